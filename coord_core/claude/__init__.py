@@ -1,0 +1,1 @@
+"""Claude Code's wire: its hook events in, decisions out."""

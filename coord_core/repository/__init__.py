@@ -1,0 +1,1 @@
+"""Git: what it keeps, and what it is about to commit."""

@@ -1,0 +1,1 @@
+"""Use cases: each is one transaction, its journal lines and its views."""

@@ -1,0 +1,61 @@
+"""From a hook's start to its end: read the event, hand it on, answer; on any failure, the safe outcome.
+
+Only PreToolUse decides. When it cannot, it refuses and says why, unless the user's settings say
+`fail_open`. The other events complain to the user and let the session go on.
+"""
+
+from __future__ import annotations
+
+import os
+
+from coord_core.claude import deadline, payload, replies
+from coord_core.domain.errors import CoordinatorError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.claude.payload import Payload
+    from coord_core.claude.replies import Reply
+
+ENFORCING = "PreToolUse"
+_LATE = "It took too long: the disk or the state does not answer. Try again."
+
+
+def main(event: str) -> None:
+    """Answer one event and end the process. Never returns, never raises."""
+    deadline.start(_failure(event, _LATE))
+    try:
+        reply = answer(event, payload.read(dict(os.environ)))
+    except CoordinatorError as error:
+        reply = _failure(event, error.sentence())
+    except BaseException as error:
+        reply = _failure(event, f"Unexpected {type(error).__name__}: {str(error)[:200]}. Please report this.")
+    deadline.send(reply)
+
+
+def answer(event: str, given: Payload) -> Reply:
+    """The reply to an event. Raises CoordinatorError when it cannot be decided."""
+    if event == "PreToolUse":
+        from coord_core.claude.edits import before
+
+        return before(given)
+    if event in ("PostToolUse", "PostToolUseFailure"):
+        from coord_core.claude.edits import after
+
+        return after(given)
+    from coord_core.claude import sessions
+
+    handlers = {
+        "SessionStart": sessions.start,
+        "UserPromptSubmit": sessions.prompt,
+        "Stop": sessions.stop,
+        "SubagentStop": sessions.subagent_stop,
+        "SessionEnd": sessions.end,
+    }
+    handler = handlers.get(event)
+    return handler(given) if handler else replies.SILENT
+
+
+def _failure(event: str, sentence: str) -> Reply:
+    if event == ENFORCING:
+        return replies.deny(f"The coordinator could not check this edit, so it was refused. {sentence}")
+    return replies.complain(sentence)

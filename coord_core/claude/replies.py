@@ -1,0 +1,46 @@
+"""What a hook answers: text for stdout and stderr, and the exit status."""
+
+from __future__ import annotations
+
+from coord_core.jsontext import dumps
+
+
+class Reply:
+    """No text and status 0 means: nothing to say, go on as you would have."""
+
+    __slots__ = ("status", "stderr", "stdout")
+
+    def __init__(self, stdout: str = "", stderr: str = "", status: int = 0) -> None:
+        self.stdout = stdout
+        self.stderr = stderr
+        self.status = status
+
+
+SILENT = Reply()
+
+
+def deny(reason: str) -> Reply:
+    return _decision("deny", reason)
+
+
+def ask(reason: str) -> Reply:
+    return _decision("ask", reason)
+
+
+def context(event: str, text: str) -> Reply:
+    """Text for the model, beside whatever happens."""
+    return Reply(dumps({"hookSpecificOutput": {"hookEventName": event, "additionalContext": text}}))
+
+
+def complain(sentence: str) -> Reply:
+    """A hook that does not decide anything failed: the user sees why, the session goes on."""
+    return Reply(stderr=f"claude-coordinator: {sentence}\n", status=1)
+
+
+def _decision(decision: str, reason: str) -> Reply:
+    output = {
+        "hookEventName": "PreToolUse",
+        "permissionDecision": decision,
+        "permissionDecisionReason": reason,
+    }
+    return Reply(dumps({"hookSpecificOutput": output}))

@@ -1,0 +1,106 @@
+"""The events of a session's life: start, prompt, stop, a subagent's stop, end."""
+
+from __future__ import annotations
+
+from coord_core.claude import replies, roaming
+from coord_core.claude.arrivals import actor_of, all_projects, arrival, home_project
+from coord_core.domain.records import MAIN_AGENT, Actor
+from coord_core.services import instances, locks
+from coord_core.services.unit import UnitOfWork
+from coord_core.views import welcome
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.claude.payload import Payload
+    from coord_core.claude.replies import Reply
+
+
+def start(payload: Payload) -> Reply:
+    """Register the session, export its ids, and tell it who it is and who else is here."""
+    project = home_project(payload)
+    if project is None:
+        return replies.SILENT
+    who = arrival(payload, project)
+    with UnitOfWork(project) as tx:
+        instances.sweep(tx, evidence)
+        if who.process is not None and payload.text("source") in ("clear", "resume", "fork"):
+            instances.leave_process(tx, who.process, who.session_id)
+        instance = instances.arrive(tx, who, project.policy, evidence)
+        tx.touch(Actor(instance.name), by_main=True)
+        others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
+        held = tx.locks()
+    _export(payload, instance.name)
+    return replies.context("SessionStart", welcome.render(instance, others, held))
+
+
+def prompt(payload: Payload) -> Reply:
+    """A new prompt: the instance is at work, and no call of its main agent is in flight any more."""
+    project = home_project(payload)
+    if project is None:
+        return replies.SILENT
+    with UnitOfWork(project) as tx:
+        instance = instances.arrive(tx, arrival(payload, project), project.policy, evidence)
+        actor = Actor(instance.name)
+        tx.end_calls(actor)
+        instances.seen(tx, actor, by_main=True)
+    return replies.SILENT
+
+
+def stop(payload: Payload) -> Reply:
+    """The main agent's turn ended. Its background subagents keep what they hold; vanished ones do not."""
+    running = _running_agents(payload)
+    for project in all_projects(payload):
+        with UnitOfWork(project) as tx:
+            actor = actor_of(tx, payload)
+            if actor is not None:
+                instances.seen(tx, actor, by_main=True)
+                locks.release_turn(tx, Actor(actor.instance), project.policy, running)
+    return replies.SILENT
+
+
+def subagent_stop(payload: Payload) -> Reply:
+    if payload.agent == MAIN_AGENT:
+        return replies.SILENT
+    for project in all_projects(payload):
+        with UnitOfWork(project) as tx:
+            actor = actor_of(tx, payload)
+            if actor is not None:
+                instances.seen(tx, actor, by_main=False)
+                locks.release_turn(tx, actor, project.policy)
+    return replies.SILENT
+
+
+def end(payload: Payload) -> Reply:
+    for project in all_projects(payload):
+        with UnitOfWork(project) as tx:
+            instance = instances.find(tx, payload.session_id, payload.client())
+            if instance is not None:
+                instances.leave(tx, instance, payload.text("reason")[:40] or None)
+    roaming.forget(payload)
+    return replies.SILENT
+
+
+def _running_agents(payload: Payload) -> frozenset[str] | None:
+    """The ids of subagents at work; None when the client does not say."""
+    tasks = payload.fields.get("background_tasks")
+    if not isinstance(tasks, list):
+        return None
+    return frozenset(
+        task["id"]
+        for task in tasks
+        if isinstance(task, dict) and isinstance(task.get("id"), str) and task.get("type") == "subagent"
+    )
+
+
+def _export(payload: Payload, name: str) -> None:
+    """Give the session's shell its ids, through the file that the client reads them from."""
+    path = payload.environment.get("CLAUDE_ENV_FILE")
+    if not path:
+        return
+    session_id = payload.session_id.replace("'", "")
+    try:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(f"export CLAUDE_INSTANCE_ID='{name}'\nexport CLAUDE_SESSION_ID='{session_id}'\n")
+    except OSError:
+        pass  # the name is in the session's context too

@@ -1,0 +1,48 @@
+"""Running git and reading what it prints, without `subprocess`, which costs a hook 7 ms to import."""
+
+from __future__ import annotations
+
+import os
+
+from coord_core.domain.errors import MachineError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.leases import Request
+    from coord_core.domain.records import Lock
+
+
+def run(arguments: list[str], folder: str) -> tuple[int, bytes]:
+    """Git's exit status and its output; what it says on stderr is dropped. Raises MachineError."""
+    reading, writing = os.pipe()
+    actions = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_DUP2, writing, 1),
+        (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+    ]
+    try:
+        pid = os.posix_spawnp("git", ["git", "-C", folder, *arguments], os.environ, file_actions=actions)
+    except OSError as error:
+        os.close(reading)
+        raise MachineError(f"git cannot be started: {error.strerror}.", "Install git.") from error
+    finally:
+        os.close(writing)
+    output = _read(reading)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), output
+
+
+def ignored_by_git(lock: Lock, request: Request) -> bool:
+    """Is the asked file ignored by git in its worktree, and so that worktree's own? In doubt, it is not."""
+    try:
+        status, _ = run(["check-ignore", "--quiet", "--", request.resource.key], request.worktree)
+    except MachineError:
+        return False
+    return status == 0 and lock.resource.kind == request.resource.kind
+
+
+def _read(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 1 << 16):
+        parts.append(part)
+    os.close(descriptor)
+    return b"".join(parts)

@@ -1,0 +1,132 @@
+"""Who is here: sessions and people arrive, are seen, leave, and are found dead."""
+
+from __future__ import annotations
+
+from coord_core.domain.naming import new_name, next_name
+from coord_core.domain.records import ACTIVE, PERSON, SESSION, Actor, Event, Instance, Process
+from coord_core.services.locks import bury, release, renew
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.leases import Policy
+    from coord_core.services.locks import Witness
+    from coord_core.storage.transaction import Transaction
+
+
+class Arrival:
+    """What is known of a session at a hook. `process` is None when its client's pid is not known."""
+
+    __slots__ = ("branch", "config_dir", "process", "session_id", "worktree")
+
+    def __init__(
+        self, session_id: str, process: Process | None, config_dir: str, worktree: str, branch: str
+    ) -> None:
+        self.session_id = session_id
+        self.process = process
+        self.config_dir = config_dir
+        self.worktree = worktree
+        self.branch = branch
+
+
+def arrive(tx: Transaction, who: Arrival, policy: Policy, witness: Witness) -> Instance:
+    """The instance of this session and process; registered when it is new, revived when it had ended."""
+    known = tx.instances_of_session(who.session_id)
+    here = [instance for instance in known if _may_be(instance, who.process)]
+    for instance in here:
+        if instance.status == ACTIVE and (instance.process is not None or who.process is None):
+            renew(tx, instance, policy)
+            return instance
+    name = here[0].name if here else _free_name(tx, known, who, witness)
+    _start(tx, name, who.session_id, SESSION, who, tx.now + policy.lock_ttl)
+    return _known(tx, name)
+
+
+def arrive_person(tx: Transaction, login: str, worktree: str, branch: str, policy: Policy) -> Instance:
+    """The person at a terminal. No process stands for a person, so only the lease ends what one holds."""
+    name = f"user-{login}"
+    person = tx.instance(name)
+    if person is not None and person.status == ACTIVE:
+        renew(tx, person, policy)
+        return person
+    _start(tx, name, "", PERSON, Arrival("", None, "", worktree, branch), tx.now + policy.lock_ttl)
+    return _known(tx, name)
+
+
+def find(tx: Transaction, session_id: str, process: Process | None) -> Instance | None:
+    """The active instance of this session and process, None when it never arrived here."""
+    for instance in tx.instances_of_session(session_id):
+        if instance.status == ACTIVE and _may_be(instance, process):
+            return instance
+    return None
+
+
+def leave(tx: Transaction, instance: Instance, reason: str | None = None) -> None:
+    """A session ended: all it holds is released."""
+    for lock in tx.locks_of(instance.name):
+        release(tx, lock)
+    tx.record(Event("session_ended", instance.name, reason=reason))
+
+
+def leave_process(tx: Transaction, process: Process, session_id: str) -> None:
+    """One client runs one session: what else it is on record for has ended without saying so."""
+    for instance in tx.instances_of_pid(process.pid):
+        if instance.process == process and instance.session_id != session_id:
+            leave(tx, instance, "replaced")
+
+
+def seen(tx: Transaction, actor: Actor, by_main: bool) -> None:
+    tx.touch(actor, by_main)
+
+
+def sweep(tx: Transaction, witness: Witness) -> list[str]:
+    """Bury every active session that is proven dead; returns their names."""
+    dead = [owner for owner in tx.instances(active_only=True) if witness(owner).dead]
+    for owner in dead:
+        bury(tx, owner)
+    return [owner.name for owner in dead]
+
+
+def _may_be(instance: Instance, process: Process | None) -> bool:
+    return instance.process is None or process is None or instance.process == process
+
+
+def _free_name(tx: Transaction, known: list[Instance], who: Arrival, witness: Witness) -> str:
+    """The name of a process of this session that is over, else a new one."""
+    for instance in known:
+        if instance.status != ACTIVE:
+            return instance.name
+        if witness(instance).dead:
+            bury(tx, instance)
+            return instance.name
+    if known:
+        return next_name(known[0].name, lambda name: tx.instance(name) is not None)
+    return new_name(who.session_id, lambda name: tx.instance(name) is not None)
+
+
+def _start(tx: Transaction, name: str, session_id: str, kind: str, who: Arrival, expires_at: float) -> None:
+    process = who.process
+    tx.record(
+        Event(
+            "session_started",
+            name,
+            session_id=session_id,
+            instance_kind=kind,
+            pid=process.pid if process else None,
+            proc_start=process.started if process else None,
+            host=process.host if process else None,
+            boot=process.boot if process else None,
+            pidns=process.pidns if process else None,
+            config_dir=who.config_dir,
+            worktree=who.worktree,
+            branch=who.branch,
+            priority=0,
+            expires_at=expires_at,
+        )
+    )
+
+
+def _known(tx: Transaction, name: str) -> Instance:
+    instance = tx.instance(name)
+    if instance is None:  # it was written in this very transaction
+        raise RuntimeError(f"instance {name} vanished")
+    return instance

@@ -1,0 +1,153 @@
+"""Taking and releasing locks: the facts are gathered here, domain/leases.py decides."""
+
+from __future__ import annotations
+
+from coord_core.domain import leases
+from coord_core.domain.leases import Granted, Policy, Refused, Request
+from coord_core.domain.records import MAIN_AGENT, Actor, Event, Instance, Lock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.storage.transaction import Transaction
+
+    Witness = Callable[[Instance], leases.Evidence]
+    Ignored = Callable[[Lock, Request], bool]
+
+DENIAL_STEP = 60.0  # seconds between two denials of the same call that go on record
+
+
+def acquire(
+    tx: Transaction,
+    requests: list[Request],
+    policy: Policy,
+    witness: Witness,
+    call_id: str | None = None,
+    ignored: Ignored | None = None,
+) -> Granted | Refused:
+    """All of the requests or none. Idempotent: what the actor holds already, it keeps with its token.
+
+    With `call_id` the locks are in flight until that tool call ends. `ignored` tells of a lock in another
+    worktree whether git ignores the path there, which makes it that worktree's own.
+    """
+    found = []
+    for request in requests:
+        overlapping = tx.overlapping(request.resource)
+        refused = _clear_the_way(tx, request, overlapping, policy, witness, ignored)
+        if refused is not None:
+            return refused
+        found.append((request, leases.own(overlapping, request)))
+    return Granted([_grant(tx, request, mine, call_id) for request, mine in found])
+
+
+def release(tx: Transaction, lock: Lock, action: str = "lock_released", reason: str | None = None) -> None:
+    """Let a lock go, on record as `action`."""
+    event = Event(action, lock.instance, lock.resource, lock.agent, lock.task_id)
+    event.detail.update(token=lock.token, reason=reason)
+    tx.record(event)
+
+
+def renew(tx: Transaction, owner: Instance, policy: Policy, action: str = "lease_renewed") -> None:
+    """The owner's heartbeat: one write for all its locks, and only when it gains a minute."""
+    until = leases.renewed_until(owner, tx.now, policy)
+    if until is not None:
+        tx.record(Event(action, owner.name, expires_at=until))
+
+
+def bury(tx: Transaction, owner: Instance) -> None:
+    """A dead owner loses everything, on record."""
+    for lock in tx.locks_of(owner.name):
+        release(tx, lock, "lock_reclaimed")
+    tx.record(Event("session_crashed", owner.name))
+
+
+def _clear_the_way(
+    tx: Transaction,
+    request: Request,
+    overlapping: list[Lock],
+    policy: Policy,
+    witness: Witness,
+    ignored: Ignored | None,
+) -> Refused | None:
+    buried: set[str] = set()
+    for lock in overlapping:
+        if lock.instance in buried or not leases.conflicts(lock, request, policy):
+            continue
+        if ignored is not None and lock.worktree != request.worktree and ignored(lock, request):
+            continue
+        owner = _owner(tx, lock)
+        stands = leases.standing(lock, owner, witness(owner), tx.now, policy)
+        if stands == leases.DEAD:
+            buried.add(owner.name)
+            bury(tx, owner)
+        elif stands in leases.TAKEN:
+            release(tx, lock, leases.TAKEN[stands], "missed stop" if stands == leases.STOPPED else None)
+        else:
+            if stands == leases.RENEWED:
+                renew(tx, owner, policy)
+                owner = _owner(tx, lock)
+            return _refuse(tx, request, lock, owner)
+    return None
+
+
+def _owner(tx: Transaction, lock: Lock) -> Instance:
+    owner = tx.instance(lock.instance)
+    if owner is None:
+        from coord_core.domain.errors import StateError
+
+        raise StateError(
+            f"The state names no owner for the lock on {lock.resource}.", "Run `claude-coordinator recover`."
+        )
+    return owner
+
+
+def _refuse(tx: Transaction, request: Request, lock: Lock, owner: Instance) -> Refused:
+    """The same call gets the same answer, and goes on record once a minute."""
+    before = tx.interest(request.actor, request.resource)
+    until, recent = owner.expires_at, False
+    if before is not None and before[0] == lock.token:
+        recent = tx.now - before[2] < DENIAL_STEP
+        until = before[1] if before[1] > tx.now else until
+    if not recent or (before is not None and before[1] != until):
+        actor = request.actor
+        event = Event("lock_denied", actor.instance, request.resource, actor.agent)
+        event.detail.update(token=lock.token, until=until, holder=lock.instance)
+        tx.record(event)
+    return Refused(request.resource, lock, owner, until)
+
+
+def _grant(tx: Transaction, request: Request, mine: Lock | None, call_id: str | None) -> Lock:
+    actor = request.actor
+    tx.drop_interest(actor, request.resource)
+    if call_id is not None:
+        tx.begin_call(actor, request.resource, call_id)
+    if mine is not None:
+        return mine
+    holder = tx.instance(actor.instance)
+    task_id = holder.task_id if holder else None
+    event = Event("lock_acquired", actor.instance, request.resource, actor.agent, task_id)
+    event.detail.update(mode=request.mode, worktree=request.worktree)
+    token = tx.record(event)
+    return Lock(
+        token, request.resource, request.mode, actor.instance, actor.agent, task_id, request.worktree, tx.now,
+        call_id is not None,
+    )  # fmt: skip
+
+
+def release_turn(
+    tx: Transaction, actor: Actor, policy: Policy, running_agents: frozenset[str] | None = None
+) -> None:
+    """An agent's turn ended. `running_agents`: the subagents that still run, None when that is not known.
+
+    Subagents of the instance that are not among them have vanished, and lose their locks too.
+    """
+    gone = {actor.agent}
+    locks = tx.locks_of(actor.instance)
+    if running_agents is not None:
+        gone |= {lock.agent for lock in locks} - running_agents - {MAIN_AGENT}
+    for agent in gone:
+        tx.end_calls(Actor(actor.instance, agent))
+    for lock in locks:
+        if lock.agent in gone and leases.goes_at_stop(lock, policy):
+            release(tx, lock)

@@ -1,0 +1,157 @@
+"""After a change, inside its transaction: the journal, then the views.
+
+The journal must be written, or the change does not happen. A view that cannot be written is only stale:
+the next change writes it again. With many locks the locks file is left to a writer of its own, which
+writes it at most once a second; `views_seq` keeps an older view from replacing a newer one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from coord_core.storage import journal
+from coord_core.views import audit_log, files, locks_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.project import Project
+    from coord_core.storage.port import Store
+    from coord_core.storage.transaction import Transaction
+
+INLINE_LOCKS = 64  # more than these are written by the writer
+INLINE_EVENTS = 2000  # a log that must be written anew and is longer, too
+WRITER_SILENCE = 5.0  # seconds without a sign after which a writer counts as gone
+CALM = frozenset(("lock_denied", "commit_blocked"))  # events that do not show in the locks file
+
+
+class Lengths:
+    """What the database remembers of the files: their bytes, and the event the locks file is true for."""
+
+    __slots__ = ("audit", "journal", "views_seq")
+
+    def __init__(self, tx: Transaction) -> None:
+        remembered = tx.meta("files") or "0 0 0"
+        self.journal, self.audit, self.views_seq = map(int, remembered.split())
+
+    def remember(self, tx: Transaction) -> None:
+        tx.set_meta("files", f"{self.journal} {self.audit} {self.views_seq}")
+
+
+def publish(tx: Transaction, project: Project) -> bool:
+    """Write journal and views for what the transaction recorded. True when the writer must be started."""
+    if not tx.entries:
+        return False
+    lengths = Lengths(tx)
+    lengths.journal = journal.append(project.state, tx.entries, lengths.journal, tx.entries_since)
+    late = not _publish_log(tx, project, lengths)
+    if any(entry.event.action not in CALM for entry in tx.entries):
+        late |= not _publish_locks(tx, project, lengths)
+    lengths.remember(tx)
+    return late and _claim_writer(tx)
+
+
+def _publish_log(tx: Transaction, project: Project, lengths: Lengths) -> bool:
+    path = os.path.join(project.views, audit_log.NAME)
+    entries = tx.entries
+    try:
+        if files.size(path) != lengths.audit:
+            if tx.last_seq() > INLINE_EVENTS:
+                return False
+            files.replace(path, "")
+            entries = tx.entries_since(0)
+        text = "".join(audit_log.render(entry) for entry in entries if audit_log.publishes(entry))
+        lengths.audit = files.append(path, text)
+    except OSError:
+        lengths.audit = -1  # written anew next time
+    return True
+
+
+def _publish_locks(tx: Transaction, project: Project, lengths: Lengths) -> bool:
+    if tx.more_locks_than(INLINE_LOCKS):
+        return False
+    try:
+        files.replace(os.path.join(project.views, locks_file.NAME), render_locks(tx))
+        lengths.views_seq = tx.last_seq()
+    except OSError:
+        pass
+    return True
+
+
+def render_locks(tx: Transaction) -> str:
+    owners = {owner.name: owner for owner in tx.instances()}
+    return locks_file.render(tx.locks(), owners)
+
+
+def _claim_writer(tx: Transaction) -> bool:
+    """Is it this transaction that starts the writer? Only when none has given a sign lately."""
+    if tx.now - (tx.meta("writer_at") or 0.0) < WRITER_SILENCE:
+        return False
+    tx.set_meta("writer_at", tx.now)
+    return True
+
+
+def start_writer(project: Project) -> None:
+    """Start the detached writer; nothing waits for it."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    code = f"import sys; sys.path.insert(0, {os.path.dirname(package)!r}); " \
+        "from coord_core.services.publishing import main; main(sys.argv[1])"  # fmt: skip
+    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+    arguments = [sys.executable, "-I", "-S", "-X", "utf8", "-c", code, project.worktree or project.common]
+    try:
+        os.posix_spawn(sys.executable, arguments, {}, file_actions=nothing, setsid=True)
+    except OSError:
+        pass  # the views stay late; the state does not depend on them
+
+
+def main(path: str) -> None:
+    """The writer: write the views, once a second, until they are true."""
+    from coord_core.project import find
+    from coord_core.storage.sqlite import open_store
+
+    project = find(path)
+    if project is None:
+        return
+    store = open_store(project.state)
+    while not write_views(store, project):
+        time.sleep(1.0)
+    store.close()
+
+
+def write_views(store: Store, project: Project) -> bool:
+    """Write both views from one snapshot. False when something has changed meanwhile."""
+    tx = store.read(time.time())
+    seq = tx.last_seq()
+    locks = render_locks(tx)
+    log = _missing_log(tx, project)
+    store.rollback()
+    tx = store.begin(time.time())
+    done = _put_in_place(tx, project, seq, locks, log)
+    store.commit()
+    return done
+
+
+def _missing_log(tx: Transaction, project: Project) -> str | None:
+    path = os.path.join(project.views, audit_log.NAME)
+    if files.size(path) == Lengths(tx).audit:
+        return None
+    return "".join(audit_log.render(entry) for entry in tx.entries_since(0) if audit_log.publishes(entry))
+
+
+def _put_in_place(tx: Transaction, project: Project, seq: int, locks: str, log: str | None) -> bool:
+    lengths = Lengths(tx)
+    done = tx.last_seq() == seq
+    try:
+        if lengths.views_seq < seq:
+            files.replace(os.path.join(project.views, locks_file.NAME), locks)
+            lengths.views_seq = seq
+        if log is not None and done:
+            path = os.path.join(project.views, audit_log.NAME)
+            files.replace(path, log)
+            lengths.audit = files.size(path)
+    except OSError:
+        done = True
+    lengths.remember(tx)
+    tx.set_meta("writer_at", 0.0 if done else tx.now)
+    return done

@@ -1,0 +1,58 @@
+"""The unit of work: a change, its journal lines and its views become true together, or nothing does."""
+
+from __future__ import annotations
+
+import time
+
+from coord_core.services import publishing
+from coord_core.storage import sqlite
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from coord_core.project import Project
+    from coord_core.storage.port import Store
+    from coord_core.storage.transaction import Transaction
+
+
+class UnitOfWork:
+    """`with UnitOfWork(project) as tx:` commits at the end, and rolls back when an exception leaves it.
+
+    Raises the errors of coord_core.domain.errors only; `now` is UTC epoch seconds, the clock's by default.
+    """
+
+    def __init__(self, project: Project, now: float | None = None, store: Store | None = None) -> None:
+        self.project = project
+        self._now = now
+        self._store = store or sqlite.open_store(project.state)
+
+    def __enter__(self) -> Transaction:
+        # The clock is read inside the write lock: the order of times is the order of transactions.
+        self._tx = self._store.begin(0.0)
+        self._tx.now = time.time() if self._now is None else self._now
+        return self._tx
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._abandon(error)
+        try:
+            writer_wanted = publishing.publish(self._tx, self.project)
+            self._store.commit()
+        except Exception as failure:
+            self._abandon(failure)
+        if writer_wanted:
+            publishing.start_writer(self.project)
+
+    def _abandon(self, error: BaseException) -> None:
+        """Roll back, and raise the error as one of ours."""
+        try:
+            self._store.rollback()
+        except Exception:
+            pass  # the first error says more; ending the process rolls back as well
+        translated = sqlite.translated(error)
+        if translated is error:
+            raise error
+        raise translated from error

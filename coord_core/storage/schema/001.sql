@@ -1,0 +1,77 @@
+-- Version 1. Times are UTC epoch seconds. Names of instances are their identity.
+
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value
+) WITHOUT ROWID;
+
+CREATE TABLE instances (
+    name       TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL,
+    kind       TEXT NOT NULL,           -- session, person
+    pid        INTEGER,                 -- null: not known, so its death cannot be proven
+    proc_start TEXT,
+    host       TEXT,
+    boot       TEXT,
+    pidns      TEXT,
+    config_dir TEXT NOT NULL,
+    worktree   TEXT NOT NULL,
+    branch     TEXT NOT NULL,
+    priority   INTEGER NOT NULL,
+    task_id    TEXT,
+    status     TEXT NOT NULL,           -- active, ended, crashed
+    started_at REAL NOT NULL,
+    last_seen  REAL NOT NULL,
+    active_at  REAL NOT NULL,           -- when its main agent last did something
+    expires_at REAL NOT NULL            -- the lease of everything it holds
+) WITHOUT ROWID;
+CREATE INDEX instances_by_session ON instances (session_id);
+
+CREATE TABLE locks (
+    token     INTEGER PRIMARY KEY,      -- the sequence number of the event that granted it
+    kind      TEXT NOT NULL,            -- file, subtree, workflow, tree
+    key       TEXT NOT NULL,
+    mode      TEXT NOT NULL,            -- exclusive, shared
+    instance  TEXT NOT NULL,
+    agent     TEXT NOT NULL,            -- empty: the main agent
+    task_id   TEXT,
+    worktree  TEXT NOT NULL,
+    locked_at REAL NOT NULL
+);
+CREATE INDEX locks_by_key ON locks (key);
+CREATE INDEX locks_by_instance ON locks (instance);
+
+-- Granted tool calls that have not ended: the edit may still come.
+CREATE TABLE calls (
+    instance   TEXT NOT NULL,
+    agent      TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    call_id    TEXT NOT NULL,
+    started_at REAL NOT NULL,
+    PRIMARY KEY (instance, agent, kind, key, call_id)
+) WITHOUT ROWID;
+
+-- What an actor was refused, and what it was told, so that the same call gets the same answer.
+CREATE TABLE interests (
+    instance  TEXT NOT NULL,
+    agent     TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    key       TEXT NOT NULL,
+    token     INTEGER NOT NULL,         -- of the lock in the way
+    until     REAL NOT NULL,            -- when that lock was said to expire
+    denied_at REAL NOT NULL,            -- when the denial last went on record
+    PRIMARY KEY (instance, agent, kind, key)
+) WITHOUT ROWID;
+
+CREATE TABLE events (
+    seq      INTEGER PRIMARY KEY,
+    at       REAL NOT NULL,
+    action   TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    agent    TEXT NOT NULL,
+    kind     TEXT,
+    key      TEXT,
+    task_id  TEXT,
+    detail   TEXT NOT NULL              -- a JSON object
+);

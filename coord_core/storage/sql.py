@@ -1,0 +1,106 @@
+"""Every statement, once, in SQL that SQLite and PostgreSQL both take. Parameters are named."""
+
+from __future__ import annotations
+
+_INSTANCE = (
+    "name, session_id, kind, pid, proc_start, host, boot, pidns, config_dir, worktree, branch, priority, "
+    "task_id, status, started_at, last_seen, active_at, expires_at"
+)
+_LOCK = "l.token, l.kind, l.key, l.mode, l.instance, l.agent, l.task_id, l.worktree, l.locked_at"
+_IN_FLIGHT = (
+    "EXISTS (SELECT 1 FROM calls c WHERE c.instance = l.instance AND c.agent = l.agent "
+    "AND c.kind = l.kind AND c.key = l.key)"
+)
+_SELECT_LOCK = f"SELECT {_LOCK}, {_IN_FLIGHT} FROM locks l"
+
+INSTANCE_BY_NAME = f"SELECT {_INSTANCE} FROM instances WHERE name = :name"
+INSTANCES_BY_SESSION = f"SELECT {_INSTANCE} FROM instances WHERE session_id = :session_id ORDER BY name"
+INSTANCES_BY_PID = f"SELECT {_INSTANCE} FROM instances WHERE pid = :pid AND status = 'active' ORDER BY name"
+INSTANCES = f"SELECT {_INSTANCE} FROM instances ORDER BY started_at, name"
+ACTIVE_INSTANCES = f"SELECT {_INSTANCE} FROM instances WHERE status = 'active' ORDER BY started_at, name"
+
+LOCKS = f"{_SELECT_LOCK} ORDER BY l.token"
+LOCKS_OF_INSTANCE = f"{_SELECT_LOCK} WHERE l.instance = :instance ORDER BY l.token"
+LOCK_BY_TOKEN = f"{_SELECT_LOCK} WHERE l.token = :token"
+LOCKS_WITH_KEYS = f"{_SELECT_LOCK} WHERE l.key IN (%s)"
+LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
+ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
+
+LAST_SEQ = "SELECT max(seq) FROM events"
+EVENTS_SINCE = (
+    "SELECT seq, at, action, instance, agent, kind, key, task_id, detail FROM events "
+    "WHERE seq > :seq ORDER BY seq LIMIT :most"
+)
+INSERT_EVENT = (
+    "INSERT INTO events (seq, at, action, instance, agent, kind, key, task_id, detail) "
+    "VALUES (:seq, :at, :action, :instance, :agent, :kind, :key, :task_id, :detail)"
+)
+
+# Liveness and calls in flight: facts of the moment, which no event records.
+TOUCH = "UPDATE instances SET last_seen = :at WHERE name = :instance"
+TOUCH_MAIN = "UPDATE instances SET last_seen = :at, active_at = :at WHERE name = :instance"
+BEGIN_CALL = (
+    "INSERT INTO calls (instance, agent, kind, key, call_id, started_at) "
+    "VALUES (:instance, :agent, :kind, :key, :call_id, :at) ON CONFLICT DO NOTHING"
+)
+END_CALL = "DELETE FROM calls WHERE instance = :instance AND call_id = :call_id"
+END_CALLS_OF_AGENT = "DELETE FROM calls WHERE instance = :instance AND agent = :agent"
+
+INTEREST = (
+    "SELECT token, until, denied_at FROM interests "
+    "WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
+)
+NO_LONGER_INTERESTED = (
+    "DELETE FROM interests WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
+)
+
+META = "SELECT value FROM meta WHERE key = :key"
+SET_META = (
+    "INSERT INTO meta (key, value) VALUES (:key, :value) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+
+_FORGET_LOCK = (
+    "DELETE FROM calls WHERE (instance, agent, kind, key) IN "
+    "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
+    "DELETE FROM locks WHERE token = :token",
+)
+_FORGET_INSTANCE = (
+    "DELETE FROM calls WHERE instance = :instance",
+    "DELETE FROM interests WHERE instance = :instance",
+)
+
+# What an event changes: replaying the journal runs the same statements (storage/transaction.py).
+EFFECTS: dict[str, tuple[str, ...]] = {
+    "session_started": (
+        "INSERT INTO instances (name, session_id, kind, pid, proc_start, host, boot, pidns, config_dir, "
+        "worktree, branch, priority, task_id, status, started_at, last_seen, active_at, expires_at) "
+        "VALUES (:instance, :session_id, :instance_kind, :pid, :proc_start, :host, :boot, :pidns, "
+        ":config_dir, :worktree, :branch, :priority, :task_id, 'active', :at, :at, :at, :expires_at) "
+        "ON CONFLICT (name) DO UPDATE SET session_id = excluded.session_id, kind = excluded.kind, "
+        "pid = excluded.pid, proc_start = excluded.proc_start, host = excluded.host, boot = excluded.boot, "
+        "pidns = excluded.pidns, config_dir = excluded.config_dir, worktree = excluded.worktree, "
+        "branch = excluded.branch, status = 'active', started_at = excluded.started_at, "
+        "last_seen = excluded.last_seen, active_at = excluded.active_at, expires_at = excluded.expires_at",
+    ),
+    "session_ended": ("UPDATE instances SET status = 'ended' WHERE name = :instance", *_FORGET_INSTANCE),
+    "session_crashed": ("UPDATE instances SET status = 'crashed' WHERE name = :instance", *_FORGET_INSTANCE),
+    "lease_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
+    "lock_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
+    "lock_acquired": (
+        "INSERT INTO locks (token, kind, key, mode, instance, agent, task_id, worktree, locked_at) "
+        "VALUES (:seq, :kind, :key, :mode, :instance, :agent, :task_id, :worktree, :at)",
+    ),
+    "lock_denied": (
+        "INSERT INTO interests (instance, agent, kind, key, token, until, denied_at) "
+        "VALUES (:instance, :agent, :kind, :key, :token, :until, :at) "
+        "ON CONFLICT (instance, agent, kind, key) DO UPDATE SET "
+        "token = excluded.token, until = excluded.until, denied_at = excluded.denied_at",
+    ),
+    "lock_released": _FORGET_LOCK,
+    "lock_expired": _FORGET_LOCK,
+    "lock_reclaimed": _FORGET_LOCK,
+    "lock_forced": _FORGET_LOCK,
+    "commit_blocked": (),
+    "state_rebuilt": (),
+}

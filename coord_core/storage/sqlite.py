@@ -1,0 +1,148 @@
+"""The state on one machine: a SQLite database in WAL mode, in the state folder.
+
+The only module that knows SQLite. WAL lets readers go on while one writes; `synchronous=NORMAL` survives a
+crash of any process, and a power cut costs at most the last moments, which the journal has too.
+"""
+
+from __future__ import annotations
+
+import os
+
+from coord_core.domain.errors import BusyError, MachineError, StateError
+from coord_core.storage import driver
+from coord_core.storage.transaction import Transaction
+
+DATABASE = "state.db"
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 3.0  # below the deadline of a hook
+_RECOVER = "Run `claude-coordinator recover` in a terminal: it rebuilds the state from the journal."
+
+_FAILURES = {
+    "SQLITE_BUSY": (BusyError, "The coordinator's state stayed locked by another process.", "Try again."),
+    "SQLITE_LOCKED": (BusyError, "The coordinator's state stayed locked by another process.", "Try again."),
+    "SQLITE_FULL": (MachineError, "The disk is full.", "Free some space, then try again."),
+    "SQLITE_READONLY": (MachineError, "The coordinator's state cannot be written.", "Check its permissions."),
+    "SQLITE_CANTOPEN": (MachineError, "The coordinator's state cannot be opened.", "Check its permissions."),
+    "SQLITE_PERM": (MachineError, "The coordinator's state cannot be opened.", "Check its permissions."),
+    "SQLITE_IOERR": (MachineError, "The disk reported an error.", "Check the disk and its free space."),
+    "SQLITE_CORRUPT": (StateError, "The coordinator's state is damaged.", _RECOVER),
+    "SQLITE_NOTADB": (StateError, "The coordinator's state is damaged.", _RECOVER),
+}
+
+
+class Store:
+    """An open database. One use case at a time; `begin` or `read`, then `commit` or `rollback`."""
+
+    def __init__(self, folder: str, connection: driver.Connection) -> None:
+        self.folder = folder
+        self._connection = connection
+
+    def begin(self, now: float) -> Transaction:
+        self._execute("BEGIN IMMEDIATE")
+        return Transaction(self._connection, now)
+
+    def read(self, now: float) -> Transaction:
+        self._execute("BEGIN")
+        return Transaction(self._connection, now)
+
+    def commit(self) -> None:
+        self._execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self._connection.in_transaction:
+            self._execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close, and fold the write-ahead log in. A hook leaves that to others and just ends."""
+        self._connection.close()
+
+    def integrity(self) -> str:
+        """`ok`, or what SQLite finds wrong."""
+        try:
+            return str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except driver.Error as error:
+            return str(error)
+
+    def _execute(self, statement: str) -> None:
+        try:
+            self._connection.execute(statement)
+        except driver.Error as error:
+            raise translated(error) from error
+
+
+def open_store(folder: str) -> Store:
+    """The state in this folder. Raises StateError when it is missing, damaged or of a newer version."""
+    path = os.path.join(folder, DATABASE)
+    if not os.path.exists(path):
+        raise StateError("This repository is enrolled, but the coordinator's state is missing.", _RECOVER)
+    try:
+        connection = _connect(path)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except driver.Error as error:
+        raise translated(error) from error
+    if version != SCHEMA_VERSION:
+        _settle_version(connection, version)
+    return Store(folder, connection)
+
+
+def create_store(folder: str) -> Store:
+    """The state in this folder, made when it is missing."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    path = os.path.join(folder, DATABASE)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    try:
+        connection = _connect(path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        _migrate(connection)
+    except driver.Error as error:
+        raise translated(error) from error
+    return Store(folder, connection)
+
+
+def translated(error: BaseException) -> BaseException:
+    """SQLite's error as ours; any other error as it is."""
+    if not isinstance(error, driver.Error):
+        return error
+    name = getattr(error, "sqlite_errorname", None) or ""
+    primary = "_".join(name.split("_")[:2])
+    if primary in _FAILURES:
+        kind, problem, mend = _FAILURES[primary]
+        return kind(problem, mend)
+    return StateError(f"The coordinator's state cannot be used ({name or error}).", _RECOVER)
+
+
+def _connect(path: str) -> driver.Connection:
+    connection = driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA wal_autocheckpoint = 250")  # a short log is a quick start for the next hook
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+def _settle_version(connection: driver.Connection, version: int) -> None:
+    if version > SCHEMA_VERSION:
+        raise StateError(
+            f"The coordinator's state was written by a newer version (schema {version}).",
+            "Update the tool: run its `install.py` again from a newer copy.",
+        )
+    if version == 0:
+        raise StateError("The coordinator's state is empty.", _RECOVER)
+    _migrate(connection)
+
+
+def _migrate(connection: driver.Connection) -> None:
+    """Bring the schema to SCHEMA_VERSION, in one transaction, whoever comes first."""
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for number in range(version + 1, SCHEMA_VERSION + 1):
+        for statement in _statements(number):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _statements(number: int) -> list[str]:
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "schema", f"{number:03}.sql"), encoding="utf-8") as file:
+        lines = [line.split("--")[0] for line in file]
+    return [statement for statement in "".join(lines).split(";") if statement.strip()]

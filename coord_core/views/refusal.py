@@ -1,0 +1,76 @@
+"""A refusal in words: for Claude, constant and with what to do instead; for a person, as a short menu.
+
+The one place that renders one. It never says how to break a lock. What comes from other sessions (paths,
+names) is shown bounded and without control characters.
+"""
+
+from __future__ import annotations
+
+import time
+
+from coord_core.domain.records import MAIN_AGENT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.leases import Refused
+    from coord_core.domain.records import Actor
+
+LONGEST = 300  # characters of anything quoted
+
+
+def for_model(refused: Refused, actor: Actor) -> str:
+    lock = refused.lock
+    wanted = quoted(str(refused.wanted))
+    by = "" if lock.resource == refused.wanted else f", which holds {quoted(str(lock.resource))}"
+    return (
+        f"File locked: {wanted} is held by {_holder(refused, actor)}{by} until {_until(refused)}. "
+        "Nothing was changed. Work on a different file, and come back to this one later; do not write to it "
+        "with another tool or a command. If nothing else is left to do, end your turn and tell the user who "
+        "holds it."
+    )
+
+
+def for_person(refused: Refused, now: float) -> str:
+    lock = refused.lock
+    what = "File" if refused.wanted == lock.resource else f"{quoted(str(lock.resource))} is"
+    return (
+        f"⚠️ {what} locked by {quoted(lock.instance)} (expires in {duration(refused.until - now)})\n"
+        "Would you like to:\n"
+        "1. Work on different file"
+    )
+
+
+def quoted(text: str) -> str:
+    """Text of another's making, as one bounded, printable line."""
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in text[: LONGEST + 1])
+    return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
+
+
+def duration(seconds: float) -> str:
+    """About how long, for people: `45 minutes`.
+
+    >>> duration(60), duration(7200), duration(0)
+    ('1 minute', '2 hours', 'less than a minute')
+    """
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    count, unit = (minutes, "minute") if minutes < 120 else (round(minutes / 60), "hour")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def clock(at: float) -> str:
+    """UTC epoch seconds as a clock time, so that a refusal that is repeated reads the same."""
+    return time.strftime("%H:%M:%S UTC", time.gmtime(at))
+
+
+def _holder(refused: Refused, actor: Actor) -> str:
+    lock = refused.lock
+    if lock.instance != actor.instance:
+        return quoted(lock.instance)
+    return "another agent of this session" + ("" if lock.agent == MAIN_AGENT else f" ({quoted(lock.agent)})")
+
+
+def _until(refused: Refused) -> str:
+    turn = "its turn ends" if refused.lock.task_id is None else "its task is done"
+    return f"{turn}, at the latest {clock(refused.until)} unless it is still at work then"

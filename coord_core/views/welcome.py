@@ -1,0 +1,34 @@
+"""What a session is told when it starts: who it is, who else is here, and how locks work."""
+
+from __future__ import annotations
+
+from coord_core.views.refusal import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coord_core.domain.records import Instance, Lock
+
+MOST = 8  # others that are named one by one
+
+
+def render(instance: Instance, others: Sequence[Instance], locks: Sequence[Lock]) -> str:
+    lines = [
+        f"You are {instance.name} in this repository, where several Claude Code sessions may work at once. "
+        "A file you edit is locked for you until your turn ends. When an edit is refused because another "
+        "session holds the file, work on something else and leave that file alone.",
+        *(_line(other, locks) for other in others[:MOST]),
+    ]
+    if len(others) > MOST:
+        lines.append(f"- and {len(others) - MOST} more")
+    if not others:
+        lines.append("No other session is here now.")
+    return "\n".join(lines)
+
+
+def _line(other: Instance, locks: Sequence[Lock]) -> str:
+    held = [quoted(str(lock.resource)) for lock in locks if lock.instance == other.name]
+    named = ", ".join(held[:3]) + (f" and {len(held) - 3} more" if len(held) > 3 else "")
+    branch = f", branch {quoted(other.branch)}" if other.branch else ""
+    return f"- {quoted(other.name)} is here too{branch}, holds {named or 'nothing'}"
