@@ -20,7 +20,7 @@ ENFORCING = "PreToolUse"
 _LATE = "It took too long: the disk or the state does not answer. Try again."
 
 
-def main(event: str) -> None:
+def main(event: str, bundled: bool = True) -> None:
     """Answer one event and end the process. Never returns, never raises."""
     deadline.start(_failure(event, _LATE))
     try:
@@ -29,6 +29,8 @@ def main(event: str) -> None:
         reply = _failure(event, error.sentence())
     except BaseException as error:
         reply = _failure(event, f"Unexpected {type(error).__name__}: {str(error)[:200]}. Please report this.")
+    if not bundled:
+        _make_bundle(event)
     deadline.send(reply)
 
 
@@ -53,6 +55,15 @@ def answer(event: str, given: Payload) -> Reply:
     }
     handler = handlers.get(event)
     return handler(given) if handler else replies.SILENT
+
+
+def _make_bundle(event: str) -> None:
+    from coord_core import bundle
+
+    try:
+        bundle.make(event)
+    except Exception:
+        pass  # the next hook loads the ordinary way again
 
 
 def _failure(event: str, sentence: str) -> Reply:

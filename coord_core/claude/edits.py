@@ -46,7 +46,7 @@ def _take(payload: Payload, project: Project, path: str) -> Reply | None:
     who = arrival(payload, project)
     if not _is_home(payload, project):
         roaming.remember(payload, project.worktree)
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, hurried=True) as tx:
         instance = instances.arrive(tx, who, project.policy, evidence)
         actor = Actor(instance.name, payload.agent)
         instances.seen(tx, actor, actor.agent == MAIN_AGENT)

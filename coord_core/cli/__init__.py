@@ -1,0 +1,66 @@
+"""The commands. Each module of this package is one group of them and is imported only when it is called."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from coord_core import VERSION
+from coord_core.domain.errors import CoordinatorError
+
+# command: its module below this package; the function there has the command's name, `-` as `_`.
+COMMANDS = {
+    "audit": "audit",
+    "check": "overview",
+    "commit-check": "commits",
+    "completions": "completions",
+    "demo": "demo",
+    "doctor": "doctor",
+    "edit": "edit",
+    "init": "setup",
+    "lock": "locks",
+    "recover": "recovery",
+    "session": "sessions",
+    "status": "overview",
+    "trust": "settings",
+    "uninstall": "setup",
+    "upgrade": "setup",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        module = import_module(f"coord_core.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="claude-coordinator")
+def cli() -> None:
+    """Several Claude Code sessions on one git repository, without overwriting each other.
+
+    Exit status: 0 done, 1 refused or conflict found, 2 wrong usage or bad input, 3 the system failed.
+    """
+
+
+def main() -> None:
+    """The program. Errors become one line on stderr and the exit status of requirements, section 8."""
+    try:
+        cli()
+    except CoordinatorError as error:
+        click.echo(f"claude-coordinator: {error.sentence()}", err=True)
+        sys.exit(error.exit_status)
+    except OSError as error:
+        click.echo(f"claude-coordinator: {error.strerror or error}: {error.filename or ''}", err=True)
+        sys.exit(3)

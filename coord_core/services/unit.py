@@ -15,15 +15,24 @@ if TYPE_CHECKING:
     from coord_core.storage.port import Store
     from coord_core.storage.transaction import Transaction
 
+# Bytes of write-ahead log that may stay. The next process reads it all, so it is kept short, by those for
+# whom nobody waits. A hook before a tool call leaves it, unless nobody else ever comes.
+LEISURELY_LOG = 64 * 1024
+HURRIED_LOG = 1024 * 1024
+
 
 class UnitOfWork:
     """`with UnitOfWork(project) as tx:` commits at the end, and rolls back when an exception leaves it.
 
     Raises the errors of coord_core.domain.errors only; `now` is UTC epoch seconds, the clock's by default.
+    `hurried`: somebody waits for this, so that housekeeping is left to others.
     """
 
-    def __init__(self, project: Project, now: float | None = None, store: Store | None = None) -> None:
+    def __init__(
+        self, project: Project, now: float | None = None, store: Store | None = None, hurried: bool = False
+    ) -> None:
         self.project = project
+        self._log_limit = HURRIED_LOG if hurried else LEISURELY_LOG
         self._now = now
         self._store = store or sqlite.open_store(project.state)
 
@@ -43,6 +52,7 @@ class UnitOfWork:
             self._store.commit()
         except Exception as failure:
             self._abandon(failure)
+        self._store.fold(self._log_limit)
         if writer_wanted:
             publishing.start_writer(self.project)
 

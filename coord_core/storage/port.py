@@ -35,3 +35,6 @@ class Store(Protocol):
     def commit(self) -> None: ...
 
     def rollback(self) -> None: ...
+
+    def fold(self, limit: int = 0) -> None:
+        """Housekeeping that keeps the next start quick."""

@@ -52,8 +52,22 @@ class Store:
         if self._connection.in_transaction:
             self._execute("ROLLBACK")
 
+    def fold(self, limit: int = 0) -> None:
+        """Fold the write-ahead log into the database once it is longer than `limit` bytes.
+
+        SQLite would do so by itself, but a process that is the only one cannot see that the log was folded
+        in before it came, and would do it again at each commit. So hooks that nothing waits for do it.
+        """
+        if _size(os.path.join(self.folder, DATABASE + "-wal")) <= limit:
+            return
+        try:
+            self._connection.execute("PRAGMA busy_timeout = 0")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+        except driver.Error:
+            pass  # somebody reads; the next one does it
+
     def close(self) -> None:
-        """Close, and fold the write-ahead log in. A hook leaves that to others and just ends."""
         self._connection.close()
 
     def integrity(self) -> str:
@@ -114,9 +128,16 @@ def translated(error: BaseException) -> BaseException:
 def _connect(path: str) -> driver.Connection:
     connection = driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA wal_autocheckpoint = 250")  # a short log is a quick start for the next hook
+    connection.execute("PRAGMA wal_autocheckpoint = 0")  # see Store.fold
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
 
 
 def _settle_version(connection: driver.Connection, version: int) -> None:

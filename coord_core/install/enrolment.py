@@ -1,0 +1,150 @@
+"""Enrolling a repository: the marker in git's common directory, the state, the lines in `.git/info/exclude`.
+
+The marker is what makes a repository governed, so it is written last and taken away first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from coord_core import project as projects
+from coord_core import settings as settings_file
+from coord_core.domain.errors import InputError
+from coord_core.project import FORMAT, MARKER, PLAIN_MARKER, PLAIN_STATE, STATE, Project
+from coord_core.storage.sqlite import create_store
+
+VIEWS = (".claude-locks.yml", ".claude-tasks.yml", ".claude-audit.log")
+EXCLUDED = tuple(f"/{name}*" for name in VIEWS)
+EXCLUDE_HEADING = "# claude-coordinator: views of its state"
+
+
+class Site:
+    """Where a repository's things are, before it is enrolled. `main` is empty for a bare repository."""
+
+    def __init__(self, folder: str) -> None:
+        top = _top(os.path.realpath(folder))
+        common = projects.common_directory(top) if top else None
+        self.has_git = common is not None
+        if common is None:
+            self.main = self.common = os.path.realpath(folder)
+            self.marker = os.path.join(self.common, PLAIN_MARKER)
+            self.state = os.path.join(self.common, PLAIN_STATE)
+            return
+        self.common = common
+        self.main = _main_worktree(common, top)
+        self.marker = os.path.join(common, MARKER)
+        self.state = os.path.join(common, STATE)
+
+
+def enrol(site: Site, trusted: str = "") -> Project:
+    """Enrol, or bring an enrolled repository up to date. Idempotent. Raises InputError for bad settings."""
+    compiled = compile_settings(site, trusted or _approved(site))
+    os.makedirs(os.path.dirname(site.marker), exist_ok=True)
+    create_store(site.state).close()
+    if site.has_git:
+        _exclude(site.common)
+    _write_marker(site, compiled)
+    project = projects.find(site.main or site.common)
+    if project is None:
+        raise InputError(f"{site.main or site.common} could not be enrolled.")
+    return project
+
+
+def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
+    """The marker's content. `approved` is the digest of the settings text that a person trusts."""
+    folder = site.main or site.state
+    settings = settings_file.load(folder)
+    trusted = bool(approved) and approved == settings_file.digest(folder)
+    return {
+        "format": FORMAT,
+        "main": os.path.relpath(site.main, site.common) if site.main else None,
+        "folds": _folds(site.common),
+        "settings": settings_file.compiled(settings, trusted),
+        "settings_stamp": settings_file.stamp(folder),
+        "approved": approved,
+    }
+
+
+def withdraw(site: Site, keep_state: bool = False) -> None:
+    """Take the marker away, then the rest. The views go with the state they show."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(site.marker)
+    if site.has_git:
+        _include(site.common)
+    for name in VIEWS:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(site.main or site.state, name))
+    if not keep_state:
+        shutil.rmtree(site.state, ignore_errors=True)
+
+
+def _approved(site: Site) -> str:
+    try:
+        return str(json.loads(Path(site.marker).read_text(encoding="utf-8")).get("approved", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def _write_marker(site: Site, compiled: dict[str, Any]) -> None:
+    beside = site.marker + ".new"
+    Path(beside).write_text(json.dumps(compiled, indent=1) + "\n", encoding="utf-8")
+    os.replace(beside, site.marker)
+
+
+def _top(folder: str) -> str | None:
+    while projects.common_directory(folder) is None:
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
+def _main_worktree(common: str, top: str | None) -> str:
+    """The folder whose `.git` is the common directory itself, not a pointer to a linked worktree's."""
+    above = os.path.dirname(common)
+    if projects.common_directory(above) == common:
+        return above
+    is_linked = top is not None and os.path.isfile(os.path.join(_git_directory(top), "commondir"))
+    return "" if is_linked or top is None else top
+
+
+def _git_directory(top: str) -> str:
+    entry = os.path.join(top, ".git")
+    if os.path.isdir(entry):
+        return entry
+    pointer = Path(entry).read_text(encoding="utf-8")
+    return os.path.join(top, pointer[7:].strip())
+
+
+def _folds(common: str) -> bool:
+    """Does the disk take `HEAD` and `head` for one name?"""
+    folder, name = os.path.split(common)
+    swapped = os.path.join(folder, name.swapcase())
+    return name.swapcase() != name and os.path.exists(swapped) and os.path.samefile(common, swapped)
+
+
+def _exclude(common: str) -> None:
+    path = Path(common, "info", "exclude")
+    path.parent.mkdir(exist_ok=True)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if EXCLUDE_HEADING in text:
+        return
+    if text and not text.endswith("\n"):
+        text += "\n"
+    path.write_text(text + "\n".join([EXCLUDE_HEADING, *EXCLUDED]) + "\n", encoding="utf-8")
+
+
+def _include(common: str) -> None:
+    path = Path(common, "info", "exclude")
+    if not path.exists():
+        return
+    text = path.read_text(encoding="utf-8")
+    ours = "\n".join([EXCLUDE_HEADING, *EXCLUDED]) + "\n"
+    if ours in text:
+        path.write_text(text.replace(ours, ""), encoding="utf-8")

@@ -1,0 +1,124 @@
+"""`.claude-coordinator.yml`: read, checked, and compiled to what the hooks read in a millisecond.
+
+The file comes with the repository, so it is not trusted: the keys that weaken the guard count only after a
+person approved this very text with `claude-coordinator trust`. An invalid file leaves the settings in force
+that were compiled last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from coord_core.domain.errors import InputError
+
+NAME = ".claude-coordinator.yml"
+NEEDS_TRUST = ("fail_open", "ignore", "admins")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def seconds(value: object) -> float:
+    """A duration as people write it: `90s`, `45m`, `1h`, `2d`, or a number of seconds."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", str(value))
+    if match is None:
+        raise ValueError("a duration is a number and s, m, h or d, as in 45m")
+    return float(match[1]) * _UNITS[match[2]]
+
+
+Duration = Annotated[float, BeforeValidator(seconds)]
+
+
+class Settings(BaseModel):
+    """Every key is optional."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lock_ttl: Annotated[Duration, Field(ge=10, le=7 * 86400)] = 3600.0
+    lock_scope: Literal["repository", "worktree"] = "repository"
+    release_on: Literal["stop", "commit", "session-end"] = "stop"
+    subagents: Literal["exclusive", "shared"] = "exclusive"
+    human_commits: Literal["warn", "block"] = "warn"
+    require: bool = False
+    fail_open: bool = False
+    ignore: list[str] = []
+    admins: list[str] = []
+
+
+def load(folder: str) -> Settings:
+    """The settings in this folder, the defaults when there is no file. Raises InputError with the line."""
+    path = Path(folder, NAME)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{NAME} cannot be read: {error}.") from error
+    return parse(text)
+
+
+def parse(text: str) -> Settings:
+    """Raises InputError that names the key, the line and the allowed values."""
+    try:
+        data = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else "?"
+        raise InputError(f"{NAME}, line {line}: {error.problem}.") from error
+    if data is None:
+        return Settings()
+    if not isinstance(data, dict):
+        raise InputError(f"{NAME}, line 1: the file is a mapping of settings, as in `lock_ttl: 1h`.")
+    try:
+        return Settings.model_validate(dict(data))
+    except ValidationError as error:
+        raise InputError(_explained(error, data)) from error
+
+
+def _explained(error: ValidationError, data: Any) -> str:
+    first = error.errors()[0]
+    key = str(first["loc"][0]) if first["loc"] else "?"
+    try:
+        line = data.lc.key(key)[0] + 1
+    except (AttributeError, KeyError):
+        line = 1
+    if first["type"] == "extra_forbidden":
+        allowed = "the keys are " + ", ".join(Settings.model_fields)
+    else:
+        allowed = str(first["msg"]).removeprefix("Value error, ")
+    return f"{NAME}, line {line}, {key}: {allowed}."
+
+
+def compiled(settings: Settings, trusted: bool) -> dict[str, Any]:
+    """What goes into the enrolment marker: only what differs from the defaults, and only what counts."""
+    chosen = settings.model_dump(exclude_defaults=True)
+    return {key: value for key, value in chosen.items() if trusted or key not in NEEDS_TRUST}
+
+
+def waiting_for_trust(settings: Settings) -> list[str]:
+    """The keys that are set and count only once the text is approved."""
+    return [key for key in NEEDS_TRUST if key in settings.model_dump(exclude_defaults=True)]
+
+
+def stamp(folder: str) -> str:
+    """The file's size and time, by which a change is noticed; empty when there is no file."""
+    try:
+        found = os.stat(os.path.join(folder, NAME))
+    except OSError:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def digest(folder: str) -> str:
+    """SHA-256 of the file's bytes: what `trust` approves."""
+    try:
+        return hashlib.sha256(Path(folder, NAME).read_bytes()).hexdigest()
+    except OSError:
+        return ""
