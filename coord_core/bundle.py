@@ -7,6 +7,7 @@ from has the same size and time (docs/decisions/0004).
 
 from __future__ import annotations
 
+import gc
 import sys
 from marshal import dumps, loads
 from posix import stat
@@ -47,6 +48,7 @@ class Finder:
 
 def use(event: str) -> bool:
     """Load what the event's hook needs from its bundle. False when there is none that is true."""
+    gc.disable()  # a hook ends before there is garbage worth a search
     try:
         with open(_path(event), "rb") as file:
             magic, parts = loads(file.read())

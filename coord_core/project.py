@@ -30,13 +30,16 @@ FORMAT = 1
 class Project:
     """An enrolled repository, seen from one of its working trees. All paths absolute and resolved."""
 
-    __slots__ = ("common", "folds", "main", "marker", "policy", "settings", "state", "worktree")
+    __slots__ = (
+        "common", "compiled", "folds", "main", "marker", "policy", "settings", "state", "worktree",
+    )  # fmt: skip
 
     def __init__(self, worktree: str, common: str, marker: str, state: str, compiled: dict[str, Any]) -> None:
         self.worktree = worktree  # empty for a path inside git's own directory
         self.common = common
         self.marker = marker
         self.state = state
+        self.compiled = compiled  # the marker: see install/enrolment.py
         main = compiled.get("main")
         self.main = os.path.normpath(os.path.join(common, main)) if main else ""
         self.folds = bool(compiled.get("folds"))  # the disk takes `A` and `a` for one name

@@ -8,7 +8,6 @@ that were compiled last.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,8 +17,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from coord_core.domain.errors import InputError
+from coord_core.services.refresh import SETTINGS_FILE as NAME
 
-NAME = ".claude-coordinator.yml"
 NEEDS_TRUST = ("fail_open", "ignore", "admins")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -105,15 +104,6 @@ def compiled(settings: Settings, trusted: bool) -> dict[str, Any]:
 def waiting_for_trust(settings: Settings) -> list[str]:
     """The keys that are set and count only once the text is approved."""
     return [key for key in NEEDS_TRUST if key in settings.model_dump(exclude_defaults=True)]
-
-
-def stamp(folder: str) -> str:
-    """The file's size and time, by which a change is noticed; empty when there is no file."""
-    try:
-        found = os.stat(os.path.join(folder, NAME))
-    except OSError:
-        return ""
-    return f"{found.st_size} {found.st_mtime_ns}"
 
 
 def digest(folder: str) -> str:

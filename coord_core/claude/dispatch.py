@@ -23,12 +23,15 @@ _LATE = "It took too long: the disk or the state does not answer. Try again."
 def main(event: str, bundled: bool = True) -> None:
     """Answer one event and end the process. Never returns, never raises."""
     deadline.start(_failure(event, _LATE))
+    given = None
     try:
-        reply = answer(event, payload.read(dict(os.environ)))
+        given = payload.read(dict(os.environ))
+        reply = answer(event, given)
     except CoordinatorError as error:
-        reply = _failure(event, error.sentence())
+        reply = _failure(event, error.sentence(), given)
     except BaseException as error:
-        reply = _failure(event, f"Unexpected {type(error).__name__}: {str(error)[:200]}. Please report this.")
+        sentence = f"Unexpected {type(error).__name__}: {str(error)[:200]}. Please report this."
+        reply = _failure(event, sentence, given)
     if not bundled:
         _make_bundle(event)
     deadline.send(reply)
@@ -66,7 +69,18 @@ def _make_bundle(event: str) -> None:
         pass  # the next hook loads the ordinary way again
 
 
-def _failure(event: str, sentence: str) -> Reply:
-    if event == ENFORCING:
+def _failure(event: str, sentence: str, given: Payload | None = None) -> Reply:
+    if event == ENFORCING and not _fails_open(given):
         return replies.deny(f"The coordinator could not check this edit, so it was refused. {sentence}")
     return replies.complain(sentence)
+
+
+def _fails_open(given: Payload | None) -> bool:
+    """Do the user's approved settings let an edit pass that cannot be checked? In doubt, no."""
+    from coord_core.claude.arrivals import home_project
+
+    try:
+        project = home_project(given) if given else None
+    except Exception:
+        return False
+    return project is not None and project.settings.get("fail_open") is True

@@ -10,6 +10,7 @@ from coord_core.domain.leases import Granted, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE, Resource
 from coord_core.services import instances, locks
+from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import refusal
 from coord_core.witness import evidence
@@ -44,6 +45,7 @@ def before(payload: Payload) -> Reply:
 
 def _take(payload: Payload, project: Project, path: str) -> Reply | None:
     who = arrival(payload, project)
+    refresh(project)
     if not _is_home(payload, project):
         roaming.remember(payload, project.worktree)
     with UnitOfWork(project, hurried=True) as tx:

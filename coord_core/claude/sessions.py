@@ -6,6 +6,7 @@ from coord_core.claude import replies, roaming
 from coord_core.claude.arrivals import actor_of, all_projects, arrival, home_project
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.services import instances, locks
+from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import welcome
 from coord_core.witness import evidence
@@ -22,6 +23,7 @@ def start(payload: Payload) -> Reply:
     if project is None:
         return replies.SILENT
     who = arrival(payload, project)
+    refresh(project)
     with UnitOfWork(project) as tx:
         instances.sweep(tx, evidence)
         if who.process is not None and payload.text("source") in ("clear", "resume", "fork"):
@@ -31,7 +33,8 @@ def start(payload: Payload) -> Reply:
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
     _export(payload, instance.name)
-    return replies.context("SessionStart", welcome.render(instance, others, held))
+    problem = project.compiled.get("settings_problem")
+    return replies.context("SessionStart", welcome.render(instance, others, held, problem))
 
 
 def prompt(payload: Payload) -> Reply:

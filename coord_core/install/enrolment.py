@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from coord_core import project as projects
 from coord_core import settings as settings_file
 from coord_core.domain.errors import InputError
 from coord_core.project import FORMAT, MARKER, PLAIN_MARKER, PLAIN_STATE, STATE, Project
+from coord_core.services.refresh import stamp
 from coord_core.storage.sqlite import create_store
 
 VIEWS = (".claude-locks.yml", ".claude-tasks.yml", ".claude-audit.log")
@@ -65,9 +67,25 @@ def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
         "main": os.path.relpath(site.main, site.common) if site.main else None,
         "folds": _folds(site.common),
         "settings": settings_file.compiled(settings, trusted),
-        "settings_stamp": settings_file.stamp(folder),
+        "settings_stamp": stamp(folder),
         "approved": approved,
+        "program": sys.executable,
     }
+
+
+def refresh_settings(site: Site) -> str | None:
+    """Compile the settings again; returns what is wrong with them, and then the last good ones stay."""
+    approved, before = _approved(site), _marker(site)
+    try:
+        compiled = compile_settings(site, approved)
+    except InputError as error:
+        compiled = {
+            **before,
+            "settings_problem": error.problem,
+            "settings_stamp": stamp(site.main or site.state),
+        }
+    _write_marker(site, compiled)
+    return compiled.get("settings_problem")
 
 
 def withdraw(site: Site, keep_state: bool = False) -> None:
@@ -84,10 +102,16 @@ def withdraw(site: Site, keep_state: bool = False) -> None:
 
 
 def _approved(site: Site) -> str:
+    return str(_marker(site).get("approved", ""))
+
+
+def _marker(site: Site) -> dict[str, Any]:
+    """What the marker holds now; nothing when it is missing or damaged."""
     try:
-        return str(json.loads(Path(site.marker).read_text(encoding="utf-8")).get("approved", ""))
-    except (OSError, ValueError, AttributeError):
-        return ""
+        found = json.loads(Path(site.marker).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _write_marker(site: Site, compiled: dict[str, Any]) -> None:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 MOST = 8  # others that are named one by one
 
 
-def render(instance: Instance, others: Sequence[Instance], locks: Sequence[Lock]) -> str:
+def render(
+    instance: Instance, others: Sequence[Instance], locks: Sequence[Lock], problem: str | None = None
+) -> str:
     lines = [
         f"You are {instance.name} in this repository, where several Claude Code sessions may work at once. "
         "A file you edit is locked for you until your turn ends. When an edit is refused because another "
@@ -24,6 +26,10 @@ def render(instance: Instance, others: Sequence[Instance], locks: Sequence[Lock]
         lines.append(f"- and {len(others) - MOST} more")
     if not others:
         lines.append("No other session is here now.")
+    if problem:
+        lines.append(
+            f"The coordinator's settings are not valid and the last good ones count: {quoted(problem)}"
+        )
     return "\n".join(lines)
 
 

@@ -1,0 +1,33 @@
+# `make test` and `make bench` need only Python 3.11 or newer and git: they build their own environment.
+PYTHON ?= python3
+VENV ?= .venv
+RUN = $(VENV)/bin/python
+
+.PHONY: test lint bench demo format clean
+.DEFAULT_GOAL := test
+
+$(VENV)/.complete: pyproject.toml scripts/environment.sh
+	sh scripts/environment.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+test: $(VENV)/.complete
+	$(RUN) -m pytest
+
+lint: $(VENV)/.complete
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.complete
+	$(RUN) -m bench
+
+demo: $(VENV)/.complete
+	$(VENV)/bin/claude-coordinator demo
+
+format: $(VENV)/.complete
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

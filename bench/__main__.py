@@ -1,0 +1,29 @@
+"""`python -m bench [--runs N] [--no-client]`."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import tempfile
+from pathlib import Path
+
+from bench import hooks, races
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description="Print the project's figures, as ratios.")
+    parser.add_argument("--runs", type=int, default=40, help="runs of each kind of hook (default 40)")
+    parser.add_argument("--no-client", action="store_true", help="leave out the real client")
+    options = parser.parse_args()
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+    with tempfile.TemporaryDirectory(prefix="coordinator-bench-") as folder:
+        hooks.report(Path(folder), options.runs)
+        races.report(Path(folder))
+        if not options.no_client:
+            from bench import client
+
+            client.report(Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""A scratch repository with foreign locks, and the hooks as the client would start them in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+from bench.measure import Cost, process
+from coord_core.domain.records import Event
+from coord_core.domain.resources import FILE, Resource
+from coord_core.install.enrolment import Site, enrol
+from coord_core.storage.sqlite import open_store
+
+INTERPRETER = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+HOOKS = Path(__file__).resolve().parent.parent / "hooks"
+MINE, THEIRS = "aaaaaaaa-0000-4000-8000-000000000000", "bbbbbbbb-0000-4000-8000-000000000000"
+_numbers = count()
+
+
+def bare() -> Cost:
+    """The yardstick: an interpreter that does nothing."""
+    return process([INTERPRETER, "-I", "-S", "-c", "pass"], b"", dict(os.environ))
+
+
+class Bench:
+    """One repository. `foreign` locks belong to a session that is not the one measured."""
+
+    def __init__(self, folder: Path, foreign: int) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+        subprocess.run(["git", "init", "-q", str(folder)], check=True)
+        self.project = enrol(Site(str(folder)))
+        self.environment = {
+            "HOME": str(folder.parent),
+            "PATH": os.environ["PATH"],
+            "CLAUDE_PROJECT_DIR": str(folder),
+            "CLAUDE_PID": str(os.getpid()),
+        }
+        self.hook("pre_tool_use", THEIRS, "held/0.py")
+        self._add_locks(foreign)
+
+    def grant(self) -> Cost:
+        return self.hook("pre_tool_use", MINE, f"new/{next(_numbers)}.py")
+
+    def own(self) -> Cost:
+        return self.hook("pre_tool_use", MINE, "own.py")
+
+    def refusal(self) -> Cost:
+        return self.hook("pre_tool_use", MINE, "held/0.py")
+
+    def after(self) -> Cost:
+        return self.hook("post_tool_use", MINE, "own.py")
+
+    def hook(self, script: str, session_id: str, path: str) -> Cost:
+        payload = {
+            "session_id": session_id,
+            "cwd": str(self.folder),
+            "tool_name": "Write",
+            "tool_use_id": f"toolu_{next(_numbers)}",
+            "tool_input": {"file_path": str(self.folder / path), "content": "x"},
+        }
+        arguments = [INTERPRETER, "-I", "-S", "-X", "utf8", str(HOOKS / f"{script}.py")]
+        return process(arguments, json.dumps(payload).encode(), self.environment)
+
+    def _add_locks(self, number: int) -> None:
+        store = open_store(self.project.state)
+        tx = store.begin(time.time())
+        for index in range(1, number):
+            event = Event("lock_acquired", "claude-bbbbbbbb", Resource(FILE, f"held/{index % 97}/{index}.py"))
+            event.detail.update(mode="exclusive", worktree=str(self.folder))
+            tx.record(event)
+        store.commit()
+        store.fold()
+        store.close()
