@@ -21,8 +21,8 @@ from coord_core.services.refresh import stamp
 from coord_core.storage.sqlite import create_store
 
 VIEWS = (".claude-locks.yml", ".claude-tasks.yml", ".claude-audit.log")
-EXCLUDED = tuple(f"/{name}*" for name in VIEWS)
-EXCLUDE_HEADING = "# claude-coordinator: views of its state"
+EXCLUDED = (*(f"/{name}*" for name in VIEWS), "/.claude/settings.local.json")
+EXCLUDE_HEADING = "# claude-coordinator: views of its state, and settings of this machine"
 
 
 class Site:

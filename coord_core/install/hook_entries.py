@@ -1,0 +1,127 @@
+"""The hooks that Claude Code starts for us: one table, and the settings entries made of it.
+
+Every entry starts a program directly (`args`), without a shell that would have to be quoted for. Where a
+shell has to look first whether the program is there, the paths are its positional parameters.
+Only PreToolUse decides anything, so only it blocks when it fails; the others report and stay out of the way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from coord_core.install.environment import INTERPRETER_FLAGS, MEND, TOOL, Environment
+
+Entries: TypeAlias = dict[str, list[dict[str, Any]]]
+
+EDITING_TOOLS = "Edit|Write|MultiEdit|NotebookEdit"
+MISSING = f"{TOOL} cannot check this edit against the other sessions, because a part of it is missing"
+INSTALL = (
+    f"This project coordinates its Claude Code sessions with {TOOL}, which is not installed here: "
+    f"{MEND.removesuffix(' again')}."
+)
+
+_RUN_IF_THERE = (
+    f'[ -x "$1" ] && [ -r "$2" ] && exec "$1" {" ".join(INTERPRETER_FLAGS)} "$2"; '
+    'printf "%s\\n" "$3" >&2; exit 2'
+)
+_LAUNCH = f'hook="${{XDG_DATA_HOME:-$HOME/.local/share}}/{TOOL}/hook"; [ -x "$hook" ] && exec "$hook" "$1"; '
+_TELL_THE_MODEL = 'printf "%s\\n" "$2"; exit 0'
+_TELL_NOBODY_IN_THE_WAY = 'printf "%s\\n" "$2" >&2; exit 0'
+_REFUSE = 'printf "%s\\n" "$2" >&2; exit 2'
+
+
+@dataclass(frozen=True, slots=True)
+class HookEvent:
+    """One event we register. `timeout` in seconds; `enforcing` = a failure blocks the tool call."""
+
+    event: str
+    script: str
+    matcher: str = ""
+    timeout: int = 10
+    enforcing: bool = False
+
+
+HOOK_EVENTS = (
+    HookEvent("SessionStart", "session_start"),
+    HookEvent("UserPromptSubmit", "user_prompt_submit"),
+    HookEvent("PreToolUse", "pre_tool_use", EDITING_TOOLS, enforcing=True),
+    HookEvent("PostToolUse", "post_tool_use", EDITING_TOOLS),
+    HookEvent("PostToolUseFailure", "post_tool_use_failure", EDITING_TOOLS),
+    HookEvent("Stop", "stop"),
+    HookEvent("SubagentStop", "subagent_stop"),
+    HookEvent("SessionEnd", "session_end", timeout=5),
+)
+
+
+def entries(environment: Environment) -> Entries:
+    """For one person's settings (`--scope local` and `user`): absolute paths."""
+    return {
+        hook.event: [
+            _group(hook, _guarded(hook, environment) if hook.enforcing else _direct(hook, environment))
+        ]
+        for hook in HOOK_EVENTS
+    }
+
+
+def project_entries(*, require: bool = False) -> Entries:
+    """For a committed settings file: through each person's launcher, the same text on every machine.
+
+    Who has not installed the tool is told how, and blocked from editing only where the project requires it.
+    """
+    return {hook.event: [_group(hook, _launched(hook, require=require))] for hook in HOOK_EVENTS}
+
+
+def is_ours(handler: Any) -> bool:
+    """Whether a settings handler was written by us, this version or an older one."""
+    if not isinstance(handler, dict):
+        return False
+    args = handler.get("args")
+    words = [handler.get("command"), *(args if isinstance(args, list) else [])]
+    texts = [word for word in words if isinstance(word, str)]
+    return _runs_our_shell(texts) or _runs_our_script(texts) or any(map(_LAUNCHER.search, texts))
+
+
+_LAUNCHER = re.compile(rf"(?:^|[/\\]){re.escape(TOOL)}/hook(?![\w./-])")
+_SCRIPT = re.compile(rf"[/\\]hooks[/\\](?:{'|'.join(hook.script for hook in HOOK_EVENTS)})\.py$")
+_INSTALLED = re.compile(rf"[/\\](?:coord_core|{re.escape(TOOL)})[/\\]hooks[/\\]")
+
+
+def _runs_our_shell(words: list[str]) -> bool:
+    """`/bin/sh -c TEXT claude-coordinator …`: the name we give our shells is the mark that stays."""
+    return len(words) > 3 and words[1] == "-c" and words[3] == TOOL
+
+
+def _runs_our_script(words: list[str]) -> bool:
+    scripts = [word for word in words if _SCRIPT.search(word)]
+    isolated = {"-I", "-S"} <= set(words)
+    return any(isolated or _INSTALLED.search(script) for script in scripts)
+
+
+def _group(hook: HookEvent, handler: dict[str, Any]) -> dict[str, Any]:
+    return {**({"matcher": hook.matcher} if hook.matcher else {}), "hooks": [handler]}
+
+
+def _direct(hook: HookEvent, environment: Environment) -> dict[str, Any]:
+    args = [*INTERPRETER_FLAGS, environment.script(hook.script)]
+    return _handler(hook, environment.interpreter, args)
+
+
+def _guarded(hook: HookEvent, environment: Environment) -> dict[str, Any]:
+    """Looks first, so that a vanished interpreter gives a sentence and not an errno."""
+    python, script = environment.interpreter, environment.script(hook.script)
+    sentence = f"{MISSING} ({python} or {script}): ask the user to {MEND}."
+    return _handler(hook, "/bin/sh", ["-c", _RUN_IF_THERE, TOOL, python, script, sentence])
+
+
+def _launched(hook: HookEvent, *, require: bool) -> dict[str, Any]:
+    without = _REFUSE if require and hook.enforcing else _TELL_NOBODY_IN_THE_WAY
+    if hook.event == "SessionStart":
+        without = _TELL_THE_MODEL
+    return _handler(hook, "/bin/sh", ["-c", _LAUNCH + without, TOOL, hook.script, INSTALL])
+
+
+def _handler(hook: HookEvent, command: str, args: list[str]) -> dict[str, Any]:
+    handler: dict[str, Any] = {"type": "command", "command": command, "args": args, "timeout": hook.timeout}
+    return {**handler, "onFailure": "block"} if hook.enforcing else handler

@@ -1,0 +1,136 @@
+"""Installs our hook entries into a Claude Code settings file on disk, and takes them out again.
+
+The record is written before the settings: a crash in between leaves a record of a text that nobody wrote,
+which does no harm, and never entries without the bytes that were there before.
+Claude Code writes these files too and knows no lock of ours: what it wrote in the meantime is merged again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from coord_core.install import atomic_file, claude_settings, settings_record
+from coord_core.install.errors import SettingsError
+from coord_core.install.folder_lock import locked
+from coord_core.install.hook_entries import Entries
+from coord_core.install.json_document import place_of
+from coord_core.install.settings_record import Record
+
+_ATTEMPTS = 5
+_EMPTY = ""
+
+
+def install(settings: Path, entries: Entries, state: Path) -> bool:
+    """Whether the file had to change. `state` is the folder that keeps the record. Raises SettingsError."""
+    target = _target(settings)
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with locked(state):
+        for _ in range(_ATTEMPTS):
+            before = _read(target)
+            after = _encode(target, claude_settings.merge(_decode(target, before), entries, str(target)))
+            record = _record_before(target, before, settings_record.load(state, target))
+            settings_record.save(state, target, record.with_written(after))
+            if after == before:
+                return False
+            if _put(target, before, after):
+                return True
+    raise _keeps_changing(target)
+
+
+def uninstall(settings: Path, state: Path) -> bool:
+    """Whether the file had to change; without other changes in it, it is again what it was before us."""
+    target = _target(settings)
+    with locked(state) if state.is_dir() else contextlib.nullcontext():
+        record = settings_record.load(state, target)
+        for _ in range(_ATTEMPTS):
+            before = _read(target)
+            after = _record_before(target, before, record).original
+            if after == before or _put(target, before, after):
+                _remove_folder(target, record)
+                settings_record.forget(state, target)
+                return after != before
+    raise _keeps_changing(target)
+
+
+def _record_before(target: Path, before: bytes | None, known: Record | None) -> Record:
+    """What the file would be without us, as far as `before` (what it is now) and the record tell."""
+    made_folder = known.made_folder if known else not target.parent.exists()
+    if before is None:
+        return Record(None, (), made_folder)
+    if known and known.covers(before):
+        return known
+    text = _decode(target, before)
+    if not text.strip() or not claude_settings.holds_ours(text, str(target)):
+        return Record(before, (), made_folder)
+    original = known.original if known else None
+    rest = claude_settings.remove(text, None if original is None else _lenient(original), str(target))
+    nothing_left = original is None and claude_settings.is_empty_document(rest)
+    return Record(None if nothing_left else rest.encode(), (), made_folder)
+
+
+def _put(target: Path, before: bytes | None, after: bytes | None) -> bool:
+    """Compare and swap: False when the file is no longer what was read."""
+    if before is None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    if _read(target) != before:
+        return False
+    if after is None:
+        target.unlink(missing_ok=True)
+    else:
+        atomic_file.write(target, after)
+    return True
+
+
+def _remove_folder(target: Path, record: Record | None) -> None:
+    if record and record.made_folder:
+        with contextlib.suppress(OSError):  # somebody's files are in it now
+            target.parent.rmdir()
+
+
+def _target(settings: Path) -> Path:
+    """The file that is meant: a link's target, so that a link into somebody's dotfiles stays one."""
+    try:
+        target = settings.absolute().resolve()
+    except (OSError, RuntimeError):
+        raise SettingsError(settings, 0, 0, "this link leads in a circle", "Remove the link.") from None
+    if target.exists() and not target.is_file():
+        raise SettingsError(target, 0, 0, "this is not a file", "Move it away and run this again.")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise SettingsError(target, 0, 0, "this file is read-only", "Make it writable and run this again.")
+    return target
+
+
+def _read(target: Path) -> bytes | None:
+    try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _decode(target: Path, data: bytes | None) -> str:
+    try:
+        return _EMPTY if data is None else data.decode()
+    except UnicodeDecodeError as error:
+        good = error.object[: error.start].decode()
+        line, column = place_of(good, len(good))
+        mend = "Nothing was changed. Save the file as UTF-8 and run this again."
+        raise SettingsError(target, line, column, "this is not UTF-8", mend) from None
+
+
+def _encode(target: Path, text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        mend = "Put the tool or the interpreter into a folder with a UTF-8 name and install again."
+        raise SettingsError(target, 0, 0, "a path to put into it is not UTF-8", mend) from None
+
+
+def _lenient(data: bytes) -> str:
+    return data.decode(errors="replace")
+
+
+def _keeps_changing(target: Path) -> SettingsError:
+    mend = "Close the program that writes it and run this again."
+    return SettingsError(target, 0, 0, "this file kept changing while it was read", mend)
