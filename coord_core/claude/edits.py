@@ -51,7 +51,7 @@ def _take(payload: Payload, project: Project, path: str) -> Reply | None:
     with UnitOfWork(project, hurried=True) as tx:
         instance = instances.arrive(tx, who, project.policy, evidence)
         actor = Actor(instance.name, payload.agent)
-        instances.seen(tx, actor, actor.agent == MAIN_AGENT)
+        tx.touch(actor, actor.agent == MAIN_AGENT)
         request = Request(Resource(FILE, project.key(path)), actor, project.worktree)
         call_id = payload.text("tool_use_id")
         outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, _is_ignored)
@@ -82,5 +82,5 @@ def after(payload: Payload) -> Reply:
         actor = actor_of(tx, payload)
         if actor is not None:
             tx.end_call(actor.instance, payload.text("tool_use_id"))
-            instances.seen(tx, actor, actor.agent == MAIN_AGENT)
+            tx.touch(actor, actor.agent == MAIN_AGENT)
     return replies.SILENT

@@ -26,9 +26,9 @@ def start(payload: Payload) -> Reply:
     refresh(project)
     with UnitOfWork(project) as tx:
         instances.sweep(tx, evidence)
-        if who.process is not None and payload.text("source") in ("clear", "resume", "fork"):
-            instances.leave_process(tx, who.process, who.session_id)
         instance = instances.arrive(tx, who, project.policy, evidence)
+        if payload.text("source") in ("clear", "resume", "fork"):
+            instances.succeed(tx, instance)
         tx.touch(Actor(instance.name), by_main=True)
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
@@ -46,7 +46,7 @@ def prompt(payload: Payload) -> Reply:
         instance = instances.arrive(tx, arrival(payload, project), project.policy, evidence)
         actor = Actor(instance.name)
         tx.end_calls(actor)
-        instances.seen(tx, actor, by_main=True)
+        tx.touch(actor, by_main=True)
     return replies.SILENT
 
 
@@ -57,7 +57,7 @@ def stop(payload: Payload) -> Reply:
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
             if actor is not None:
-                instances.seen(tx, actor, by_main=True)
+                tx.touch(actor, by_main=True)
                 locks.release_turn(tx, Actor(actor.instance), project.policy, running)
     return replies.SILENT
 
@@ -69,17 +69,21 @@ def subagent_stop(payload: Payload) -> Reply:
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
             if actor is not None:
-                instances.seen(tx, actor, by_main=False)
+                tx.touch(actor, by_main=False)
                 locks.release_turn(tx, actor, project.policy)
     return replies.SILENT
 
 
 def end(payload: Payload) -> Reply:
+    """The session is over. After `/clear` its subagents go on, and the session that follows inherits them."""
+    goes_on = payload.text("reason") == "clear" and payload.client() is not None
     for project in all_projects(payload):
         with UnitOfWork(project) as tx:
             instance = instances.find(tx, payload.session_id, payload.client())
-            if instance is not None:
-                instances.leave(tx, instance, payload.text("reason")[:40] or None)
+            if instance is None:
+                continue
+            reason = payload.text("reason")[:40] or None
+            instances.leave(tx, instance, reason, keep_subagents=goes_on)
     roaming.forget(payload)
     return replies.SILENT
 

@@ -24,7 +24,7 @@ class Environment:
     hooks: str
 
     def script(self, name: str) -> str:
-        return os.path.join(self.hooks, f"{name}.py")  # noqa: PTH118 (a text for others to read)
+        return os.path.join(self.hooks, f"{name}.py")
 
 
 def current() -> Environment:

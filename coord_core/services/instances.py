@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coord_core.domain.naming import new_name, next_name
-from coord_core.domain.records import ACTIVE, PERSON, SESSION, Actor, Event, Instance, Process
+from coord_core.domain.records import ACTIVE, MAIN_AGENT, PERSON, SESSION, Event, Instance, Process
 from coord_core.services.locks import bury, release, renew
 
 TYPE_CHECKING = False
@@ -60,22 +60,38 @@ def find(tx: Transaction, session_id: str, process: Process | None) -> Instance 
     return None
 
 
-def leave(tx: Transaction, instance: Instance, reason: str | None = None) -> None:
-    """A session ended: all it holds is released."""
-    for lock in tx.locks_of(instance.name):
-        release(tx, lock)
-    tx.record(Event("session_ended", instance.name, reason=reason))
+def leave(
+    tx: Transaction, instance: Instance, reason: str | None = None, keep_subagents: bool = False
+) -> None:
+    """A session ended: all it holds is released.
+
+    `keep_subagents`: those that hold something go on, and the instance with them, until it is succeeded.
+    """
+    held = tx.locks_of(instance.name)
+    kept = [lock for lock in held if keep_subagents and lock.agent != MAIN_AGENT]
+    for lock in held:
+        if lock not in kept:
+            release(tx, lock)
+    if not kept:
+        tx.record(Event("session_ended", instance.name, reason=reason))
 
 
-def leave_process(tx: Transaction, process: Process, session_id: str) -> None:
-    """One client runs one session: what else it is on record for has ended without saying so."""
-    for instance in tx.instances_of_pid(process.pid):
-        if instance.process == process and instance.session_id != session_id:
-            leave(tx, instance, "replaced")
+def succeed(tx: Transaction, heir: Instance) -> None:
+    """One client runs one session: another that its process is on record for became this one.
 
-
-def seen(tx: Transaction, actor: Actor, by_main: bool) -> None:
-    tx.touch(actor, by_main)
+    So it is after `/clear`: background subagents go on under the new session's id, with what they hold.
+    """
+    if heir.process is None:
+        return
+    for old in tx.instances_of_pid(heir.process.pid):
+        if old.process != heir.process or old.name == heir.name:
+            continue
+        for lock in tx.locks_of(old.name):
+            if lock.agent != MAIN_AGENT:
+                event = Event("lock_transferred", old.name, lock.resource, lock.agent, lock.task_id)
+                event.detail.update(token=lock.token, to=heir.name)
+                tx.record(event)
+        leave(tx, old, "replaced")
 
 
 def sweep(tx: Transaction, witness: Witness) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from itertools import count
 
 from coord_core.domain.records import Event
 from coord_core.services.unit import UnitOfWork
@@ -46,7 +47,8 @@ def _set_aside(folder: str) -> str | None:
     path = os.path.join(folder, DATABASE)
     if not os.path.exists(path):
         return None
-    aside = f"{path}.damaged-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
+    stem = f"{path}.damaged-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
+    aside = next(name for number in count(1) if not os.path.exists(name := f"{stem}-{number}"))
     for suffix in ("-wal", "-shm", ""):
         try:
             os.replace(path + suffix, aside + suffix)

@@ -97,6 +97,12 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "ON CONFLICT (instance, agent, kind, key) DO UPDATE SET "
         "token = excluded.token, until = excluded.until, denied_at = excluded.denied_at",
     ),
+    # The lock, and its calls in flight, go from `instance` to the instance `to`; the token moves on.
+    "lock_transferred": (
+        "UPDATE calls SET instance = :to WHERE (instance, agent, kind, key) IN "
+        "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
+        "UPDATE locks SET instance = :to, token = :seq WHERE token = :token",
+    ),
     "lock_released": _FORGET_LOCK,
     "lock_expired": _FORGET_LOCK,
     "lock_reclaimed": _FORGET_LOCK,

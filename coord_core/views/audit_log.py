@@ -13,7 +13,7 @@ NAME = ".claude-audit.log"
 
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
 QUIET = frozenset(("lease_renewed",))
-DETAILS = ("mode", "token", "holder", "reason", "commit", "staged", "source", "events")
+DETAILS = ("mode", "token", "holder", "to", "reason", "commit", "staged", "source", "events")
 
 
 def publishes(entry: Entry) -> bool:

@@ -1,0 +1,151 @@
+"""Does it guard? Each check says what it found and, when that is not well, how to mend it.
+
+The last check is the one that counts: it starts the hooks exactly as the settings do, in a scratch
+repository, and sees one session's edit granted and another's refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coord_core import project as projects
+from coord_core import settings as settings_values
+from coord_core.domain.errors import CoordinatorError
+from coord_core.install import git_hooks, setup
+from coord_core.install.enrolment import Site
+from coord_core.install.rehearsal import rehearse
+from coord_core.services.refresh import SETTINGS_FILE
+from coord_core.storage.sqlite import open_store
+
+GOOD, WARNING, BAD = "good", "warning", "bad"
+CLIENT_NEEDED = (2, 1, 295)  # the first client that refuses when an enforcing hook fails
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check's result."""
+
+    name: str
+    state: str
+    text: str
+    mend: str = ""
+
+
+def examine(folder: str, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """All checks, as they finish."""
+    site = Site(folder)
+    checks: list[Callable[[Site, Mapping[str, str]], Iterator[Finding]]] = [
+        _enrolment, _state, _settings, _hooks, _commits, _client, _trust_of_folder, _guarding,
+    ]  # fmt: skip
+    for check in checks:
+        try:
+            yield from check(site, environ)
+        except CoordinatorError as error:
+            yield Finding(check.__name__.strip("_"), BAD, error.problem, error.mend)
+
+
+def _enrolment(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    project = projects.find(site.main or site.common)
+    if project is None:
+        yield Finding("enrolment", BAD, "This repository is not set up.", "Run `claude-coordinator init`.")
+        return
+    yield Finding("enrolment", GOOD, f"{site.main or site.common} is set up")
+
+
+def _state(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if not os.path.lexists(site.marker):
+        return
+    store = open_store(site.state)
+    found = store.integrity()
+    store.close()
+    if found == "ok":
+        yield Finding("state", GOOD, "the state is whole")
+    else:
+        yield Finding("state", BAD, f"The state is damaged: {found}.", "Run `claude-coordinator recover`.")
+
+
+def _settings(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    folder = site.main or site.state
+    settings = settings_values.load(folder)
+    project = projects.find(site.main or site.common)
+    waiting = settings_values.waiting_for_trust(settings)
+    if waiting and project and project.compiled.get("approved") != settings_values.digest(folder):
+        text = f"{', '.join(waiting)} in {SETTINGS_FILE} do not count until a person approves them."
+        yield Finding("settings", WARNING, text, "Run `claude-coordinator trust`.")
+    else:
+        yield Finding("settings", GOOD, "the settings are valid")
+
+
+def _hooks(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    scopes = setup.scopes_in_force(site, environ)
+    if not scopes:
+        mend = "Run `claude-coordinator init`."
+        yield Finding("hooks", BAD, "No settings file starts the hooks.", mend)
+    for scope in scopes:
+        path = setup.settings_path(site, scope, environ)
+        yield Finding("hooks", GOOD, f"{path} starts the hooks. {setup.LIMITS[scope]}")
+        yield from _switched_off(path)
+
+
+def _switched_off(path: Path) -> Iterator[Finding]:
+    if json.loads(path.read_text(encoding="utf-8-sig")).get("disableAllHooks"):
+        mend = "Take `disableAllHooks` out of it."
+        yield Finding("hooks", BAD, f"{path} switches all hooks off.", mend)
+
+
+def _commits(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if not site.has_git:
+        return
+    for guard in git_hooks.inspect(Path(site.main or site.common)):
+        if guard.in_force:
+            yield Finding("commits", GOOD, f"commits in {guard.worktree} are checked")
+        else:
+            text = f"Commits in {guard.worktree} are not checked: git runs {guard.hook}."
+            yield Finding("commits", WARNING, text, "Run `claude-coordinator init` again.")
+
+
+def _client(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    program = shutil.which("claude", path=environ.get("PATH"))
+    if program is None:
+        yield Finding("client", WARNING, "`claude` is not on PATH, so its version is not known.")
+        return
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)
+    match = re.match(r"(\d+)\.(\d+)\.(\d+)", done.stdout)
+    if match and tuple(map(int, match.groups())) < CLIENT_NEEDED:
+        text = f"Claude Code {match[0]} lets an edit through when a hook cannot run at all."
+        yield Finding("client", WARNING, text, "Update it to 2.1.295 or newer.")
+    elif match:
+        yield Finding("client", GOOD, f"Claude Code {match[0]}")
+
+
+def _trust_of_folder(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """In a terminal the client runs no hooks in a folder that the user has not trusted."""
+    home = environ.get("CLAUDE_CONFIG_DIR") or environ.get("HOME", "")
+    try:
+        known = json.loads(Path(home, ".claude.json").read_text(encoding="utf-8"))["projects"]
+        trusted = known[site.main].get("hasTrustDialogAccepted")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return
+    if trusted is False:
+        text = "Claude Code has not been told to trust this folder, and runs no hooks in it until then."
+        yield Finding("trust", WARNING, text, "Start `claude` here once and accept.")
+
+
+def _guarding(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Starts what the settings start, in a scratch repository."""
+    mend = "Run the tool's install.py again."
+    for scope in setup.scopes_in_force(site, environ):
+        seen = rehearse(setup.settings_path(site, scope, environ), environ)
+        if seen.problem:
+            yield Finding("guarding", BAD, seen.problem, mend)
+        else:
+            yield Finding("guarding", GOOD, "ran the hook: one session's edit was granted")
+            text = f"ran the hook: another session's edit was refused ({seen.refusal[:60]}…)"
+            yield Finding("guarding", GOOD, text)
