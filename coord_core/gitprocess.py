@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from coord_core.domain.errors import MachineError
+from coord_core.domain.resources import FILE, SUBTREE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,11 +34,25 @@ def run(arguments: list[str], folder: str) -> tuple[int, bytes]:
 
 def ignored_by_git(lock: Lock, request: Request) -> bool:
     """Is the asked file ignored by git in its worktree, and so that worktree's own? In doubt, it is not."""
+    if request.resource.kind not in (FILE, SUBTREE):
+        return False
     try:
         status, _ = run(["check-ignore", "--quiet", "--", request.resource.key], request.worktree)
     except MachineError:
         return False
     return status == 0 and lock.resource.kind == request.resource.kind
+
+
+def uncommitted(worktree: str) -> frozenset[str] | None:
+    """The paths with changes that are not committed, relative to the working tree; None when git fails."""
+    command = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"]
+    try:
+        status, output = run(command, worktree)
+    except MachineError:
+        return None
+    if status != 0:
+        return None
+    return frozenset(os.fsdecode(line[3:]) for line in output.split(b"\0") if line)
 
 
 def _read(descriptor: int) -> bytes:

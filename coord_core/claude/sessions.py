@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from coord_core.claude import replies, roaming
 from coord_core.claude.arrivals import actor_of, all_projects, arrival, home_project
+from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
+from coord_core.domain.resources import FILE
 from coord_core.services import instances, locks
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
@@ -13,8 +15,12 @@ from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
+    from coord_core.domain.records import Lock
+    from coord_core.project import Project
 
 
 def start(payload: Payload) -> Reply:
@@ -54,11 +60,12 @@ def stop(payload: Payload) -> Reply:
     """The main agent's turn ended. Its background subagents keep what they hold; vanished ones do not."""
     running = _running_agents(payload)
     for project in all_projects(payload):
+        committed = _committed(project)
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
             if actor is not None:
                 tx.touch(actor, by_main=True)
-                locks.release_turn(tx, Actor(actor.instance), project.policy, running)
+                locks.release_turn(tx, Actor(actor.instance), project.policy, running, committed)
     return replies.SILENT
 
 
@@ -86,6 +93,22 @@ def end(payload: Payload) -> Reply:
             instances.leave(tx, instance, reason, keep_subagents=goes_on)
     roaming.forget(payload)
     return replies.SILENT
+
+
+def _committed(project: Project) -> Callable[[Lock], bool] | None:
+    """With `release_on: commit`: has a file that is locked in this working tree no uncommitted change?"""
+    if project.policy.release_on != ON_COMMIT:
+        return None
+    from coord_core.gitprocess import uncommitted
+
+    changed = uncommitted(project.worktree)
+    keys = None if changed is None else {project.key(f"{project.worktree}/{path}") for path in changed}
+
+    def committed(lock: Lock) -> bool:
+        here = lock.resource.kind == FILE and lock.worktree == project.worktree
+        return here and keys is not None and lock.resource.key not in keys
+
+    return committed
 
 
 def _running_agents(payload: Payload) -> frozenset[str] | None:

@@ -70,3 +70,8 @@ def ancestors(key: str) -> list[str]:
         found.append(key[:end])
         end = key.find("/", end + 1)
     return found
+
+
+def keys_above(resource: Resource) -> list[str]:
+    """The keys under which something that overlaps the resource may be, but for what is below it."""
+    return [resource.key] if resource.kind == WORKFLOW else [*ancestors(resource.key), resource.key]

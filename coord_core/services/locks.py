@@ -41,10 +41,18 @@ def acquire(
     return Granted([_grant(tx, request, mine, call_id) for request, mine in found])
 
 
-def release(tx: Transaction, lock: Lock, action: str = "lock_released", reason: str | None = None) -> None:
-    """Let a lock go, on record as `action`."""
+def release(
+    tx: Transaction,
+    lock: Lock,
+    action: str = "lock_released",
+    reason: str | None = None,
+    by: str | None = None,
+) -> None:
+    """Let a lock go, on record as `action`. `by`: who did it, when that is not its holder."""
     event = Event(action, lock.instance, lock.resource, lock.agent, lock.task_id)
     event.detail.update(token=lock.token, reason=reason)
+    if by is not None:
+        event.detail["by"] = by
     tx.record(event)
 
 
@@ -136,11 +144,16 @@ def _grant(tx: Transaction, request: Request, mine: Lock | None, call_id: str | 
 
 
 def release_turn(
-    tx: Transaction, actor: Actor, policy: Policy, running_agents: frozenset[str] | None = None
+    tx: Transaction,
+    actor: Actor,
+    policy: Policy,
+    running_agents: frozenset[str] | None = None,
+    committed: Callable[[Lock], bool] | None = None,
 ) -> None:
     """An agent's turn ended. `running_agents`: the subagents that still run, None when that is not known.
 
-    Subagents of the instance that are not among them have vanished, and lose their locks too.
+    Subagents of the instance that are not among them have vanished, and lose their locks too. With
+    `release_on: commit`, what `committed` tells to have no uncommitted change goes.
     """
     gone = {actor.agent}
     locks = tx.locks_of(actor.instance)
@@ -149,5 +162,11 @@ def release_turn(
     for agent in gone:
         tx.end_calls(Actor(actor.instance, agent))
     for lock in locks:
-        if lock.agent in gone and leases.goes_at_stop(lock, policy):
+        if lock.agent in gone and _goes(lock, policy, committed):
             release(tx, lock)
+
+
+def _goes(lock: Lock, policy: Policy, committed: Callable[[Lock], bool] | None) -> bool:
+    if policy.release_on == leases.ON_COMMIT and committed is not None:
+        return lock.task_id is None and committed(lock)
+    return leases.goes_at_stop(lock, policy)

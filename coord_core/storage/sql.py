@@ -27,10 +27,11 @@ LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
 ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
 
 LAST_SEQ = "SELECT max(seq) FROM events"
-EVENTS_SINCE = (
-    "SELECT seq, at, action, instance, agent, kind, key, task_id, detail FROM events "
-    "WHERE seq > :seq ORDER BY seq LIMIT :most"
-)
+_SELECT_EVENT = "SELECT seq, at, action, instance, agent, kind, key, task_id, detail FROM events"
+EVENTS_SINCE = f"{_SELECT_EVENT} WHERE seq > :seq ORDER BY seq LIMIT :most"
+EVENTS_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance AND at >= :at ORDER BY seq"
+EVENTS_WITH_KEYS = f"{_SELECT_EVENT} WHERE key IN (%s) ORDER BY seq"
+LAST_SEQ_BEFORE = "SELECT max(seq) FROM events WHERE at < :at"
 INSERT_EVENT = (
     "INSERT INTO events (seq, at, action, instance, agent, kind, key, task_id, detail) "
     "VALUES (:seq, :at, :action, :instance, :agent, :kind, :key, :task_id, :detail)"

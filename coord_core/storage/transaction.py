@@ -7,7 +7,7 @@ commit together, and replaying the journal makes the same rows.
 from __future__ import annotations
 
 from coord_core.domain.records import Entry
-from coord_core.domain.resources import SUBTREE, TREE, WORKFLOW, Resource, ancestors, overlap
+from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
 from coord_core.storage import rows, sql
 
 TYPE_CHECKING = False
@@ -107,7 +107,7 @@ class Transaction:
         if resource.kind == TREE or resource == Resource(SUBTREE, ""):
             found = self.locks()
         else:
-            found = self._with_keys(_keys_above(resource))
+            found = self._with_keys(keys_above(resource))
             if resource.kind == SUBTREE:
                 below = {"low": resource.key + "/", "high": resource.key + "0"}  # "0" follows "/"
                 found += [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, below)]
@@ -123,20 +123,40 @@ class Transaction:
         found = self._run(sql.EVENTS_SINCE, {"seq": seq, "most": most})
         return [rows.entry(row) for row in found]
 
+    def last_seq_before(self, at: float) -> int:
+        """The number of the last event before a time, 0 when there is none."""
+        return self._one(sql.LAST_SEQ_BEFORE, {"at": at}) or 0
+
+    def entries_of(self, instance: str, since: float) -> list[Entry]:
+        """Events of an instance from a time on, oldest first. Reads the whole table."""
+        found = self._run(sql.EVENTS_OF_INSTANCE, {"instance": instance, "at": since})
+        return [rows.entry(row) for row in found]
+
+    def entries_with_keys(self, keys: list[str]) -> list[Entry]:
+        """Events on resources with these keys, oldest first. Reads the whole table, once for 500 keys."""
+        found: list[Entry] = []
+        for start in range(0, len(keys), 500):
+            statement, parameters = _among(sql.EVENTS_WITH_KEYS, keys[start : start + 500])
+            found += [rows.entry(row) for row in self._run(statement, parameters)]
+        return sorted(found, key=_seq)
+
     def _with_keys(self, keys: list[str]) -> list[Lock]:
-        names = ", ".join(f":k{index}" for index in range(len(keys)))
-        parameters = {f"k{index}": key for index, key in enumerate(keys)}
-        return [rows.lock(row) for row in self._run(sql.LOCKS_WITH_KEYS % names, parameters)]
+        statement, parameters = _among(sql.LOCKS_WITH_KEYS, keys)
+        return [rows.lock(row) for row in self._run(statement, parameters)]
 
     def _one(self, statement: str, parameters: dict[str, Any]) -> Any:
         row = self._run(statement, parameters).fetchone()
         return row[0] if row else None
 
 
-def _keys_above(resource: Resource) -> list[str]:
-    if resource.kind == WORKFLOW:
-        return [resource.key]
-    return [*ancestors(resource.key), resource.key]
+def _among(statement: str, keys: list[str]) -> tuple[str, dict[str, Any]]:
+    """A statement whose `%s` becomes one named parameter for each key."""
+    names = ", ".join(f":k{index}" for index in range(len(keys)))
+    return statement % names, {f"k{index}": key for index, key in enumerate(keys)}
+
+
+def _seq(entry: Entry) -> int:
+    return entry.seq
 
 
 def _token(lock: Lock) -> int:

@@ -7,13 +7,13 @@ from coord_core.views.yaml_text import scalar, timestamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.records import Entry
+    from coord_core.domain.records import Entry, Scalar
 
 NAME = ".claude-audit.log"
 
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
 QUIET = frozenset(("lease_renewed",))
-DETAILS = ("mode", "token", "holder", "to", "reason", "commit", "staged", "source", "events")
+DETAILS = ("mode", "token", "holder", "to", "by", "reason", "commit", "staged", "source", "events")
 
 
 def publishes(entry: Entry) -> bool:
@@ -21,20 +21,21 @@ def publishes(entry: Entry) -> bool:
 
 
 def render(entry: Entry) -> str:
-    event = entry.event
-    lines = [
-        f"- timestamp: {timestamp(entry.at)}\n",
-        f"  instance: {scalar(event.instance)}\n",
-        f"  action: {event.action}\n",
-    ]
-    if event.resource is not None:
-        lines.append(f"  resource: {scalar(str(event.resource))}\n")
-    if event.task_id is not None:
-        lines.append(f"  task_id: {scalar(event.task_id)}\n")
-    if event.agent != MAIN_AGENT:
-        lines.append(f"  agent: {scalar(event.agent)}\n")
-    for name in DETAILS:
-        if event.detail.get(name) is not None:
-            lines.append(f"  {name}: {scalar(event.detail[name])}\n")
-    lines.append(f"  seq: {entry.seq}\n")
+    lines = [f"- timestamp: {timestamp(entry.at)}\n"]
+    lines += [f"  {name}: {scalar(value)}\n" for name, value in fields(entry).items()]
     return "".join(lines)
+
+
+def fields(entry: Entry) -> dict[str, Scalar]:
+    """An entry's keys and values in their order, all but its time."""
+    event = entry.event
+    found: dict[str, Scalar] = {"instance": event.instance, "action": event.action}
+    if event.resource is not None:
+        found["resource"] = str(event.resource)
+    if event.task_id is not None:
+        found["task_id"] = event.task_id
+    if event.agent != MAIN_AGENT:
+        found["agent"] = event.agent
+    found.update({name: event.detail[name] for name in DETAILS if event.detail.get(name) is not None})
+    found["seq"] = entry.seq
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 
 from coord_core.domain.records import MAIN_AGENT
+from coord_core.domain.resources import FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +31,11 @@ def for_model(refused: Refused, actor: Actor) -> str:
     )
 
 
-def for_person(refused: Refused, now: float) -> str:
+def for_person(refused: Refused, now: float, named: bool = False) -> str:
+    """`named`: say which file, because more than one was asked for."""
     lock = refused.lock
-    what = "File" if refused.wanted == lock.resource else f"{quoted(str(lock.resource))} is"
+    is_the_file = refused.wanted == lock.resource and lock.resource.kind == FILE and not named
+    what = "File" if is_the_file else f"{quoted(str(lock.resource))} is"
     return (
         f"⚠️ {what} locked by {quoted(lock.instance)} (expires in {duration(refused.until - now)})\n"
         "Would you like to:\n"
@@ -44,6 +47,11 @@ def quoted(text: str) -> str:
     """Text of another's making, as one bounded, printable line."""
     shown = "".join(character if character.isprintable() else "\ufffd" for character in text[: LONGEST + 1])
     return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
+
+
+def actor_text(instance: str, agent: str) -> str:
+    """An instance, and which of its agents when it is not the main one."""
+    return quoted(instance) if agent == MAIN_AGENT else f"{quoted(instance)} (agent {quoted(agent)})"
 
 
 def duration(seconds: float) -> str:

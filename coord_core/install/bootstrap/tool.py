@@ -53,11 +53,12 @@ def prepare(data: Path, source: Source, progress: Progress) -> Path:
     place, python = environment(data, source.version), base_interpreter()
     stamp = f"{source.digest} {python} {platform.python_version()}\n"
     old = _read_stamp(place)
-    if old == stamp and venv.interpreter_of(place).exists():
+    is_usable = _python_of(old) == _python_of(stamp) and venv.interpreter_of(place).exists()
+    if is_usable and old == stamp:
         progress.say(f"{NAME} {source.version} is installed already.")
         return place
     with progress.step(f"{NAME} {source.version} into {place}"):
-        if old.split(" ", 1)[1:] == stamp.split(" ", 1)[1:]:
+        if is_usable:
             _update(python, place, source, old)
         else:
             _make(python, place, source)
@@ -113,6 +114,10 @@ def _compile(place: Path) -> None:
         shutil.rmtree(place, ignore_errors=True)
         mend = "This is a fault of the clone: check it with git status, or clone it again."
         raise StoppedError("The installed code does not compile.", mend, done.stdout + done.stderr)
+
+
+def _python_of(stamp: str) -> str:
+    return stamp.partition(" ")[2]
 
 
 def _read_stamp(place: Path) -> str:

@@ -1,0 +1,70 @@
+"""How commands print: tables on a terminal, plain text in a pipe, JSON for programs.
+
+Colour only on a terminal, and never with NO_COLOR. rich is imported only for a table on a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from coord_core.jsontext import dumps
+
+WIDEST_PAD = 48  # a column in a pipe is padded to its widest cell, but not beyond this
+RIGID = frozenset(("Mode", "Since", "Expires", "Status", "Holds", "Last seen"))  # columns that never wrap
+
+
+def on_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def coloured() -> bool:
+    return on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def say(text: str, colour: str | None = None, err: bool = False) -> None:
+    """Print a text and a newline; `colour` is a name that click knows."""
+    stream = sys.stderr if err else sys.stdout
+    if not (stream.encoding or "").lower().startswith("utf") and hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")  # an old terminal shows `?` for a sign it does not know
+    click.echo(click.style(text, fg=colour) if colour and coloured() else text, err=err)
+
+
+def print_json(value: object) -> None:
+    """One value in one line, and out at once."""
+    say(dumps(value))
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows of printable text. On a terminal the cells are folded to its width; in a pipe nothing is cut."""
+    if on_terminal():
+        _on_terminal(headings, rows)
+    else:
+        _in_pipe(headings, rows)
+
+
+def _on_terminal(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(
+        force_terminal=True, highlight=False, color_system="standard" if coloured() else None, legacy_windows=False
+    )  # fmt: skip
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        shown.add_column(heading, no_wrap=heading in RIGID, overflow="fold")
+    for row in rows:
+        shown.add_row(*map(Text, row))
+    console.print(shown)
+
+
+def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    columns = list(zip(headings, *rows, strict=True))
+    widths = [min(max(map(len, column)), WIDEST_PAD) for column in columns]
+    for row in (headings, *rows):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        say("  ".join(cells).rstrip())

@@ -1,0 +1,127 @@
+"""Locks taken and let go by a command rather than by a hook: no tool call stands behind them."""
+
+from __future__ import annotations
+
+from coord_core.domain.errors import InputError, NotAllowedError
+from coord_core.domain.records import ACTIVE, MAIN_AGENT, Event
+from coord_core.gitprocess import ignored_by_git
+from coord_core.services import locks
+from coord_core.services.callers import require_person
+from coord_core.views.refusal import actor_text, quoted
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.domain.leases import Granted, Policy, Refused, Request
+    from coord_core.domain.records import Instance, Lock
+    from coord_core.storage.transaction import Transaction
+
+_NOTHING = "Nothing was released."
+
+
+def standing_in(tx: Transaction, who: Instance, name: str) -> Instance:
+    """The live instance that a person acts as. Raises NotAllowedError for a session."""
+    require_person(who, "act as another instance")
+    return known(tx, name, active=True)
+
+
+def known(tx: Transaction, name: str, active: bool = False) -> Instance:
+    """The instance of this name; `active`: only while it is here. Raises InputError."""
+    found = tx.instance(name)
+    if found is None or (active and found.status != ACTIVE):
+        raise InputError(
+            f"No instance named {quoted(name)} is here.", "`claude-coordinator session list` names them."
+        )
+    return found
+
+
+def take(tx: Transaction, requests: list[Request], who: Instance, policy: Policy) -> Granted | Refused:
+    """All or none, for one actor of `who`. Asking is a sign of life, so the lease is renewed first."""
+    locks.renew(tx, who, policy)
+    actor = requests[0].actor
+    tx.touch(actor, actor.agent == MAIN_AGENT)
+    return locks.acquire(tx, requests, policy, evidence, None, ignored_by_git)
+
+
+def give_back(tx: Transaction, requests: list[Request], policy: Policy, who: Instance) -> list[Lock]:
+    """Release what the requests' actor holds; all or none. `who` asks for it.
+
+    Raises NotAllowedError for what the actor does not hold, and for another's lock in flight.
+    """
+
+    def is_own(lock: Lock, request: Request) -> bool:
+        return (lock.instance, lock.agent) == (request.actor.instance, request.actor.agent)
+
+    found = _named(tx, requests, policy, is_own)
+    _release(tx, found, who)
+    return found
+
+
+def give_all_back(tx: Transaction, instance: str, agent: str, who: Instance) -> list[Lock]:
+    """Release everything that the actor holds. Raises NotAllowedError for another's lock in flight."""
+    found = [lock for lock in tx.locks_of(instance) if lock.agent == agent]
+    _release(tx, found, who)
+    return found
+
+
+def force(tx: Transaction, requests: list[Request], policy: Policy, who: Instance, reason: str) -> list[Lock]:
+    """A person breaks whoever's locks, in flight or not, on record with the reason; all or none."""
+    require_person(who, "break a lock")
+    found = _named(tx, requests, policy, lambda lock, request: True)
+    for lock in found:
+        locks.release(tx, lock, "lock_forced", reason, by=who.name)
+    return found
+
+
+def end_session(tx: Transaction, instance: Instance, who: Instance, reason: str) -> None:
+    """All that the session holds is released. A session may only end itself: raises NotAllowedError."""
+    if instance.name != who.name:
+        require_person(who, "end another session")
+    for lock in tx.locks_of(instance.name):
+        locks.release(tx, lock, by=_other(who, instance.name))
+    tx.record(Event("session_ended", instance.name, reason=reason, by=_other(who, instance.name)))
+
+
+def _other(who: Instance, name: str) -> str | None:
+    return None if who.name == name else who.name
+
+
+def _release(tx: Transaction, found: list[Lock], who: Instance) -> None:
+    for lock in found:
+        if lock.in_flight and lock.instance != who.name:
+            raise NotAllowedError(
+                f"An edit of {quoted(str(lock.resource))} by {quoted(lock.instance)} has not ended.",
+                f"{_NOTHING} An administrator can: --force --reason TEXT.",
+            )
+        locks.release(tx, lock, by=_other(who, lock.instance))
+
+
+def _named(
+    tx: Transaction, requests: list[Request], policy: Policy, counts: Callable[[Lock, Request], bool]
+) -> list[Lock]:
+    found: list[Lock] = []
+    for request in requests:
+        near = [lock for lock in tx.overlapping(request.resource) if _in_scope(lock, request, policy)]
+        named = [lock for lock in near if lock.resource == request.resource and counts(lock, request)]
+        if not named:
+            raise NotAllowedError(_not_held(request, near), _NOTHING)
+        found += named
+    return found
+
+
+def _in_scope(lock: Lock, request: Request, policy: Policy) -> bool:
+    return policy.shared_across_worktrees or lock.worktree == request.worktree
+
+
+def _not_held(request: Request, near: list[Lock]) -> str:
+    wanted = quoted(str(request.resource))
+    if not near:
+        return f"Nobody holds {wanted}."
+    lock = near[0]
+    holder = actor_text(lock.instance, lock.agent)
+    if lock.resource == request.resource:
+        asker = actor_text(request.actor.instance, request.actor.agent)
+        return f"{wanted} is held by {holder}, not by {asker}."
+    return f"{wanted} itself is not held; {quoted(str(lock.resource))} is, by {holder}."

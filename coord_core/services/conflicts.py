@@ -1,0 +1,113 @@
+"""Where an instance's work meets another's: what `check` reports. Reads only.
+
+overlap    a lock of mine and a lock of another that exclude each other. The invariants forbid it.
+lost       a lease of mine that ran out or was taken, and that another has acquired since, and I have not.
+changed    a file that was changed in my working tree while another live instance holds it.
+"""
+
+from __future__ import annotations
+
+from coord_core.domain import leases
+from coord_core.domain.leases import Request
+from coord_core.domain.records import Actor
+from coord_core.domain.resources import FILE, SUBTREE, TREE, Resource, keys_above, overlap
+from coord_core.gitprocess import ignored_by_git
+from coord_core.services.authorship import Authorship
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coord_core.domain.records import Entry, Instance, Lock
+    from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
+
+OVERLAP, LOST, CHANGED = "overlap", "lost", "changed"
+LOSSES = ("lock_expired", "lock_reclaimed", "lock_forced")
+
+
+class Conflict:
+    """Something of mine (`resource`) and who has it too (`other`). `at`: since when, UTC epoch seconds."""
+
+    __slots__ = ("action", "at", "kind", "other", "resource")
+
+    def __init__(self, kind: str, resource: Resource, other: str, at: float, action: str = "") -> None:
+        self.kind = kind
+        self.resource = resource
+        self.other = other
+        self.at = at
+        self.action = action  # how a lease was lost
+
+
+def find(
+    tx: Transaction, me: Instance, project: Project, changed: Mapping[str, float | None]
+) -> list[Conflict]:
+    """`changed`: the changed files of my working tree, and when each was written (working_tree.py)."""
+    return [*_overlaps(tx, me, project), *_lost(tx, me), *_changed(tx, me, project, changed)]
+
+
+def _overlaps(tx: Transaction, me: Instance, project: Project) -> list[Conflict]:
+    found = []
+    for mine in tx.locks_of(me.name):
+        request = Request(mine.resource, Actor(me.name, mine.agent), mine.worktree, mine.mode)
+        for lock in tx.overlapping(mine.resource):
+            if lock.instance != me.name and _excludes(lock, request, project):
+                found.append(Conflict(OVERLAP, mine.resource, lock.instance, lock.locked_at))
+    return found
+
+
+def _excludes(lock: Lock, request: Request, project: Project) -> bool:
+    if not leases.conflicts(lock, request, project.policy):
+        return False
+    return lock.worktree == request.worktree or not ignored_by_git(lock, request)
+
+
+def _lost(tx: Transaction, me: Instance) -> list[Conflict]:
+    found = {}
+    for loss in tx.entries_of(me.name, me.started_at):
+        if loss.event.action in LOSSES:
+            taken = _taken(tx, loss, me)
+            if taken is not None and taken.event.resource is not None:
+                resource, other = taken.event.resource, taken.event.instance
+                found[resource] = Conflict(LOST, resource, other, taken.at, loss.event.action)
+    return list(found.values())
+
+
+def _taken(tx: Transaction, loss: Entry, me: Instance) -> Entry | None:
+    """How another acquired what was lost; None when nobody did, or I have acquired it again."""
+    resource = loss.event.resource
+    if resource is None:
+        return None
+    is_wide = resource.kind in (SUBTREE, TREE)
+    taken = None
+    for entry in tx.entries_since(loss.seq) if is_wide else tx.entries_with_keys(keys_above(resource)):
+        wanted = entry.event.resource
+        if entry.seq <= loss.seq or entry.event.action != "lock_acquired" or wanted is None:
+            continue
+        if overlap(wanted, resource):
+            if entry.event.instance == me.name:
+                return None
+            taken = taken or entry
+    return taken
+
+
+def _changed(
+    tx: Transaction, me: Instance, project: Project, changed: Mapping[str, float | None]
+) -> list[Conflict]:
+    held = {key: locks for key in changed if (locks := _holders(tx, key, me, project))}
+    authorship = Authorship(tx, list(held), project.worktree)
+    return [
+        Conflict(CHANGED, Resource(FILE, key), lock.instance, lock.locked_at)
+        for key, locks in held.items()
+        if not authorship.is_of_another(key, changed[key], me)
+        for lock in locks
+    ]
+
+
+def _holders(tx: Transaction, key: str, me: Instance, project: Project) -> list[Lock]:
+    request = Request(Resource(FILE, key), Actor(me.name), project.worktree)
+    return [
+        lock
+        for lock in tx.overlapping(request.resource)
+        if lock.instance != me.name and leases.conflicts(lock, request, project.policy)
+    ]

@@ -1,0 +1,63 @@
+"""Locks, instances and refusals as plain values: the shapes of every `--json`, which others build on."""
+
+from __future__ import annotations
+
+from coord_core.views.yaml_text import timestamp
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from coord_core.domain.leases import Refused
+    from coord_core.domain.records import Instance, Lock, Scalar
+
+    Shape = dict[str, Scalar]
+
+
+def locks(found: Iterable[Lock], owners: Mapping[str, Instance]) -> list[Shape]:
+    """Every lock's owner must be among `owners`."""
+    return [lock(one, owners[one.instance]) for one in found]
+
+
+def lock(found: Lock, owner: Instance) -> Shape:
+    """A lock; `agent` is null for a session's main agent."""
+    return {
+        "resource": str(found.resource),
+        "kind": found.resource.kind,
+        "mode": found.mode,
+        "locked_by": found.instance,
+        "agent": found.agent or None,
+        "task_id": found.task_id,
+        "locked_at": timestamp(found.locked_at),
+        "expires_at": timestamp(owner.expires_at),
+        "token": found.token,
+    }
+
+
+def instance(found: Instance) -> Shape:
+    """A session or a person; a person has no session id and no process."""
+    process = found.process
+    return {
+        "instance": found.name,
+        "session_id": found.session_id or None,
+        "pid": process.pid if process else None,
+        "host": process.host if process else None,
+        "status": found.status,
+        "worktree": found.worktree,
+        "branch": found.branch or None,
+        "task_id": found.task_id,
+        "last_seen": timestamp(found.last_seen),
+    }
+
+
+def refused(found: Refused) -> Shape:
+    """What was asked for (`resource`), and the lock in its way (`held`), until when it was said to last."""
+    return {
+        "resource": str(found.wanted),
+        "locked_by": found.lock.instance,
+        "agent": found.lock.agent or None,
+        "held": str(found.lock.resource),
+        "mode": found.lock.mode,
+        "task_id": found.lock.task_id,
+        "until": timestamp(found.until),
+    }
