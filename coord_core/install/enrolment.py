@@ -16,13 +16,10 @@ from typing import Any
 from coord_core import project as projects
 from coord_core import settings as settings_file
 from coord_core.domain.errors import InputError
+from coord_core.install import exclusion
 from coord_core.project import FORMAT, MARKER, PLAIN_MARKER, PLAIN_STATE, STATE, Project
 from coord_core.services.refresh import stamp
 from coord_core.storage.sqlite import create_store
-
-VIEWS = (".claude-locks.yml", ".claude-tasks.yml", ".claude-audit.log")
-EXCLUDED = (*(f"/{name}*" for name in VIEWS), "/.claude/settings.local.json")
-EXCLUDE_HEADING = "# claude-coordinator: views of its state, and settings of this machine"
 
 
 class Site:
@@ -49,7 +46,7 @@ def enrol(site: Site, trusted: str = "") -> Project:
     os.makedirs(os.path.dirname(site.marker), exist_ok=True)
     create_store(site.state).close()
     if site.has_git:
-        _exclude(site.common)
+        exclusion.add(site.common)
     _write_marker(site, compiled)
     project = projects.find(site.main or site.common)
     if project is None:
@@ -93,8 +90,8 @@ def withdraw(site: Site, keep_state: bool = False) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(site.marker)
     if site.has_git:
-        _include(site.common)
-    for name in VIEWS:
+        exclusion.remove(site.common)
+    for name in exclusion.VIEWS:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(os.path.join(site.main or site.state, name))
     if not keep_state:
@@ -151,24 +148,3 @@ def _folds(common: str) -> bool:
     folder, name = os.path.split(common)
     swapped = os.path.join(folder, name.swapcase())
     return name.swapcase() != name and os.path.exists(swapped) and os.path.samefile(common, swapped)
-
-
-def _exclude(common: str) -> None:
-    path = Path(common, "info", "exclude")
-    path.parent.mkdir(exist_ok=True)
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    if EXCLUDE_HEADING in text:
-        return
-    if text and not text.endswith("\n"):
-        text += "\n"
-    path.write_text(text + "\n".join([EXCLUDE_HEADING, *EXCLUDED]) + "\n", encoding="utf-8")
-
-
-def _include(common: str) -> None:
-    path = Path(common, "info", "exclude")
-    if not path.exists():
-        return
-    text = path.read_text(encoding="utf-8")
-    ours = "\n".join([EXCLUDE_HEADING, *EXCLUDED]) + "\n"
-    if ours in text:
-        path.write_text(text.replace(ours, ""), encoding="utf-8")

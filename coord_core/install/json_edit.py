@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from coord_core.install.json_document import BYTE_ORDER_MARK, Array, Node, Object
+from coord_core.install.json_document import Array, Node, Object
 
 _FIRST_INDENT = re.compile(r"\n([ \t]+)[^ \t\r\n]")
 _LEADING_SPACE = re.compile(r"[ \t]*")
@@ -93,5 +93,4 @@ def _starts_its_line(text: str, at: int) -> bool:
 
 
 def _line_start(text: str, at: int) -> int:
-    start = text.rfind("\n", 0, at) + 1
-    return start + 1 if start == 0 and text.startswith(BYTE_ORDER_MARK) else start
+    return text.rfind("\n", 0, at) + 1

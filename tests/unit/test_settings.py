@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from coord_core.domain.errors import InputError
+from coord_core.settings import Settings, compiled, parse, seconds, waiting_for_trust
+
+
+def test_every_key_is_optional() -> None:
+    assert parse("") == parse("# nothing\n") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("90s", 90), ("45m", 2700), ("1h", 3600), ("2d", 172800), (30, 30), ("1.5h", 5400)]
+)
+def test_a_duration_is_a_number_and_a_unit(text: object, expected: float) -> None:
+    assert seconds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("lock_ttl: 1h\nlock_scop: worktree\n", ["line 2", "lock_scop", "lock_scope"]),
+        ("\nrelease_on: never\n", ["line 2", "release_on", "'stop'", "'session-end'"]),
+        ("lock_ttl: soon\n", ["line 1", "lock_ttl", "45m"]),
+        ("lock_ttl: 1s\n", ["line 1", "lock_ttl", "10"]),
+        ("require: maybe\n", ["line 1", "require"]),
+        ("lock_ttl: [\n", ["line 2"]),
+        ("lock_ttl: 1h\nlock_ttl: 2h\n", ["line 2", "duplicate"]),
+        ("- a list\n", ["line 1", "mapping"]),
+        ("just text", ["line 1", "mapping"]),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_line_and_what_is_allowed(text: str, parts: list[str]) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(text)
+    for part in parts:
+        assert part in caught.value.problem
+
+
+def test_what_weakens_the_guard_is_compiled_only_when_it_is_trusted() -> None:
+    settings = parse("fail_open: true\nignore: ['*.lock']\nlock_ttl: 10m\n")
+
+    assert compiled(settings, trusted=False) == {"lock_ttl": 600.0}
+    assert compiled(settings, trusted=True) == {"lock_ttl": 600.0, "fail_open": True, "ignore": ["*.lock"]}
+    assert waiting_for_trust(settings) == ["fail_open", "ignore"]
+
+
+def test_only_what_differs_from_the_defaults_is_compiled() -> None:
+    assert compiled(parse("lock_ttl: 1h\nrequire: false\n"), trusted=True) == {}
