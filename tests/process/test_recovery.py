@@ -13,9 +13,7 @@ from tests.support.enrolment import Enrolled
 
 def recover(enrolled: Enrolled) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-I", "-m", "coord_core.cli", "recover"]
-    return subprocess.run(
-        command, cwd=enrolled.root, env=dict(os.environ), capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, cwd=enrolled.root, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("damage", ["missing", "truncated", "noise", "none"])
