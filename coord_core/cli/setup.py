@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
 
@@ -10,7 +11,9 @@ from coord_core.cli import here
 from coord_core.domain.errors import CoordinatorError, InputError, NotAllowedError
 from coord_core.domain.records import PERSON
 from coord_core.install import setup
+from coord_core.install.bootstrap import enrolled
 from coord_core.install.enrolment import Site, refresh_settings
+from coord_core.install.environment import data_folder
 from coord_core.install.setup import LIMITS, LOCAL, SCOPES, Outcome
 
 _FOLDER = click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
@@ -95,6 +98,8 @@ def _set_up(folder: str, scope: str | None) -> None:
         in_force = setup.scopes_in_force(Site(folder), os.environ)
         scope = scope or (in_force[0] if in_force else LOCAL)
         outcome = setup.set_up(folder, scope)
+        data_folder().mkdir(parents=True, exist_ok=True)
+        enrolled.remember(data_folder(), Path(folder))
     os.chdir(folder)
     with here.session() as (tx, _, who):
         held = len(tx.locks())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from coord_core.domain.errors import CoordinatorError
@@ -35,3 +37,19 @@ class GitError(InstallError):
 
 class LauncherError(InstallError):
     """The place of the per-user launcher is taken by a file that is not ours."""
+
+
+class DiskError(InstallError):
+    """A folder without permission, a full disk. What was begun has been put back or can be run again."""
+
+    exit_status = 3
+
+
+@contextmanager
+def disk_errors(place: Path) -> Iterator[None]:
+    """Says an OSError in words. `place` is where the work is done, when the error names no file."""
+    try:
+        yield
+    except OSError as error:
+        problem = f"{error.filename or place}: {error.strerror or error}."
+        raise DiskError(problem, "Mend that and run this again.") from error

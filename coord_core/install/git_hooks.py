@@ -13,7 +13,7 @@ from pathlib import Path
 
 from coord_core.install import git_query, hook_chain, hooks_path
 from coord_core.install.environment import Environment
-from coord_core.install.errors import GitError
+from coord_core.install.errors import GitError, disk_errors
 from coord_core.install.folder_lock import locked
 from coord_core.install.hooks_path import Site
 
@@ -36,9 +36,9 @@ class Guard:
 
 
 def install(repository: Path, environment: Environment) -> list[Installed]:
-    """`repository` is a folder of any of its worktrees, or a bare one. Raises GitError."""
+    """`repository` is a folder of any of its worktrees, or a bare one. Raises GitError and DiskError."""
     top, common = git_query.top_folder(repository), git_query.common_folder(repository)
-    with locked(common):
+    with disk_errors(common), locked(common):
         installed = [_install_site(site, common, environment) for site in hooks_path.sites(top)]
         unguarded = next((guard for guard in inspect(top) if not guard.in_force), None)
         if unguarded:
@@ -50,7 +50,7 @@ def install(repository: Path, environment: Environment) -> list[Installed]:
 def uninstall(repository: Path) -> list[str]:
     """Returns a sentence for each thing that had to be left as it is."""
     top, common = git_query.top_folder(repository), git_query.common_folder(repository)
-    with locked(common):
+    with disk_errors(common), locked(common):
         return _take_out(top, common)
 
 

@@ -120,11 +120,13 @@ def _write(hook: Path, content: bytes) -> None:
 
 def _left(hook: Path) -> str | None:
     aside = _aside(hook)
-    if os.path.lexists(aside) and _same(aside, hook):
+    if not os.path.lexists(aside):
+        return None
+    if _same(aside, hook):
         aside.unlink()  # an installation that was cut off: nothing had been replaced yet
         return None
-    kept = f" The hook that was there before us is kept as {aside}." if os.path.lexists(aside) else ""
-    return f"{hook} was written by someone else after us and stays as it is.{kept}"
+    stays = f"{hook} was written by someone else after us and stays as it is."
+    return f"{stays} The hook that was there before us is kept as {aside}."
 
 
 def _is_foreign(path: Path) -> bool:

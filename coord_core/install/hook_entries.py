@@ -1,7 +1,8 @@
 """The hooks that Claude Code starts for us: one table, and the settings entries made of it.
 
-Every entry starts a program directly (`args`), without a shell that would have to be quoted for. Where a
-shell has to look first whether the program is there, the paths are its positional parameters.
+Every entry starts a program directly (`args`), without a shell that would have to be quoted for. The
+enforcing one carries a sentence as its last argument, which the hook does not read: when the hook cannot start
+at all, the client refuses the edit and shows the model the command line, and with it how to mend it.
 Only PreToolUse decides anything, so only it blocks when it fails; the others report and stay out of the way.
 """
 
@@ -16,16 +17,12 @@ from coord_core.install.environment import INTERPRETER_FLAGS, MEND, TOOL, Enviro
 Entries: TypeAlias = dict[str, list[dict[str, Any]]]
 
 EDITING_TOOLS = "Edit|Write|MultiEdit|NotebookEdit"
-MISSING = f"{TOOL} cannot check this edit against the other sessions, because a part of it is missing"
+UNSTARTED = f"When this hook of {TOOL} cannot start, no edit can be checked: ask the user to {MEND}."
 INSTALL = (
     f"This project coordinates its Claude Code sessions with {TOOL}, which is not installed here: "
     f"{MEND.removesuffix(' again')}."
 )
 
-_RUN_IF_THERE = (
-    f'[ -x "$1" ] && [ -r "$2" ] && exec "$1" {" ".join(INTERPRETER_FLAGS)} "$2"; '
-    'printf "%s\\n" "$3" >&2; exit 2'
-)
 _LAUNCH = f'hook="${{XDG_DATA_HOME:-$HOME/.local/share}}/{TOOL}/hook"; [ -x "$hook" ] && exec "$hook" "$1"; '
 _TELL_THE_MODEL = 'printf "%s\\n" "$2"; exit 0'
 _TELL_NOBODY_IN_THE_WAY = 'printf "%s\\n" "$2" >&2; exit 0'
@@ -57,12 +54,7 @@ HOOK_EVENTS = (
 
 def entries(environment: Environment) -> Entries:
     """For one person's settings (`--scope local` and `user`): absolute paths."""
-    return {
-        hook.event: [
-            _group(hook, _guarded(hook, environment) if hook.enforcing else _direct(hook, environment))
-        ]
-        for hook in HOOK_EVENTS
-    }
+    return {hook.event: [_group(hook, _direct(hook, environment))] for hook in HOOK_EVENTS}
 
 
 def project_entries(*, require: bool = False) -> Entries:
@@ -104,15 +96,9 @@ def _group(hook: HookEvent, handler: dict[str, Any]) -> dict[str, Any]:
 
 
 def _direct(hook: HookEvent, environment: Environment) -> dict[str, Any]:
-    args = [*INTERPRETER_FLAGS, environment.script(hook.script)]
+    sentence = [UNSTARTED] if hook.enforcing else []
+    args = [*INTERPRETER_FLAGS, environment.script(hook.script), *sentence]
     return _handler(hook, environment.interpreter, args)
-
-
-def _guarded(hook: HookEvent, environment: Environment) -> dict[str, Any]:
-    """Looks first, so that a vanished interpreter gives a sentence and not an errno."""
-    python, script = environment.interpreter, environment.script(hook.script)
-    sentence = f"{MISSING} ({python} or {script}): ask the user to {MEND}."
-    return _handler(hook, "/bin/sh", ["-c", _RUN_IF_THERE, TOOL, python, script, sentence])
 
 
 def _launched(hook: HookEvent, *, require: bool) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from coord_core.install import atomic_file
 from coord_core.install.environment import INTERPRETER_FLAGS, MEND, TOOL, Environment, current
-from coord_core.install.errors import InstallError, LauncherError
+from coord_core.install.errors import InstallError, LauncherError, disk_errors
 from coord_core.install.folder_lock import locked
 from coord_core.install.hook_entries import HOOK_EVENTS
 
@@ -46,14 +48,20 @@ def write(data: Path, environment: Environment, version: str) -> bool:
 
     `data` is `environment.data_folder()`. Raises LauncherError where a foreign file stands.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    with locked(data):
+    with disk_errors(data), _alone(data):
         path = launcher(data)
         there = _read(path)
         if there and _version_of(path, there) > _order(version) and _is_whole(there):
             return False
         atomic_file.write(path, _text(environment, version).encode(errors="surrogateescape"), 0o777)
         return True
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    data.mkdir(parents=True, exist_ok=True)
+    with locked(data):
+        yield
 
 
 def _text(environment: Environment, version: str) -> str:
@@ -76,8 +84,6 @@ def _read(path: Path) -> str:
         return path.read_text(errors="surrogateescape")
     except FileNotFoundError:
         return ""
-    except OSError as error:
-        raise LauncherError(f"{path} cannot be read: {error.strerror}.", "Move it away.") from None
 
 
 def _version_of(path: Path, text: str) -> tuple[tuple[int, ...], bool, str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from coord_core.install import atomic_file, claude_settings, settings_record
-from coord_core.install.errors import SettingsError
+from coord_core.install.errors import SettingsError, disk_errors
 from coord_core.install.folder_lock import locked
 from coord_core.install.hook_entries import Entries
 from coord_core.install.json_document import place_of
@@ -23,10 +24,9 @@ _EMPTY = ""
 
 
 def install(settings: Path, entries: Entries, state: Path) -> bool:
-    """Whether the file had to change. `state` is the folder that keeps the record. Raises SettingsError."""
+    """Whether the file had to change. `state` keeps the record. Raises SettingsError and DiskError."""
     target = _target(settings)
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with locked(state):
+    with disk_errors(target), _alone(state):
         for _ in range(_ATTEMPTS):
             before = _read(target)
             after = _encode(target, claude_settings.merge(_decode(target, before), entries, str(target)))
@@ -42,7 +42,7 @@ def install(settings: Path, entries: Entries, state: Path) -> bool:
 def uninstall(settings: Path, state: Path) -> bool:
     """Whether the file had to change; without other changes in it, it is again what it was before us."""
     target = _target(settings)
-    with locked(state) if state.is_dir() else contextlib.nullcontext():
+    with disk_errors(target), locked(state) if state.is_dir() else contextlib.nullcontext():
         record = settings_record.load(state, target)
         for _ in range(_ATTEMPTS):
             before = _read(target)
@@ -52,6 +52,13 @@ def uninstall(settings: Path, state: Path) -> bool:
                 settings_record.forget(state, target)
                 return after != before
     raise _keeps_changing(target)
+
+
+@contextlib.contextmanager
+def _alone(state: Path) -> Iterator[None]:
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with locked(state):
+        yield
 
 
 def _record_before(target: Path, before: bytes | None, known: Record | None) -> Record:

@@ -7,6 +7,7 @@ starts our hooks from the data folder.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def remember(data: Path, repository: Path) -> None:
 def still_using(data: Path) -> list[Path]:
     """The settings files, of those repositories and of the user, that start something in the data folder."""
     files = [Path(repository) / name for repository in _known(data) for name in _SETTINGS]
-    files.append(Path.home() / ".claude" / "settings.json")
+    files.append(Path(os.environ.get("CLAUDE_CONFIG_DIR") or Path.home() / ".claude", "settings.json"))
     marks = [json.dumps(f"{folder}/", ensure_ascii=False)[1:-1] for folder in (data, data.resolve())]
     return [file for file in files if any(mark in _text(file) for mark in marks)]
 

@@ -7,6 +7,7 @@ still starts our hooks, nothing is removed, and the person is told where.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from coord_core.install.bootstrap import enrolled, links
@@ -29,6 +30,8 @@ def remove(data: Path, progress: Progress) -> None:
                 shutil.rmtree(place)
         _remove_launcher(data / "hook", progress)
         (data / "repositories").unlink(missing_ok=True)
+        with suppress(OSError):  # there, and empty, after the last `uninstall --scope user`
+            (data / "settings").rmdir()
         if any(data.iterdir()):
             progress.say(f"{data} keeps what is not the installer's.")
 
