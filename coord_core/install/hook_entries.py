@@ -1,8 +1,8 @@
 """The hooks that Claude Code starts for us: one table, and the settings entries made of it.
 
 Every entry starts a program directly (`args`), without a shell that would have to be quoted for. The
-enforcing one carries a sentence as its last argument, which the hook does not read: when the hook cannot start
-at all, the client refuses the edit and shows the model the command line, and with it how to mend it.
+enforcing one carries a sentence as its last argument, which the hook does not read: when the hook cannot
+start at all, the client refuses the edit and shows the model the command line, and with it how to mend it.
 Only PreToolUse decides anything, so only it blocks when it fails; the others report and stay out of the way.
 """
 
