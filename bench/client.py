@@ -19,9 +19,7 @@ ROUNDS = 3
 
 
 def report(folder: Path) -> None:
-    print(
-        f"\nA Write in the real client (median of {ROUNDS} runs of {CALLS} calls, less a run without calls)"
-    )
+    print(f"\nA Write in the real client ({CALLS} calls less a run without calls, median of {ROUNDS})")
     try:
         binary = client_binary()
     except ClientUnavailableError as reason:
@@ -53,13 +51,8 @@ class _Site:
             set_up(str(self._repository), environ={"HOME": str(self._home.path)})
 
     def milliseconds_a_call(self) -> float:
-        writes: list[Step] = [
-            Call(
-                "Write",
-                {"file_path": str(self._repository / f"{time.time_ns()}-{number}.txt"), "content": "x"},
-            )
-            for number in range(CALLS)
-        ]
+        paths = [self._repository / f"{time.time_ns()}-{number}.txt" for number in range(CALLS)]
+        writes: list[Step] = [Call("Write", {"file_path": str(path), "content": "x"}) for path in paths]
         return (self._run(writes) - self._run([])) * 1000 / CALLS
 
     def _run(self, steps: list[Step]) -> float:

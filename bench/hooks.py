@@ -12,9 +12,8 @@ FOREIGN = (0, 1_000, 10_000, 100_000)
 
 def report(folder: Path, runs: int) -> None:
     print(f"\nA hook's whole process against `python3 -I -S -c pass` ({runs} runs in turn, medians)")
-    print(
-        f"{'foreign locks':>13}  {'':9} {'cpu ms':>7} {'ratio':>6} {'wall ms':>8} {'ratio':>6} {'vs 0 locks':>10}"
-    )
+    heads = ("foreign locks", "", "cpu ms", "ratio", "wall ms", "ratio", "vs 0 locks")
+    print("{:>13}  {:9} {:>7} {:>6} {:>8} {:>6} {:>10}".format(*heads))
     benches = {number: Bench(folder / f"locks-{number}", number) for number in FOREIGN}
     subjects = {(0, "bare"): bare}
     for number, bench in benches.items():

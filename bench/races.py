@@ -28,9 +28,7 @@ def report(folder: Path) -> None:
         granted = sum(pool.map(_claim, [(str(bench.folder), number) for number in range(PROCESSES)]))
         took = time.perf_counter() - ready
     total = PROCESSES * CLAIMS
-    print(
-        f"\nRacing claims: {PROCESSES} processes, {total} claims of {CLAIMS} files, views and journal included"
-    )
+    print(f"\nRacing claims: {PROCESSES} processes, {total} claims of {CLAIMS} files, with journal and views")
     print(f"  {total / took:,.0f} claims a second; {granted} granted, {total - granted} refused")
     print(f"  (starting the processes took {ready - began:.2f} s and is not counted)")
 
