@@ -8,7 +8,6 @@ that were compiled last.
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,20 +16,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from coord_core.domain.errors import InputError
+from coord_core.durations import seconds
 from coord_core.services.refresh import SETTINGS_FILE as NAME
 
 NEEDS_TRUST = ("fail_open", "ignore", "admins")
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def seconds(value: object) -> float:
-    """A duration as people write it: `90s`, `45m`, `1h`, `2d`, or a number of seconds."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", str(value))
-    if match is None:
-        raise ValueError("a duration is a number and s, m, h or d, as in 45m")
-    return float(match[1]) * _UNITS[match[2]]
 
 
 Duration = Annotated[float, BeforeValidator(seconds)]

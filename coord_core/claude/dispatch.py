@@ -47,6 +47,10 @@ def answer(event: str, given: Payload) -> Reply:
         from coord_core.claude.edits import after
 
         return after(given)
+    from coord_core.claude.places import all_projects
+
+    if not all_projects(given):
+        return replies.SILENT
     from coord_core.claude import sessions
 
     handlers = {
@@ -77,7 +81,7 @@ def _failure(event: str, sentence: str, given: Payload | None = None) -> Reply:
 
 def _fails_open(given: Payload | None) -> bool:
     """Do the user's approved settings let an edit pass that cannot be checked? In doubt, no."""
-    from coord_core.claude.arrivals import home_project
+    from coord_core.claude.places import home_project
 
     try:
         project = home_project(given) if given else None

@@ -33,16 +33,21 @@ def is_denied(path: str, project: Project) -> bool:
         return True
     if path.startswith(f"{common}/worktrees/") and os.path.basename(path) == "config.worktree":
         return True
-    folders = [f"{common}/hooks", f"{common}/claude-coordinator-hooks", *project.settings.get("hooks", ())]
-    return any(_within(path, folder) for folder in folders)
+    return _within(path, f"{common}/hooks") or path.startswith(f"{common}/claude-coordinator")
 
 
-def is_tool(path: str, environment_root: str) -> bool:
-    """Is it a file of the installed tool itself? A source checkout is no such root."""
-    return bool(environment_root) and _within(path, environment_root)
+def is_tool(path: str) -> bool:
+    """Is it a file of the installed tool itself? A source checkout is nobody's guard."""
+    environment, installed, _ = os.path.realpath(__file__).partition("/site-packages/")
+    if not installed:
+        return False
+    root = environment.rpartition("/lib/")[0]
+    above = os.path.dirname(root)  # holds the launcher too, where the installer made the environment
+    return _within(path, above if os.path.basename(above) == "claude-coordinator" else root)
 
 
-def must_ask(path: str, payload: Payload) -> bool:
+def is_settings(path: str, payload: Payload) -> bool:
+    """Is it a settings file of Claude Code?"""
     folder, name = os.path.split(path)
     if name not in SETTINGS:
         return False

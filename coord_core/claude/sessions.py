@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coord_core.claude import replies, roaming
-from coord_core.claude.arrivals import actor_of, all_projects, arrival, home_project
+from coord_core.claude.arrivals import actor_of, arrival
+from coord_core.claude.places import all_projects, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE

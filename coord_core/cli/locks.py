@@ -2,20 +2,147 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
-from coord_core import project as projects
-from coord_core.cli import here, listing, output
-from coord_core.domain.errors import InputError
-from coord_core.domain.leases import Granted, Refused, Request
-from coord_core.domain.records import EXCLUSIVE, MAIN_AGENT, PERSON, SHARED, Actor, Instance, Lock
-from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW
+from coord_core.cli import here, output, tables
+from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
+from coord_core.domain.leases import Refused
+from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
 from coord_core.project import Project
 from coord_core.services import by_hand
-from coord_core.services.callers import require_person
 from coord_core.services.snapshot import Snapshot
 from coord_core.storage.transaction import Transaction
-from coord_core.views import refusal, shapes
+from coord_core.views import shapes
+from coord_core.views.refusal import clock, listed
+
+MOST_NAMED = 20
+_RESOURCES = click.argument("resources", metavar="RESOURCE...", nargs=-1)
+
+
+@click.group()
+def lock() -> None:
+    """Show, take and let go locks.
+
+    A RESOURCE is a file, a folder (everything in it), workflow:NAME, or tree: (the whole working tree).
+
+    \b
+    Example:
+      claude-coordinator lock acquire src/auth.py docs/ workflow:ci
+    """
+
+
+@lock.command("list")
+@click.option("--mine", is_flag=True, help="Only what the caller holds.")
+@AS_JSON
+def list_locks(mine: bool, as_json: bool) -> None:
+    """Show who holds what.
+
+    \b
+    Example:
+      claude-coordinator lock list --json
+    """
+    holder = _caller() if mine else None
+    with Snapshot(here.project()) as tx:
+        found = tx.locks() if holder is None else tx.locks_of(holder.name)
+        owners = {owner.name: owner for owner in tx.instances()}
+        now = tx.now
+    if as_json:
+        output.print_json(shapes.locks(found, owners))
+    else:
+        tables.show_locks(found, owners, now)
+
+
+@lock.command()
+@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
+@click.option("--shared", is_flag=True, help="Rely on it: others may too, but nobody may change it.")
+@AGENT
+@ACT_AS
+@AS_JSON
+def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | None, as_json: bool) -> None:
+    """Take locks, all of them or none.
+
+    What a session takes is released when its turn ends, as after an edit; what a person takes, when the lease
+    runs out or `lock release` is called. Exit status 1 when somebody else holds one of them.
+
+    \b
+    Example:
+      claude-coordinator lock acquire src/auth.py docs/ workflow:ci
+    """
+    with here.session() as (tx, found, caller):
+        who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
+        by = actor(who.name, agent)
+        asked = requests(resources, found, by, SHARED if shared else EXCLUSIVE)
+        outcome = by_hand.take(tx, asked, who, found.policy)
+        owner = by_hand.known(tx, who.name)
+        now = tx.now
+    if not isinstance(outcome, Refused):
+        _show_granted(outcome.locks, owner, as_json)
+        return
+    if as_json:
+        output.print_json({"refused": shapes.refused(outcome)})
+    else:
+        output.refuse(outcome, by, caller, now, named=len(asked) > 1)
+    sys.exit(1)
+
+
+@lock.command()
+@_RESOURCES
+@click.option("--all", "everything", is_flag=True, help="All that the caller holds.")
+@AGENT
+@ACT_AS
+@click.option("--force", is_flag=True, help="Break whoever's locks (people only; needs --reason).")
+@click.option("--reason", "why", metavar="TEXT", help="Why it is broken; goes on record.")
+def release(
+    resources: tuple[str, ...],
+    everything: bool,
+    agent: str,
+    act_as: str | None,
+    force: bool,
+    why: str | None,
+) -> None:
+    """Let locks go, all that are named or none.
+
+    Exit status 1 when one of them is not the caller's.
+
+    \b
+    Examples:
+      claude-coordinator lock release src/auth.py
+      claude-coordinator lock release --all
+    """
+    if everything == bool(resources):
+        raise click.UsageError("Name RESOURCE..., or give --all.")
+    if force != (why is not None) or (force and everything):
+        raise click.UsageError("--force and --reason go together, and with RESOURCE...")
+    with here.session() as (tx, found, caller):
+        if force:
+            asked = requests(resources, found, actor(caller.name, agent))
+            gone = by_hand.force(tx, asked, found.policy, caller, reason(why or ""))
+        else:
+            gone = _give_back(tx, found, caller, act_as, agent, resources)
+    names = [str(one.resource) for one in gone]
+    output.say(f"Released {listed(names, MOST_NAMED)}." if gone else "Nothing was held.")
+
+
+def _give_back(
+    tx: Transaction, found: Project, caller: Instance, act_as: str | None, agent: str, texts: tuple[str, ...]
+) -> list[Lock]:
+    who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
+    by = actor(who.name, agent)
+    if not texts:
+        return by_hand.give_all_back(tx, by, caller)
+    return by_hand.give_back(tx, requests(texts, found, by), found.policy, caller)
+
+
+def _show_granted(granted: list[Lock], owner: Instance, as_json: bool) -> None:
+    if as_json:
+        output.print_json([shapes.lock(one, owner) for one in granted])
+        return
+    names = listed([str(one.resource) for one in granted], MOST_NAMED)
+    output.say(f"🔒 Locked {names} for {owner.name} until {clock(owner.expires_at)}.", "green")
+
+
+def _caller() -> Instance:
+    with here.session() as (_, _, who):
+        return who

@@ -8,10 +8,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Literal
 
 import click
 
+from coord_core.domain.leases import Refused
+from coord_core.domain.records import PERSON, Actor, Instance
 from coord_core.jsontext import dumps
+from coord_core.views import refusal
 
 WIDEST_PAD = 48  # a column in a pipe is padded to its widest cell, but not beyond this
 RIGID = frozenset(("Mode", "Since", "Expires", "Status", "Holds", "Last seen"))  # columns that never wrap
@@ -51,9 +55,8 @@ def _on_terminal(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(
-        force_terminal=True, highlight=False, color_system="standard" if coloured() else None, legacy_windows=False
-    )  # fmt: skip
+    colours: Literal["standard"] | None = "standard" if coloured() else None
+    console = Console(force_terminal=True, highlight=False, color_system=colours)
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         shown.add_column(heading, no_wrap=heading in RIGID, overflow="fold")
@@ -68,3 +71,11 @@ def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in (headings, *rows):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         say("  ".join(cells).rstrip())
+
+
+def refuse(refused: Refused, actor: Actor, who: Instance, now: float, named: bool = False) -> None:
+    """A refusal for whoever asked: a person, or a session that reads what its command prints."""
+    if who.kind == PERSON or on_terminal():
+        say(refusal.for_person(refused, now, named), "yellow")
+    else:
+        say(refusal.for_model(refused, actor))

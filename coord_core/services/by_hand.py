@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coord_core.domain.leases import Granted, Policy, Refused, Request
-    from coord_core.domain.records import Instance, Lock
+    from coord_core.domain.records import Actor, Instance, Lock
     from coord_core.storage.transaction import Transaction
 
 _NOTHING = "Nothing was released."
@@ -59,9 +59,9 @@ def give_back(tx: Transaction, requests: list[Request], policy: Policy, who: Ins
     return found
 
 
-def give_all_back(tx: Transaction, instance: str, agent: str, who: Instance) -> list[Lock]:
+def give_all_back(tx: Transaction, actor: Actor, who: Instance) -> list[Lock]:
     """Release everything that the actor holds. Raises NotAllowedError for another's lock in flight."""
-    found = [lock for lock in tx.locks_of(instance) if lock.agent == agent]
+    found = [lock for lock in tx.locks_of(actor.instance) if lock.agent == actor.agent]
     _release(tx, found, who)
     return found
 

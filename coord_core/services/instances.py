@@ -95,10 +95,14 @@ def succeed(tx: Transaction, heir: Instance) -> None:
 
 
 def sweep(tx: Transaction, witness: Witness) -> list[str]:
-    """Bury every active session that is proven dead; returns their names."""
-    dead = [owner for owner in tx.instances(active_only=True) if witness(owner).dead]
+    """Bury every active session that is proven dead; returns their names. A person who is long gone leaves."""
+    active = tx.instances(active_only=True)
+    dead = [owner for owner in active if witness(owner).dead]
     for owner in dead:
         bury(tx, owner)
+    for owner in active:
+        if owner.kind == PERSON and owner.expires_at < tx.now and not tx.locks_of(owner.name):
+            leave(tx, owner, "went away")
     return [owner.name for owner in dead]
 
 

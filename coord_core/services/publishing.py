@@ -11,6 +11,7 @@ import os
 import sys
 import time
 
+from coord_core import detached
 from coord_core.storage import journal
 from coord_core.views import audit_log, files, locks_file
 
@@ -97,12 +98,8 @@ def start_writer(project: Project) -> None:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     code = f"import sys; sys.path.insert(0, {os.path.dirname(package)!r}); " \
         "from coord_core.services.publishing import main; main(sys.argv[1])"  # fmt: skip
-    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
     arguments = [sys.executable, "-I", "-S", "-X", "utf8", "-c", code, project.worktree or project.common]
-    try:
-        os.posix_spawn(sys.executable, arguments, {}, file_actions=nothing, setsid=True)
-    except OSError:
-        pass  # the views stay late; the state does not depend on them
+    detached.start(arguments, {})  # where that fails the views are late; the state does not depend on them
 
 
 def main(path: str) -> None:

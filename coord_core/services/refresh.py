@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 
+from coord_core import detached
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.project import Project
@@ -32,11 +34,6 @@ def refresh(project: Project) -> None:
 
 def _start_compiler(project: Project) -> None:
     program = project.compiled.get("program")
-    if not isinstance(program, str) or not os.path.isabs(program):
-        return
-    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
-    arguments = [program, "-I", "-m", "coord_core.cli", "init", "--settings-only", project.worktree]
-    try:
-        os.posix_spawn(program, arguments, os.environ, file_actions=nothing, setsid=True)
-    except OSError:
-        pass  # the next command compiles them
+    if isinstance(program, str) and os.path.isabs(program):
+        words = [program, "-I", "-m", "coord_core.cli", "init", "--settings-only", project.worktree]
+        detached.start(words, os.environ)  # where that fails, the next command compiles them

@@ -13,6 +13,8 @@ from coord_core.domain.resources import FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coord_core.domain.leases import Refused
     from coord_core.domain.records import Actor
 
@@ -47,6 +49,16 @@ def quoted(text: str) -> str:
     """Text of another's making, as one bounded, printable line."""
     shown = "".join(character if character.isprintable() else "\ufffd" for character in text[: LONGEST + 1])
     return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
+
+
+def listed(texts: Sequence[str], most: int) -> str:
+    """Quoted names in one line.
+
+    >>> listed(["a", "b", "c"], 2)
+    'a, b and 1 more'
+    """
+    shown = ", ".join(map(quoted, texts[:most]))
+    return shown if len(texts) <= most else f"{shown} and {len(texts) - most} more"
 
 
 def actor_text(instance: str, agent: str) -> str:

@@ -1,0 +1,59 @@
+"""Locks and instances as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from coord_core.cli import output
+from coord_core.domain.records import ACTIVE, Instance, Lock
+from coord_core.views.refusal import actor_text, duration, quoted
+
+
+def show_locks(locks: Iterable[Lock], owners: Mapping[str, Instance], now: float) -> None:
+    """Every lock's owner must be among `owners`."""
+    rows = [
+        (
+            quoted(str(lock.resource)),
+            lock.mode,
+            actor_text(lock.instance, lock.agent),
+            _ago(lock.locked_at, now),
+            _expires(owners[lock.instance].expires_at, now),
+        )
+        for lock in locks
+    ]
+    if rows:
+        output.table(("Resource", "Mode", "Held by", "Since", "Expires"), rows)
+    else:
+        output.say("Nothing is locked.")
+
+
+def show_instances(instances: Sequence[Instance], locks: Iterable[Lock], now: float) -> None:
+    held: dict[str, int] = {}
+    for lock in locks:
+        held[lock.instance] = held.get(lock.instance, 0) + 1
+    rows = [
+        (
+            quoted(one.name),
+            one.status,
+            quoted(one.branch) or "-",
+            str(held.get(one.name, 0)),
+            _ago(one.last_seen, now),
+        )
+        for one in instances
+    ]
+    if rows:
+        output.table(("Instance", "Status", "Branch", "Holds", "Last seen"), rows)
+    else:
+        output.say("Nobody is here.")
+
+
+def is_active(instance: Instance) -> bool:
+    return instance.status == ACTIVE
+
+
+def _ago(at: float, now: float) -> str:
+    return "just now" if now - at < 30 else f"{duration(now - at)} ago"
+
+
+def _expires(at: float, now: float) -> str:
+    return "expired" if at <= now else f"in {duration(at - now)}"

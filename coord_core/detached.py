@@ -1,0 +1,23 @@
+"""Starting a process that nothing waits for, and that outlives a hook."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def start(arguments: list[str], environment: Mapping[str, str]) -> bool:
+    """Start a program, in a session of its own, reading and writing nothing. False when it cannot be."""
+    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+    for apart in (True, False):  # not every system can give it a session of its own
+        try:
+            os.posix_spawn(arguments[0], arguments, environment, file_actions=nothing, setsid=apart)
+            return True
+        except NotImplementedError:
+            continue
+        except OSError:
+            return False
+    return False

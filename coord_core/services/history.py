@@ -1,0 +1,105 @@
+"""The events on record that people read: all that match, oldest first, and the new ones as they come."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from coord_core.globs import matches_any
+from coord_core.services.snapshot import Snapshot
+from coord_core.storage.sqlite import DATABASE
+from coord_core.views import audit_log
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coord_core.domain.records import Entry
+    from coord_core.project import Project
+
+BATCH = 1000  # events read at once
+POLLS = 0.2  # seconds between two looks
+
+
+class Query:
+    """Which entries are wanted. `since` in UTC epoch seconds; None is any."""
+
+    __slots__ = ("action", "glob", "instance", "since")
+
+    def __init__(
+        self,
+        since: float | None = None,
+        instance: str | None = None,
+        action: str | None = None,
+        glob: str | None = None,
+    ) -> None:
+        self.since = since
+        self.instance = instance
+        self.action = action
+        self.glob = glob
+
+    def wants(self, entry: Entry) -> bool:
+        event = entry.event
+        return (
+            audit_log.publishes(entry)
+            and (self.since is None or entry.at >= self.since)
+            and self.instance in (None, event.instance)
+            and self.action in (None, event.action)
+            and (self.glob is None or _matches(self.glob, entry))
+        )
+
+
+def newest(project: Project) -> int:
+    """The sequence number of the last event."""
+    with Snapshot(project) as tx:
+        return tx.last_seq()
+
+
+def past(project: Project, query: Query, upto: int) -> Iterator[Entry]:
+    """What is on record, up to a sequence number. A slow reader keeps no snapshot open."""
+    seq = _start(project, query)
+    while seq < upto:
+        with Snapshot(project) as tx:
+            batch = tx.entries_since(seq, BATCH)
+        if not batch:
+            return
+        yield from (entry for entry in batch if entry.seq <= upto and query.wants(entry))
+        seq = batch[-1].seq
+
+
+def _start(project: Project, query: Query) -> int:
+    if query.since is None:
+        return 0
+    with Snapshot(project) as tx:
+        return tx.last_seq_before(query.since)
+
+
+def coming(project: Project, query: Query, after: int) -> Iterator[Entry]:
+    """Events after a sequence number, without end. The state is read only when its files have changed."""
+    read_at = None
+    while True:
+        stamp = _stamp(project)
+        if stamp != read_at:
+            with Snapshot(project) as tx:
+                entries = tx.entries_since(after)
+            yield from filter(query.wants, entries)
+            after = entries[-1].seq if entries else after
+            read_at = stamp
+        time.sleep(POLLS)
+
+
+def _matches(glob: str, entry: Entry) -> bool:
+    resource = entry.event.resource
+    return resource is not None and (matches_any([glob], resource.key) or matches_any([glob], str(resource)))
+
+
+def _stamp(project: Project) -> list[tuple[int, int, int]]:
+    """What changes when somebody commits, or puts a rebuilt database in place."""
+    stamps = []
+    for suffix in ("", "-wal"):
+        try:
+            seen = os.stat(os.path.join(project.state, DATABASE + suffix))
+            stamps.append((seen.st_ino, seen.st_size, seen.st_mtime_ns))
+        except FileNotFoundError:
+            stamps.append((0, 0, 0))
+    return stamps

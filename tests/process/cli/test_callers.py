@@ -1,0 +1,32 @@
+"""Whose command it is: by the processes above it, then by its environment, then the person's."""
+
+from __future__ import annotations
+
+from .conftest import Someone
+from .program import Program
+
+
+def test_below_a_client_it_is_the_sessions_whatever_the_environment_says(one: Someone, two: Someone) -> None:
+    claims = {"CLAUDE_CODE_SESSION_ID": two.id, "CLAUDE_INSTANCE_ID": two.name, "CLAUDE_PID": str(two.pid)}
+    assert one.run("status", "--json", **claims).json["instance"] == one.name
+    assert one.run("status", "--json", CLAUDE_INSTANCE_ID="user-root").json["instance"] == one.name
+
+
+def test_without_a_client_above_the_session_id_counts(program: Program, one: Someone) -> None:
+    found = program("status", "--json", CLAUDE_CODE_SESSION_ID=one.id).json["instance"]
+    assert found == one.name
+
+
+def test_then_the_instances_name(program: Program, one: Someone) -> None:
+    assert program("status", "--json", CLAUDE_INSTANCE_ID=one.name).json["instance"] == one.name
+    assert program("status", CLAUDE_INSTANCE_ID="nobody").status == 2
+
+
+def test_then_it_is_the_person(program: Program, one: Someone) -> None:
+    assert program("status", "--json").json["instance"].startswith("user-")
+
+
+def test_a_new_session_id_arrives(program: Program) -> None:
+    variables = {"CLAUDE_CODE_SESSION_ID": "feedbeef-0000-4000-8000-000000000000"}
+    assert program("lock", "acquire", "a.py", **variables).status == 0
+    assert program("lock", "list", "--json").json[0]["locked_by"] == "claude-feedbeef"

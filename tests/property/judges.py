@@ -1,0 +1,109 @@
+"""Two judges of who may hold what: the product's pure decision, and a brute-force model of the rules."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from coord_core.domain import leases
+from coord_core.domain.leases import Evidence, Policy, Request
+from coord_core.domain.records import Instance, Lock
+from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource
+
+FILES = ["a", "src/a", "src/deep/a", "src-2"]
+FOLDERS = ["", "src", "src/deep"]
+RESOURCES = [
+    *(Resource(FILE, key) for key in FILES),
+    *(Resource(SUBTREE, key) for key in FOLDERS),
+    Resource(TREE, ""),
+    Resource(WORKFLOW, "ci"),
+]
+
+
+class Judge(Protocol):
+    def in_the_way(self, lock: Lock, request: Request) -> bool: ...
+
+    def standing(self, lock: Lock, owner: Instance, evidence: Evidence, now: float) -> str: ...
+
+    def renewed_until(self, owner: Instance, now: float) -> float | None: ...
+
+    def own(self, locks: list[Lock], request: Request) -> Lock | None: ...
+
+
+class DomainJudge:
+    """The code under test: domain/leases.py, and nothing else of the product."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    def in_the_way(self, lock: Lock, request: Request) -> bool:
+        return leases.conflicts(lock, request, self._policy)
+
+    def standing(self, lock: Lock, owner: Instance, evidence: Evidence, now: float) -> str:
+        return leases.standing(lock, owner, evidence, now, self._policy)
+
+    def renewed_until(self, owner: Instance, now: float) -> float | None:
+        return leases.renewed_until(owner, now, self._policy)
+
+    def own(self, locks: list[Lock], request: Request) -> Lock | None:
+        return leases.own(locks, request)
+
+
+class ModelJudge:
+    """The requirements, section 2, in the plainest words: sets of files, and one `if` a sentence."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    def in_the_way(self, lock: Lock, request: Request) -> bool:
+        if not self._policy.shared_across_worktrees and lock.worktree != request.worktree:
+            return False
+        if {lock.mode, request.mode} == {"shared"}:
+            return False
+        if not touched(lock.resource) & touched(request.resource):
+            return False
+        return self.excludes((lock.instance, lock.agent), (request.actor.instance, request.actor.agent))
+
+    def excludes(self, holder: tuple[str, str], asker: tuple[str, str]) -> bool:
+        if holder[0] != asker[0]:
+            return True
+        if self._policy.subagents_shared:
+            return False
+        holder_is_subagent = holder[1] != ""
+        return holder_is_subagent and holder != asker
+
+    def standing(self, lock: Lock, owner: Instance, evidence: Evidence, now: float) -> str:
+        if evidence.dead:
+            return "dead"
+        idle = evidence.idle_since is not None and evidence.idle_since > owner.active_at
+        main_has_stopped = idle and lock.agent == ""
+        if main_has_stopped and lock.task_id is None and self._policy.release_on == "stop":
+            return "stopped"
+        if now < owner.expires_at:
+            return "held"
+        if lock.in_flight and not main_has_stopped:
+            return "held"
+        return "renewed" if evidence.at_work else "expired"
+
+    def renewed_until(self, owner: Instance, now: float) -> float | None:
+        until = now + self._policy.lock_ttl
+        gained = until - owner.expires_at
+        return until if gained >= 60.0 else None
+
+    def own(self, locks: list[Lock], request: Request) -> Lock | None:
+        for lock in sorted(locks, key=lambda lock: lock.token):
+            same_actor = (lock.instance, lock.agent) == (request.actor.instance, request.actor.agent)
+            same_thing = (lock.resource, lock.worktree) == (request.resource, request.worktree)
+            if same_actor and same_thing and (lock.mode == "exclusive" or request.mode == "shared"):
+                return lock
+        return None
+
+
+def touched(resource: Resource) -> set[str]:
+    """All that a write under the resource could touch, in the small world of FILES."""
+    if resource.kind == WORKFLOW:
+        return {f"workflow {resource.key}"}
+    if resource.kind == FILE:
+        return {resource.key}
+    if resource.kind == TREE or resource.key == "":
+        return set(FILES)
+    return {key for key in FILES if key.startswith(resource.key + "/")}

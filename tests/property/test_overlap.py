@@ -1,0 +1,60 @@
+"""Overlap against a brute-force model: two resources overlap when some write touches both."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource, ancestors, overlap
+
+# A small world, in which every path that matters can be listed. The names sort around "/" on purpose.
+NAMES = ["a", "b", "a-", "a0", "a.b"]
+PATHS = [(one,) for one in NAMES] + [(one, two) for one in NAMES for two in NAMES]
+PATHS += [(one, two, three) for one in NAMES for two in NAMES for three in NAMES[:2]]
+
+
+def paths_below(least: int) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(NAMES), min_size=least, max_size=2).map("/".join)
+
+
+resources = st.one_of(
+    paths_below(1).map(lambda key: Resource(FILE, key)),
+    paths_below(0).map(lambda key: Resource(SUBTREE, key)),
+    st.just(Resource(TREE, "")),
+    st.sampled_from(NAMES).map(lambda key: Resource(WORKFLOW, key)),
+)
+
+
+def touched(resource: Resource) -> set[object]:
+    """Everything that a write under this resource could touch: paths, or a workflow.
+
+    A subtree's own path is touched as well: a file may take the folder's place.
+    """
+    if resource.kind == WORKFLOW:
+        return {("workflow", resource.key)}
+    parts = tuple(resource.key.split("/")) if resource.key else ()
+    if resource.kind == FILE:
+        return {parts}
+    return {(), *PATHS} if not parts else {path for path in PATHS if path[: len(parts)] == parts}
+
+
+@given(resources, resources)
+def test_two_resources_overlap_exactly_when_a_write_can_touch_both(one: Resource, other: Resource) -> None:
+    assert overlap(one, other) is bool(touched(one) & touched(other))
+
+
+@given(resources, resources)
+def test_overlap_is_symmetric(one: Resource, other: Resource) -> None:
+    assert overlap(one, other) is overlap(other, one)
+
+
+@given(resources)
+def test_overlap_is_reflexive(one: Resource) -> None:
+    assert overlap(one, one)
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6))
+def test_the_ancestors_of_a_key_are_exactly_the_folders_that_contain_it(parts: list[str]) -> None:
+    key = "/".join(parts)
+    assert ancestors(key) == ["/".join(parts[:length]) for length in range(len(parts))]
+    assert all(overlap(Resource(SUBTREE, above), Resource(FILE, key)) for above in ancestors(key))

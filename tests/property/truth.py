@@ -1,0 +1,46 @@
+"""What is really the case in a story: the time, which processes live, and what their clients' rosters say."""
+
+from __future__ import annotations
+
+from coord_core.domain.leases import Evidence
+from coord_core.domain.records import Instance, Process
+
+SESSIONS = ("11112222333344445555", "11112222ffff00001111", "abcdabcdabcdabcdabcd")  # two begin alike
+CLIENTS = [(0, 0), (0, 1), (1, 0), (2, 0)]  # the number of a session, and of one of its processes
+
+Client = tuple[int, int]
+
+
+class Truth:
+    """The world outside the coordinator; only the story changes it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._lives = dict.fromkeys(CLIENTS, 1)
+        self._roster: dict[tuple[int, str], Evidence] = {}
+
+    def process(self, client: Client) -> Process:
+        """The client's living process; a client that crashed is another process with the same pid."""
+        session, number = client
+        return Process(10 * session + number + 1, str(self._lives[client]), "h", "b", "n")
+
+    def clients_of(self, process: Process | None) -> list[Client]:
+        """The client whose living process this is, if it is one's."""
+        return [client for client in CLIENTS if self.process(client) == process]
+
+    def crash(self, client: Client) -> None:
+        self._lives[client] += 1
+
+    def show(self, client: Client, evidence: Evidence) -> None:
+        process = self.process(client)
+        self._roster[process.pid, process.started] = evidence
+
+    def witness(self, owner: Instance) -> Evidence:
+        return self.evidence(owner.process)
+
+    def evidence(self, process: Process | None) -> Evidence:
+        if process is None:
+            return Evidence()
+        if not self.clients_of(process):
+            return Evidence(dead=True)
+        return self._roster.get((process.pid, process.started), Evidence())

@@ -1,0 +1,373 @@
+"""The same use cases over two kinds of state: plain lists with a judge, and the services on SQLite."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from coord_core.domain.leases import Granted, Policy, Refused, Request
+from coord_core.domain.naming import new_name, next_name
+from coord_core.domain.records import ACTIVE, CRASHED, ENDED, MAIN_AGENT, Actor, Instance, Lock, Process
+from coord_core.domain.resources import Resource
+from coord_core.services import instances, locks, publishing
+from coord_core.services.instances import Arrival
+from coord_core.storage.transaction import Transaction
+from tests.property.judges import Judge
+from tests.property.truth import SESSIONS, Client, Truth
+from tests.support.facts import WORKTREE, instance
+from tests.support.site import Site
+
+Wants = list[tuple[Resource, str]]  # resources and modes
+Outcome = tuple[str, ...]  # ("granted",) or ("refused", holder, resource)
+LINKED = "/linked"
+
+
+class InstanceState(tuple[object, ...]):
+    """name, status, expires_at, active_at, process."""
+
+
+class World(Protocol):
+    def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome: ...
+
+    def edited(self, client: Client, call: str) -> None: ...
+
+    def start(self, client: Client) -> None: ...
+
+    def prompt(self, client: Client) -> None: ...
+
+    def stop(self, client: Client, running: frozenset[str] | None) -> None: ...
+
+    def stop_agent(self, client: Client, agent: str) -> None: ...
+
+    def end(self, client: Client) -> None: ...
+
+    def locks(self) -> list[Lock]: ...
+
+    def instances(self) -> list[InstanceState]: ...
+
+
+def worktree_of(client: Client) -> str:
+    """The second process of a session works in a linked worktree."""
+    return LINKED if client[1] else WORKTREE
+
+
+def state_of(found: Instance) -> InstanceState:
+    process = found.process
+    named = (process.pid, process.started) if process else None
+    return InstanceState((found.name, found.status, found.expires_at, found.active_at, named))
+
+
+class MemoryWorld:
+    """Plain lists. Every decision is the judge's."""
+
+    def __init__(self, truth: Truth, policy: Policy, judge: Judge) -> None:
+        self._truth = truth
+        self._policy = policy
+        self._judge = judge
+        self._members: dict[str, Instance] = {}
+        self._locks: list[Lock] = []
+        self._calls: set[tuple[str, str, Resource, str]] = set()
+        self._tokens = 0
+
+    # Use cases
+
+    def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome:
+        name = self._arrive(client)
+        self._touch(name, agent)
+        asked = [Request(what, Actor(name, agent), worktree_of(client), mode) for what, mode in wants]
+        for request in asked:
+            blocking = self._clear_the_way(request)
+            if blocking is not None:
+                return ("refused", blocking.instance, str(blocking.resource))
+        mine = [self._judge.own(self.locks(), request) for request in asked]
+        for request, held in zip(asked, mine, strict=True):
+            self._calls.add((name, agent, request.resource, call))
+            if held is None:
+                self._grant(request)
+        return ("granted",)
+
+    def edited(self, client: Client, call: str) -> None:
+        name = self._find(client)
+        if name is not None:
+            self._calls = {each for each in self._calls if (each[0], each[3]) != (name, call)}
+            self._touch(name, MAIN_AGENT)
+
+    def start(self, client: Client) -> None:
+        for member in list(self._members.values()):
+            if member.status == ACTIVE and self._truth.witness(member).dead:
+                self._bury(member.name)
+        self._touch(self._arrive(client), MAIN_AGENT)
+
+    def prompt(self, client: Client) -> None:
+        name = self._arrive(client)
+        self._end_calls(name, {MAIN_AGENT})
+        self._touch(name, MAIN_AGENT)
+
+    def stop(self, client: Client, running: frozenset[str] | None) -> None:
+        name = self._find(client)
+        if name is None:
+            return
+        self._touch(name, MAIN_AGENT)
+        gone = {MAIN_AGENT}
+        if running is not None:
+            gone |= {lock.agent for lock in self._locks if lock.instance == name} - running
+        self._end_turn(name, gone)
+
+    def stop_agent(self, client: Client, agent: str) -> None:
+        name = self._find(client)
+        if name is not None:
+            self._end_turn(name, {agent})
+
+    def end(self, client: Client) -> None:
+        name = self._find(client)
+        if name is not None:
+            self._remove(lambda lock: lock.instance == name)
+            self._members[name].status = ENDED
+            self._calls = {each for each in self._calls if each[0] != name}
+
+    # Readings
+
+    def locks(self) -> list[Lock]:
+        for lock in self._locks:
+            place = (lock.instance, lock.agent, lock.resource)
+            lock.in_flight = any(each[:3] == place for each in self._calls)
+        return list(self._locks)
+
+    def instances(self) -> list[InstanceState]:
+        return sorted(map(state_of, self._members.values()))
+
+    def process_of(self, name: str) -> Process | None:
+        return self._members[name].process
+
+    # Instances
+
+    def _arrive(self, client: Client) -> str:
+        session_id, process = SESSIONS[client[0]], self._truth.process(client)
+        known = sorted(
+            (each for each in self._members.values() if each.session_id == session_id), key=lambda m: m.name
+        )
+        for member in known:
+            if member.process == process:
+                if member.status == ACTIVE:
+                    self._renew(member)
+                else:
+                    self._register(member.name, session_id, process)
+                return member.name
+        return self._register(self._free_name(known, session_id), session_id, process)
+
+    def _free_name(self, known: list[Instance], session_id: str) -> str:
+        for member in known:
+            if member.status == ACTIVE and self._truth.witness(member).dead:
+                self._bury(member.name)
+            if member.status != ACTIVE:
+                return member.name
+        if known:
+            return next_name(known[0].name, self._members.__contains__)
+        return new_name(session_id, self._members.__contains__)
+
+    def _register(self, name: str, session_id: str, process: Process) -> str:
+        now = self._truth.now
+        self._members[name] = instance(
+            name,
+            session_id=session_id,
+            process=process,
+            active_at=now,
+            expires_at=now + self._policy.lock_ttl,
+        )
+        return name
+
+    def _find(self, client: Client) -> str | None:
+        process = self._truth.process(client)
+        for member in self._members.values():
+            if member.status == ACTIVE and member.process == process:
+                return member.name
+        return None
+
+    def _renew(self, member: Instance) -> None:
+        until = self._judge.renewed_until(member, self._truth.now)
+        if until is not None:
+            member.expires_at = until
+
+    def _touch(self, name: str, agent: str) -> None:
+        if agent == MAIN_AGENT:
+            self._members[name].active_at = self._truth.now
+
+    def _bury(self, name: str) -> None:
+        self._remove(lambda lock: lock.instance == name)
+        self._members[name].status = CRASHED
+        self._calls = {each for each in self._calls if each[0] != name}
+
+    # Locks
+
+    def _clear_the_way(self, request: Request) -> Lock | None:
+        for lock in self.locks():
+            if lock not in self._locks or not self._judge.in_the_way(lock, request):
+                continue
+            owner = self._members[lock.instance]
+            stands = self._judge.standing(lock, owner, self._truth.witness(owner), self._truth.now)
+            if stands == "dead":
+                self._bury(owner.name)
+            elif stands in ("stopped", "expired"):
+                self._remove(lambda each, gone=lock: each is gone)  # type: ignore[misc]
+            else:
+                if stands == "renewed":
+                    self._renew(owner)
+                return lock
+        return None
+
+    def _grant(self, request: Request) -> None:
+        self._tokens += 1
+        actor = request.actor
+        self._locks.append(
+            Lock(
+                self._tokens, request.resource, request.mode, actor.instance, actor.agent, None,
+                request.worktree, self._truth.now, False,
+            )
+        )  # fmt: skip
+
+    def _end_turn(self, name: str, gone: set[str]) -> None:
+        self._end_calls(name, gone)
+        if self._policy.release_on == "stop":
+            self._remove(lambda lock: lock.instance == name and lock.agent in gone)
+
+    def _end_calls(self, name: str, agents: set[str]) -> None:
+        self._calls = {each for each in self._calls if not (each[0] == name and each[1] in agents)}
+
+    def _remove(self, goes: Callable[[Lock], bool]) -> None:
+        """Locks go together with the calls on what they locked."""
+        gone = [lock for lock in self._locks if goes(lock)]
+        places = [(lock.instance, lock.agent, lock.resource) for lock in gone]
+        self._calls = {each for each in self._calls if each[:3] not in places}
+        self._locks = [lock for lock in self._locks if lock not in gone]
+
+
+class ServicesWorld:
+    """The product's use cases, on a real database in a temporary folder."""
+
+    def __init__(self, truth: Truth, policy: Policy) -> None:
+        self._truth = truth
+        self._policy = policy
+        self._folder = Path(tempfile.mkdtemp(prefix="coordinator-story-"))
+        self.site = Site(self._folder)
+        self.locks_file_is_due = True  # a change that shows in it has been made and not been rolled back
+
+    def close(self) -> None:
+        self.site.close()
+        shutil.rmtree(self._folder)
+
+    # Use cases, composed as the hooks compose them
+
+    def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome:
+        return self._do(lambda tx: self._acquire(tx, client, agent, wants, call))
+
+    def edited(self, client: Client, call: str) -> None:
+        def use_case(tx: Transaction) -> None:
+            found = self._find(tx, client)
+            if found is not None:
+                tx.end_call(found.name, call)
+                tx.touch(Actor(found.name), by_main=True)
+
+        self._do(use_case)
+
+    def start(self, client: Client) -> None:
+        def use_case(tx: Transaction) -> None:
+            instances.sweep(tx, self._truth.witness)
+            tx.touch(Actor(self._arrive(tx, client).name), by_main=True)
+
+        self._do(use_case)
+
+    def prompt(self, client: Client) -> None:
+        def use_case(tx: Transaction) -> None:
+            actor = Actor(self._arrive(tx, client).name)
+            tx.end_calls(actor)
+            tx.touch(actor, by_main=True)
+
+        self._do(use_case)
+
+    def stop(self, client: Client, running: frozenset[str] | None) -> None:
+        def use_case(tx: Transaction) -> None:
+            found = self._find(tx, client)
+            if found is not None:
+                tx.touch(Actor(found.name), by_main=True)
+                locks.release_turn(tx, Actor(found.name), self._policy, running)
+
+        self._do(use_case)
+
+    def stop_agent(self, client: Client, agent: str) -> None:
+        def use_case(tx: Transaction) -> None:
+            found = self._find(tx, client)
+            if found is not None:
+                tx.touch(Actor(found.name), by_main=False)
+                locks.release_turn(tx, Actor(found.name, agent), self._policy)
+
+        self._do(use_case)
+
+    def end(self, client: Client) -> None:
+        def use_case(tx: Transaction) -> None:
+            found = self._find(tx, client)
+            if found is not None:
+                instances.leave(tx, found)
+
+        self._do(use_case)
+
+    # Use cases that do not happen
+
+    def edit_that_fails(self, client: Client, agent: str, wants: Wants, error: Exception) -> None:
+        """Something raises inside the use case."""
+        self.site.now = self._truth.now
+        with self.site.unit() as tx:
+            self._acquire(tx, client, agent, wants, "never")
+            raise error
+
+    def edit_that_is_killed_before_its_commit(
+        self, client: Client, agent: str, wants: Wants, torn: bool
+    ) -> None:
+        """Journal and views are written, then the process is gone; `torn`: in the middle of a line."""
+        tx = self.site.store.begin(self._truth.now)
+        self._acquire(tx, client, agent, wants, "never")
+        publishing.publish(tx, self.site.project)
+        self.site.store.rollback()
+        self.locks_file_is_due = False
+        if torn and tx.entries:
+            with self.site.journal.open("r+b") as file:
+                file.truncate(self.site.journal.stat().st_size - 20)
+
+    # Readings
+
+    def locks(self) -> list[Lock]:
+        return self.site.locks()
+
+    def instances(self) -> list[InstanceState]:
+        with self.site.reading() as tx:
+            return sorted(map(state_of, tx.instances()))
+
+    # Parts
+
+    def _do(self, use_case: Callable[[Transaction], Outcome]) -> Outcome:
+        self.site.now = self._truth.now
+        with self.site.unit() as tx:
+            outcome = use_case(tx)
+        if any(entry.event.action not in publishing.CALM for entry in tx.entries):
+            self.locks_file_is_due = True
+        return outcome
+
+    def _acquire(self, tx: Transaction, client: Client, agent: str, wants: Wants, call: str) -> Outcome:
+        actor = Actor(self._arrive(tx, client).name, agent)
+        tx.touch(actor, by_main=agent == MAIN_AGENT)
+        asked = [Request(what, actor, worktree_of(client), mode) for what, mode in wants]
+        outcome = locks.acquire(tx, asked, self._policy, self._truth.witness, call)
+        if isinstance(outcome, Granted):
+            return ("granted",)
+        assert isinstance(outcome, Refused)
+        return ("refused", outcome.lock.instance, str(outcome.lock.resource))
+
+    def _arrive(self, tx: Transaction, client: Client) -> Instance:
+        process = self._truth.process(client)
+        who = Arrival(SESSIONS[client[0]], process, "", worktree_of(client), "main")
+        return instances.arrive(tx, who, self._policy, self._truth.witness)
+
+    def _find(self, tx: Transaction, client: Client) -> Instance | None:
+        return instances.find(tx, SESSIONS[client[0]], self._truth.process(client))

@@ -1,0 +1,73 @@
+"""A project and its open state in a temporary folder: no git, no clock, no process of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from coord_core.domain.records import Entry, Lock
+from coord_core.project import FORMAT, MARKER, STATE, Project
+from coord_core.services.unit import UnitOfWork
+from coord_core.storage import journal
+from coord_core.storage.sqlite import create_store
+from coord_core.storage.transaction import Transaction
+from coord_core.views import audit_log, locks_file
+
+
+class Site:
+    """Use cases on it take their time from `now`, which only the test moves."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.root = folder / "main"
+        common = self.root / ".git"
+        common.mkdir(parents=True)
+        compiled = {"format": FORMAT, "main": "..", "settings": settings}
+        self.project = Project(
+            str(self.root), str(common), str(common / MARKER), str(common / STATE), compiled
+        )
+        self.store = create_store(self.project.state)
+        self.now = 1000.0
+
+    def close(self) -> None:
+        self.store.close()
+
+    def unit(self) -> UnitOfWork:
+        """A change that is published, at the time of now."""
+        return UnitOfWork(self.project, self.now, self.store)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        tx = self.store.read(self.now)
+        try:
+            yield tx
+        finally:
+            self.store.rollback()
+
+    def locks(self) -> list[Lock]:
+        with self.reading() as tx:
+            return tx.locks()
+
+    def entries(self) -> list[Entry]:
+        with self.reading() as tx:
+            return tx.entries_since(0)
+
+    def actions(self) -> list[str]:
+        return [entry.event.action for entry in self.entries()]
+
+    def history(self) -> list[Entry]:
+        """What the journal says happened."""
+        return journal.history(journal.read(str(self.journal)))
+
+    @property
+    def journal(self) -> Path:
+        return Path(self.project.state, journal.JOURNAL)
+
+    @property
+    def locks_file(self) -> Path:
+        return self.root / locks_file.NAME
+
+    @property
+    def log(self) -> Path:
+        return self.root / audit_log.NAME
