@@ -62,5 +62,9 @@ def main() -> None:
         click.echo(f"claude-coordinator: {error.sentence()}", err=True)
         sys.exit(error.exit_status)
     except OSError as error:
-        click.echo(f"claude-coordinator: {error.strerror or error}: {error.filename or ''}", err=True)
+        where = f": {error.filename}" if error.filename else ""
+        click.echo(f"claude-coordinator: {error.strerror or error}{where}", err=True)
+        sys.exit(3)
+    except Exception as error:
+        click.echo(f"claude-coordinator: unexpected {error!r}. Please report this.", err=True)
         sys.exit(3)

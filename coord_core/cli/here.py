@@ -14,6 +14,7 @@ from coord_core.project import Project
 from coord_core.services.callers import caller
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
+from coord_core.views.refusal import quoted
 
 
 def project() -> Project:
@@ -47,7 +48,7 @@ def resource(text: str, found: Project) -> Resource:
     path = projects.resolve(text, os.getcwd())
     owner = projects.find(path)
     if owner is None or owner.state != found.state or not owner.worktree:
-        raise InputError(f"{text} is not in this repository.")
+        raise InputError(f"{quoted(text)} is not in this repository.")
     is_folder = text.endswith("/") or os.path.isdir(path)
     return Resource(SUBTREE if is_folder else FILE, owner.key(path))
 

@@ -118,7 +118,7 @@ def release(
     with here.session() as (tx, found, caller):
         if force:
             asked = requests(resources, found, actor(caller.name, agent))
-            gone = by_hand.force(tx, asked, found.policy, caller, reason(why or ""))
+            gone = by_hand.force(tx, asked, found, caller, reason(why or ""))
         else:
             gone = _give_back(tx, found, caller, act_as, agent, resources)
     names = [str(one.resource) for one in gone]

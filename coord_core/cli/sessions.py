@@ -57,9 +57,9 @@ def end(name: str, why: str) -> None:
       claude-coordinator session end claude-1234abcd --reason "its terminal is gone"
     """
     said = reason(why)
-    with here.session() as (tx, _, who):
+    with here.session() as (tx, found, who):
         instance = by_hand.known(tx, name)
         is_here = tables.is_active(instance)
         if is_here:
-            by_hand.end_session(tx, instance, who, said)
+            by_hand.end_session(tx, instance, found, who, said)
     output.say(f"{instance.name} has ended." if is_here else f"{instance.name} had ended before.")

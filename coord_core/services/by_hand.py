@@ -6,7 +6,7 @@ from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Event
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import locks
-from coord_core.services.callers import require_person
+from coord_core.services.callers import require_admin, require_person
 from coord_core.views.refusal import actor_text, quoted
 from coord_core.witness import evidence
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from coord_core.domain.leases import Granted, Policy, Refused, Request
     from coord_core.domain.records import Actor, Instance, Lock
+    from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
 _NOTHING = "Nothing was released."
@@ -66,19 +67,21 @@ def give_all_back(tx: Transaction, actor: Actor, who: Instance) -> list[Lock]:
     return found
 
 
-def force(tx: Transaction, requests: list[Request], policy: Policy, who: Instance, reason: str) -> list[Lock]:
+def force(
+    tx: Transaction, requests: list[Request], project: Project, who: Instance, reason: str
+) -> list[Lock]:
     """A person breaks whoever's locks, in flight or not, on record with the reason; all or none."""
-    require_person(who, "break a lock")
-    found = _named(tx, requests, policy, lambda lock, request: True)
+    require_admin(who, "break a lock", project)
+    found = _named(tx, requests, project.policy, lambda lock, request: True)
     for lock in found:
         locks.release(tx, lock, "lock_forced", reason, by=who.name)
     return found
 
 
-def end_session(tx: Transaction, instance: Instance, who: Instance, reason: str) -> None:
+def end_session(tx: Transaction, instance: Instance, project: Project, who: Instance, reason: str) -> None:
     """All that the session holds is released. A session may only end itself: raises NotAllowedError."""
     if instance.name != who.name:
-        require_person(who, "end another session")
+        require_admin(who, "end another session", project)
     for lock in tx.locks_of(instance.name):
         locks.release(tx, lock, by=_other(who, instance.name))
     tx.record(Event("session_ended", instance.name, reason=reason, by=_other(who, instance.name)))

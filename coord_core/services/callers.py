@@ -66,6 +66,14 @@ def require_person(who: Instance, what: str) -> None:
         raise NotAllowedError(f"Only a person may {what}, and this is {who.name}.", "Ask the user to do it.")
 
 
+def require_admin(who: Instance, what: str, project: Project) -> None:
+    """Raises NotAllowedError unless it is a person and, where the settings name `admins`, one of them."""
+    require_person(who, what)
+    admins = project.settings.get("admins") or [who.name]
+    if who.name not in admins and who.name.removeprefix("user-") not in admins:
+        raise NotAllowedError(f"Only an administrator of this project may {what}, and this is {who.name}.")
+
+
 def login() -> str:
     """The login name, as far as a name may hold it."""
     import pwd

@@ -95,7 +95,7 @@ def succeed(tx: Transaction, heir: Instance) -> None:
 
 
 def sweep(tx: Transaction, witness: Witness) -> list[str]:
-    """Bury every active session that is proven dead; returns their names. A person who is long gone leaves."""
+    """Bury every active session that is proven dead; returns their names. People long gone leave."""
     active = tx.instances(active_only=True)
     dead = [owner for owner in active if witness(owner).dead]
     for owner in dead:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from coord_core.domain import leases
 from coord_core.domain.leases import Granted, Policy, Refused, Request
-from coord_core.domain.records import MAIN_AGENT, Actor, Event, Instance, Lock
+from coord_core.domain.records import EXCLUSIVE, MAIN_AGENT, Actor, Event, Instance, Lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from coord_core.domain.resources import Resource
     from coord_core.storage.transaction import Transaction
 
     Witness = Callable[[Instance], leases.Evidence]
@@ -32,13 +33,23 @@ def acquire(
     worktree whether git ignores the path there, which makes it that worktree's own.
     """
     found = []
-    for request in requests:
+    for request in _unique(requests):
         overlapping = tx.overlapping(request.resource)
         refused = _clear_the_way(tx, request, overlapping, policy, witness, ignored)
         if refused is not None:
             return refused
         found.append((request, leases.own(overlapping, request)))
     return Granted([_grant(tx, request, mine, call_id) for request, mine in found])
+
+
+def _unique(requests: list[Request]) -> list[Request]:
+    """Each resource once, in the strongest mode that is asked for it."""
+    chosen: dict[tuple[Resource, str], Request] = {}
+    for request in requests:
+        place = (request.resource, request.worktree)
+        if place not in chosen or request.mode == EXCLUSIVE:
+            chosen[place] = request
+    return list(chosen.values())
 
 
 def release(

@@ -21,7 +21,7 @@ def render(locks: Iterable[Lock], owners: Mapping[str, Instance]) -> str:
     workflows: list[str] = []
     for lock in locks:
         target = workflows if lock.resource.kind == WORKFLOW else files
-        target.append(_item(lock, owners[lock.instance]))
+        target.append(_item(lock, owners.get(lock.instance)))
     return "locks:\n" + _section("files", files) + _section("workflows", workflows)
 
 
@@ -29,7 +29,7 @@ def _section(name: str, items: list[str]) -> str:
     return f"  {name}:\n{''.join(items)}" if items else f"  {name}: []\n"
 
 
-def _item(lock: Lock, owner: Instance) -> str:
+def _item(lock: Lock, owner: Instance | None) -> str:
     resource = lock.resource
     if resource.kind == WORKFLOW:
         first = f"    - name: {scalar(resource.key)}\n"
@@ -39,7 +39,7 @@ def _item(lock: Lock, owner: Instance) -> str:
         first,
         f"      locked_by: {scalar(lock.instance)}\n",
         f"      locked_at: {timestamp(lock.locked_at)}\n",
-        f"      expires_at: {timestamp(owner.expires_at)}\n",
+        f"      expires_at: {timestamp(owner.expires_at) if owner else 'null'}\n",
         f"      mode: {lock.mode}\n",
         f"      token: {lock.token}\n",
     ]

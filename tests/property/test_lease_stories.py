@@ -236,7 +236,7 @@ class StoryOnSqlite(Story):
         if not hasattr(self, "world"):
             return
         try:
-            self.end((0, 0))  # a last change, so that what a killed one left is mended
+            self.session_event((0, 0), "end")  # a last change, so that what a killed one left is mended
             self.edit((0, 0), "", [(RESOURCES[0], "exclusive")], "call-1")
             self.every_change_has_exactly_one_event()
             self.the_journal_and_the_log_say_what_the_events_say()

@@ -81,7 +81,6 @@ def test_what_an_actor_holds_it_keeps_with_its_token_and_without_a_new_event(sit
     assert site.actions().count("lock_acquired") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="acquire looks for own locks before it grants any of the set")
 def test_a_file_named_twice_in_one_request_is_one_lock(site: Site, one: str) -> None:
     ask(site, request("a", one), request("a", one))
     assert len(site.locks()) == 1

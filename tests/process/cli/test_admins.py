@@ -1,0 +1,45 @@
+"""`admins` in the settings: who may break a lock and end another's session."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import StartSession
+from tests.support.enrolment import Enrolled
+
+
+def tool(enrolled: Enrolled, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-m", "coord_core.cli", *arguments]
+    return subprocess.run(command, cwd=enrolled.root, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(("admins", "status"), [(["somebody-else"], 1), (None, 0)])
+def test_only_administrators_break_locks_where_the_settings_name_them(
+    enrolled: Enrolled, start_session: StartSession, admins: list[str] | None, status: int
+) -> None:
+    enrolled.configure(**({"admins": admins} if admins else {}))
+    start_session(pid=1).edit("a.py")
+
+    done = tool(enrolled, "lock", "release", "a.py", "--force", "--reason", "stuck")
+
+    assert done.returncode == status, done.stderr
+    assert enrolled.held() == ({} if status == 0 else {"a.py": "claude-00000001"})
+
+
+def test_the_login_name_is_enough_to_name_an_administrator(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    import pwd
+
+    enrolled.configure(admins=[pwd.getpwuid(os.getuid()).pw_name])
+    session = start_session(pid=1)
+    session.edit("a.py")
+
+    done = tool(enrolled, "session", "end", session.name, "--reason", "stuck")
+
+    assert done.returncode == 0, done.stderr
+    assert enrolled.held() == {}
