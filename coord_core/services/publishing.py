@@ -27,14 +27,14 @@ WRITER_SILENCE = 5.0  # seconds without a sign after which a writer counts as go
 CALM = frozenset(("lock_denied", "commit_blocked"))  # events that do not show in the locks file
 
 
-class Lengths:
-    """What the database remembers of the files: their bytes, and the event the locks file is true for."""
+class Published:
+    """What the database remembers: the journal's bytes, the log's stamp, the locks file's event."""
 
     __slots__ = ("audit", "journal", "views_seq")
 
     def __init__(self, tx: Transaction) -> None:
-        remembered = tx.meta("files") or "0 0 0"
-        self.journal, self.audit, self.views_seq = map(int, remembered.split())
+        remembered = str(tx.meta("files") or "0 - 0").split()
+        self.journal, self.audit, self.views_seq = int(remembered[0]), remembered[1], int(remembered[2])
 
     def remember(self, tx: Transaction) -> None:
         tx.set_meta("files", f"{self.journal} {self.audit} {self.views_seq}")
@@ -44,50 +44,50 @@ def publish(tx: Transaction, project: Project) -> bool:
     """Write journal and views for what the transaction recorded. True when the writer must be started."""
     if not tx.entries:
         return False
-    lengths = Lengths(tx)
-    lengths.journal = journal.append(project.state, tx.entries, lengths.journal, tx.entries_since)
-    late = not _publish_log(tx, project, lengths)
+    published = Published(tx)
+    published.journal = journal.append(project.state, tx.entries, published.journal, tx.entries_since)
+    late = not _publish_log(tx, project, published)
     if any(entry.event.action not in CALM for entry in tx.entries):
-        late |= not _publish_locks(tx, project, lengths)
-    lengths.remember(tx)
+        late |= not _publish_locks(tx, project, published)
+    published.remember(tx)
     return late and _claim_writer(tx)
 
 
-def _publish_log(tx: Transaction, project: Project, lengths: Lengths) -> bool:
+def _publish_log(tx: Transaction, project: Project, published: Published) -> bool:
     path = os.path.join(project.views, audit_log.NAME)
     entries = tx.entries
     try:
-        if files.size(path) != lengths.audit:
+        if files.stamp(path) != published.audit:
             if tx.last_seq() > INLINE_EVENTS:
                 return False
             files.replace(path, "")
             entries = tx.entries_since(0)
         text = "".join(audit_log.render(entry) for entry in entries if audit_log.publishes(entry))
-        lengths.audit = files.append(path, text)
+        published.audit = files.append(path, text)
     except OSError:
-        lengths.audit = -1  # written anew next time
+        published.audit = "-"  # written anew next time
     return True
 
 
-def _publish_locks(tx: Transaction, project: Project, lengths: Lengths) -> bool:
+def _publish_locks(tx: Transaction, project: Project, published: Published) -> bool:
     if tx.more_locks_than(INLINE_LOCKS):
         return False
     try:
         files.replace(os.path.join(project.views, locks_file.NAME), render_locks(tx))
-        lengths.views_seq = tx.last_seq()
+        published.views_seq = tx.last_seq()
     except OSError:
         pass
     return True
 
 
 def render_locks(tx: Transaction) -> str:
-    owners = {owner.name: owner for owner in tx.instances()}
+    owners = {owner.name: owner for owner in tx.holders()}
     return locks_file.render(tx.locks(), owners)
 
 
 def _claim_writer(tx: Transaction) -> bool:
     """Is it this transaction that starts the writer? Only when none has given a sign lately."""
-    if tx.now - (tx.meta("writer_at") or 0.0) < WRITER_SILENCE:
+    if 0 <= tx.now - (tx.meta("writer_at") or 0.0) < WRITER_SILENCE:
         return False
     tx.set_meta("writer_at", tx.now)
     return True
@@ -131,24 +131,24 @@ def write_views(store: Store, project: Project) -> bool:
 
 def _missing_log(tx: Transaction, project: Project) -> str | None:
     path = os.path.join(project.views, audit_log.NAME)
-    if files.size(path) == Lengths(tx).audit:
+    if files.stamp(path) == Published(tx).audit:
         return None
     return "".join(audit_log.render(entry) for entry in tx.entries_since(0) if audit_log.publishes(entry))
 
 
 def _put_in_place(tx: Transaction, project: Project, seq: int, locks: str, log: str | None) -> bool:
-    lengths = Lengths(tx)
+    published = Published(tx)
     done = tx.last_seq() == seq
     try:
-        if lengths.views_seq < seq:
+        if published.views_seq < seq:
             files.replace(os.path.join(project.views, locks_file.NAME), locks)
-            lengths.views_seq = seq
+            published.views_seq = seq
         if log is not None and done:
             path = os.path.join(project.views, audit_log.NAME)
             files.replace(path, log)
-            lengths.audit = files.size(path)
+            published.audit = files.stamp(path)
     except OSError:
         done = True
-    lengths.remember(tx)
+    published.remember(tx)
     tx.set_meta("writer_at", 0.0 if done else tx.now)
     return done

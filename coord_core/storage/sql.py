@@ -19,6 +19,8 @@ INSTANCES_BY_PID = f"SELECT {_INSTANCE} FROM instances WHERE pid = :pid AND stat
 INSTANCES = f"SELECT {_INSTANCE} FROM instances ORDER BY started_at, name"
 ACTIVE_INSTANCES = f"SELECT {_INSTANCE} FROM instances WHERE status = 'active' ORDER BY started_at, name"
 
+HOLDERS = f"SELECT {_INSTANCE} FROM instances WHERE name IN (SELECT instance FROM locks)"
+
 LOCKS = f"{_SELECT_LOCK} ORDER BY l.token"
 LOCKS_OF_INSTANCE = f"{_SELECT_LOCK} WHERE l.instance = :instance ORDER BY l.token"
 LOCK_BY_TOKEN = f"{_SELECT_LOCK} WHERE l.token = :token"

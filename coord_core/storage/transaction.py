@@ -89,6 +89,10 @@ class Transaction:
         statement = sql.ACTIVE_INSTANCES if active_only else sql.INSTANCES
         return [rows.instance(row) for row in self._run(statement, {})]
 
+    def holders(self) -> list[Instance]:
+        """The instances that hold something."""
+        return [rows.instance(row) for row in self._run(sql.HOLDERS, {})]
+
     def locks(self) -> list[Lock]:
         return [rows.lock(row) for row in self._run(sql.LOCKS, {})]
 

@@ -1,14 +1,19 @@
-"""Writing the views: a whole file is replaced at once, the log is appended to."""
+"""Writing the views: a whole file is replaced at once, the log is appended to.
+
+What stands in a view's place may be anything: a link is not followed, a pipe is not waited for.
+"""
 
 from __future__ import annotations
 
 import os
 
+_CAREFULLY = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
 
 def replace(path: str, text: str) -> None:
     """Put `text` in place of the file: readers see the old text or the new, never a part. Raises OSError."""
     beside = path + ".new"
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(beside, _CAREFULLY | os.O_TRUNC, 0o644)
     try:
         _write(descriptor, text)
     finally:
@@ -16,23 +21,26 @@ def replace(path: str, text: str) -> None:
     os.replace(beside, path)
 
 
-def append(path: str, text: str) -> int:
-    """Add `text` to the file; returns its new length in bytes. Raises OSError."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(path, flags, 0o644)
+def append(path: str, text: str) -> str:
+    """Add `text` to the file; returns its new stamp. Raises OSError."""
+    descriptor = os.open(path, _CAREFULLY | os.O_APPEND, 0o644)
     try:
         _write(descriptor, text)
-        return os.fstat(descriptor).st_size
+        return _stamp(os.fstat(descriptor))
     finally:
         os.close(descriptor)
 
 
-def size(path: str) -> int:
-    """The file's length in bytes, 0 when it is not there."""
+def stamp(path: str) -> str:
+    """The file's size and time, by which a change by another hand is noticed; empty when it is not there."""
     try:
-        return os.stat(path).st_size
+        return _stamp(os.lstat(path))
     except OSError:
-        return 0
+        return ""
+
+
+def _stamp(found: os.stat_result) -> str:
+    return f"{found.st_size}.{found.st_mtime_ns}"
 
 
 def _write(descriptor: int, text: str) -> None:

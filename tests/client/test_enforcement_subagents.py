@@ -21,21 +21,29 @@ class Subagent:
         guarded.model.script(script, write(file, f"{script}\n"), Held(self.gate, Say("over")))
 
 
-def test_a_subagents_lock_keeps_out_its_main_agent_and_other_sessions(guarded: Guarded) -> None:
+def test_a_subagents_lock_keeps_out_its_main_agent_and_other_sessions_until_it_ends(guarded: Guarded) -> None:
     file = guarded.file("a.txt")
     sub = Subagent(guarded, "sub", file)
-    first = guarded.hold("first", sub.call, then=write(file, "main\n"))
-    sub.gate.wait_until_reached()
+    during, after = Gate(), Gate()
+    attempts = [Held(gate, write(file, "main\n")) for gate in (during, after)]
+    first = guarded.start("first", sub.call, *attempts)
+    for gate in (sub.gate, during):
+        gate.wait_until_reached()
 
     second = guarded.run("second", write(file, "second\n"))
-    first.gate.open()
-    guarded.model.wait_for_step("first", 2)
+    during.open()
+    after.wait_until_reached()
 
     [lock] = guarded.locks
     assert lock["locked_by"] == first.instance
-    assert first.verdicts[1] == f"another agent of this session ({lock['agent']})"
     assert second.verdicts == [first.instance]
+    assert first.verdicts[1] == f"another agent of this session ({lock['agent']})"
     assert file.read_text() == "sub\n"
+    sub.gate.open()
+    guarded.wait_until_held({})
+    after.open()
+    first.finish()
+    assert first.verdicts[2] == MADE
 
 
 def test_a_background_subagent_keeps_its_lock_after_its_main_agents_turn_until_its_own_end(

@@ -27,6 +27,7 @@ from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Evidence, Policy
 from coord_core.domain.records import Entry, Instance, Lock
 from coord_core.domain.resources import SUBTREE, TREE
+from coord_core.services import publishing
 from coord_core.storage.sqlite import create_store
 from coord_core.views import audit_log
 from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, touched
@@ -217,20 +218,11 @@ class StoryOnSqlite(Story):
     # What always holds on disk
 
     @invariant()
-    def the_locks_file_says_what_the_rows_say(self) -> None:
-        if not hasattr(self, "world") or not self.world.locks_file_is_due:
-            return
-        site = self.world.site
-        if not site.locks_file.exists():
-            assert site.entries() == []
-            return
-        found = read_yaml(site.locks_file.read_text())["locks"]
-        with site.reading() as tx:
-            ends = {owner.name: owner.expires_at for owner in tx.instances()}
-            locks = tx.locks()
-        for section, kinds in (("files", {"file", "subtree", "tree"}), ("workflows", {"workflow"})):
-            expected = [as_item(lock, ends[lock.instance]) for lock in locks if lock.resource.kind in kinds]
-            assert [with_zone(item) for item in found[section]] == expected
+    def the_locks_file_is_the_one_of_the_rows(self) -> None:
+        if hasattr(self, "world") and self.world.locks_file_is_due and self.world.site.entries():
+            site = self.world.site
+            with site.reading() as tx:
+                assert site.locks_file.read_text() == publishing.render_locks(tx)
 
     def teardown(self) -> None:
         if not hasattr(self, "world"):
@@ -239,6 +231,7 @@ class StoryOnSqlite(Story):
             self.session_event((0, 0), "end")  # a last change, so that what a killed one left is mended
             self.edit((0, 0), "", [(RESOURCES[0], "exclusive")], "call-1")
             self.every_change_has_exactly_one_event()
+            self.the_locks_file_says_what_the_rows_say()
             self.the_journal_and_the_log_say_what_the_events_say()
         finally:
             self.world.close()
@@ -256,6 +249,16 @@ class StoryOnSqlite(Story):
             store.close()
         with self.world.site.reading() as tx:
             assert replayed == rows(tx.instances(), tx.locks())
+
+    def the_locks_file_says_what_the_rows_say(self) -> None:
+        site = self.world.site
+        found = read_yaml(site.locks_file.read_text())["locks"]
+        with site.reading() as tx:
+            ends = {owner.name: owner.expires_at for owner in tx.instances()}
+            locks = tx.locks()
+        for section, kinds in (("files", {"file", "subtree", "tree"}), ("workflows", {"workflow"})):
+            expected = [as_item(lock, ends[lock.instance]) for lock in locks if lock.resource.kind in kinds]
+            assert [with_zone(item) for item in found[section]] == expected
 
     def the_journal_and_the_log_say_what_the_events_say(self) -> None:
         site = self.world.site
@@ -327,4 +330,4 @@ def test_the_pure_decision_does_in_any_story_what_the_model_says() -> None:
 
 @pytest.mark.timeout(600)
 def test_the_services_on_sqlite_do_in_any_story_what_the_model_says() -> None:
-    run_state_machine_as_test(StoryOnSqlite, settings=stories(40))
+    run_state_machine_as_test(StoryOnSqlite, settings=stories(80))

@@ -250,6 +250,14 @@ def test_a_dead_owner_loses_everything_at_the_first_conflict(site: Site, one: st
     assert site.actions().count("session_crashed") == 1
 
 
+def test_a_dead_owner_of_several_locks_in_the_way_is_buried_once(site: Site, one: str, two: str) -> None:
+    take(site, "src/a", one)
+    take(site, "src/b", one)
+    dead = of(one, Evidence(dead=True))
+    assert isinstance(ask(site, request(subtree("src"), two), witness=dead), Granted)
+    assert site.actions().count("session_crashed") == 1
+
+
 def test_what_cleared_the_way_of_a_refused_set_stays_on_record(site: Site, one: str, two: str) -> None:
     three = arrive(site, "3333cccc0000", 3)
     take(site, "a", one)
