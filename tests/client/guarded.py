@@ -23,7 +23,6 @@ from .script import Call, Gate, Held, Say, Step
 from .session import Client
 
 MADE = "made"  # the verdict on a call that went through
-ANOTHER_AGENT = "another agent of this session"
 _REFUSAL = re.compile(r"File locked: (\S+) is held by (.+?)(?:, which holds .+?)? until ")
 
 

@@ -56,10 +56,10 @@ def test_in_a_repository_that_is_not_enrolled_nothing_is_refused_and_nothing_is_
     file = repository / "a.txt"
     before = set(repository.rglob("*"))
 
-    guarded.hold("first", write(file, "first\n"), cwd=repository)
-    second = guarded.run("second", write(file, "second\n"), cwd=repository)
+    first = guarded.hold("first", write(file), write(guarded.root / "b.txt"), cwd=repository)
+    second = guarded.run("second", write(file), write(guarded.root / "b.txt"), cwd=repository)
 
-    assert second.verdicts == [MADE]
+    assert second.verdicts == [MADE, first.instance]
     assert set(repository.rglob("*")) - before == {file}
     assert second.instance not in second.told
 

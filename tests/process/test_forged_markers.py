@@ -63,14 +63,6 @@ def test_a_forged_marker_does_not_free_a_locked_file(
     assert two.edit("src/a.py").refuses
 
 
-@pytest.mark.xfail(strict=True, reason=TRUSTED)
-@pytest.mark.parametrize("name", FORGERIES)
-def test_a_session_may_not_write_what_looks_like_a_marker(
-    enrolled: Enrolled, start_session: StartSession, name: str
-) -> None:
-    assert start_session().edit(f"src/{name}", tool="Write").refuses
-
-
 @pytest.mark.xfail(strict=True, reason=f"{TRUSTED}, down to the program that it names")
 @pytest.mark.parametrize("event", ["edit", "start"])
 def test_a_marker_that_came_with_a_clone_runs_no_program(

@@ -1,0 +1,101 @@
+"""Files by which a session could let itself through: denied to it, or left to the user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import StartSession
+from tests.support.enrolment import Enrolled
+
+DENIED = [
+    ".git/claude-coordinator-enrolled",
+    ".git/claude-coordinator/state.db",
+    ".git/claude-coordinator/state.db-wal",
+    ".git/claude-coordinator/journal.jsonl",
+    ".git/claude-coordinator/new",
+    ".git/hooks/pre-commit",
+    ".git/claude-coordinator-hooks/pre-commit",
+    ".git/config",
+    ".git/config.worktree",
+    ".git/worktrees/linked/config.worktree",
+]
+
+
+@pytest.mark.parametrize("path", DENIED)
+def test_no_session_may_write_what_enforces(start_session: StartSession, path: str) -> None:
+    answer = start_session().edit(path, tool="Write")
+    assert answer.decision == "deny"
+    assert "ask the user" in answer.reason
+
+
+@pytest.mark.parametrize("name", ["link/state.db", "alias.db", "x/../.git/claude-coordinator/state.db"])
+def test_no_spelling_or_link_leads_round_it(
+    enrolled: Enrolled, start_session: StartSession, name: str
+) -> None:
+    (enrolled.root / "link").symlink_to(".git/claude-coordinator")
+    (enrolled.root / "alias.db").symlink_to(enrolled.database)
+    assert start_session().edit(name, tool="Write").decision == "deny"
+
+
+def test_a_session_of_another_repository_may_not_either(
+    enrolled: Enrolled, start_session: StartSession, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    assert start_session(folder=outside).edit(enrolled.database, tool="Write").decision == "deny"
+
+
+def test_what_is_denied_stays_denied_when_globs_ignore_everything(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    enrolled.configure(ignore=["*"])
+    assert start_session().edit(".git/config", tool="Write").decision == "deny"
+
+
+@pytest.mark.parametrize(
+    "path", [".git/COMMIT_EDITMSG", ".git/info/exclude", ".git/rebase-merge/git-rebase-todo"]
+)
+def test_other_files_of_git_are_nobodys(enrolled: Enrolled, start_session: StartSession, path: str) -> None:
+    assert start_session().edit(path, tool="Write").is_silent
+    assert enrolled.held() == {}
+
+
+@pytest.mark.parametrize(
+    "path", [".claude/settings.json", ".claude/settings.local.json", "web/.claude/settings.json"]
+)
+def test_the_clients_settings_are_left_to_the_user(
+    enrolled: Enrolled, start_session: StartSession, path: str
+) -> None:
+    session = start_session()
+    answer = session.edit(path, tool="Write")
+    assert answer.decision == "ask"
+    assert answer.reason
+    assert enrolled.held() == {path: session.name}
+
+
+def test_settings_that_another_session_holds_are_refused(start_session: StartSession) -> None:
+    one, two = start_session(), start_session()
+    one.edit(".claude/settings.json", tool="Write")
+    assert two.edit(".claude/settings.json", tool="Write").decision == "deny"
+
+
+def test_the_users_own_settings_are_left_to_the_user_in_an_enrolled_repository_alone(
+    start_session: StartSession, tmp_path: Path
+) -> None:
+    inside = start_session()
+    path = Path(inside.environment["CLAUDE_CONFIG_DIR"], "settings.json")
+    assert inside.edit(path, tool="Write").decision == "ask"
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    elsewhere = start_session(folder=outside)
+    path = Path(elsewhere.environment["CLAUDE_CONFIG_DIR"], "settings.json")
+    assert elsewhere.edit(path, tool="Write").is_silent
+
+
+def test_settings_that_globs_ignore_are_left_to_the_user_all_the_same(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    enrolled.configure(ignore=["*.json"])
+    assert start_session().edit(".claude/settings.json", tool="Write").decision == "ask"
