@@ -13,8 +13,19 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Lock
 
 
-def run(arguments: list[str], folder: str) -> tuple[int, bytes]:
-    """Git's exit status and its output; what it says on stderr is dropped. Raises MachineError."""
+# Variables by which an environment names another repository than the folder's own.
+_NAMING = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES",
+)  # fmt: skip
+
+
+def run(arguments: list[str], folder: str, inherit: bool = False) -> tuple[int, bytes]:
+    """Git's exit status and its output; what it says on stderr is dropped. Raises MachineError.
+
+    `inherit`: the environment may name the repository and its index, as it does in a git hook.
+    """
+    environment = {name: value for name, value in os.environ.items() if inherit or name not in _NAMING}
     reading, writing = os.pipe()
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
@@ -22,7 +33,9 @@ def run(arguments: list[str], folder: str) -> tuple[int, bytes]:
         (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
     ]
     try:
-        pid = os.posix_spawnp("git", ["git", "-C", folder, *arguments], os.environ, file_actions=actions)
+        pid = os.posix_spawnp(
+            "git", ["git", "--no-optional-locks", "-C", folder, *arguments], environment, file_actions=actions
+        )
     except OSError as error:
         os.close(reading)
         raise MachineError(f"git cannot be started: {error.strerror}.", "Install git.") from error

@@ -19,4 +19,4 @@ def pattern(glob: str) -> str:
     parts = re.split(r"(\*\*/|/\*\*$|\*\*|\*|\?)", glob.strip("/"))
     table = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     body = "".join(table.get(part) or re.escape(part) for part in parts)
-    return f"(?s:{'' if anchored else '(?:.*/)?'}{body}(?:/.*)?)"
+    return f"(?s:{'' if anchored else '(?:.*/)?'}{body}{'/.*' if glob.endswith('/') else '(?:/.*)?'})"

@@ -12,13 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-try:
-    from _json import encode_basestring_ascii as _quote
-    from _json import make_scanner as _make_scanner
-except ImportError:  # another implementation of Python
-    from json.encoder import encode_basestring_ascii as _quote
-    from json.scanner import make_scanner as _make_scanner
-
 _CONSTANTS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
 
@@ -31,10 +24,18 @@ class _Context:
     parse_float = float
     parse_int = int
     parse_constant = _CONSTANTS.__getitem__
-    memo: dict[str, str] = {}  # noqa: RUF012 - the pure-Python scanner's cache of keys
 
 
-_scan = _make_scanner(_Context())  # type: ignore[arg-type]
+try:
+    from _json import encode_basestring_ascii as _quote
+    from _json import make_scanner
+
+    _scan = make_scanner(_Context())  # type: ignore[arg-type]
+except ImportError:  # another implementation of Python
+    from json import JSONDecoder
+    from json.encoder import encode_basestring_ascii as _quote
+
+    _scan = JSONDecoder(strict=False).raw_decode  # type: ignore[assignment]
 
 
 def loads(text: str, what: str = "The input") -> Any:
@@ -42,7 +43,7 @@ def loads(text: str, what: str = "The input") -> Any:
     stripped = text.strip(" \t\r\n")
     try:
         value, end = _scan(stripped, 0)
-    except (StopIteration, ValueError, RecursionError) as error:
+    except (StopIteration, ValueError, RecursionError, SystemError) as error:  # SystemError: cut off
         raise InputError(f"{what} is not valid JSON.") from error
     if end != len(stripped):
         raise InputError(f"{what} has text after its JSON value.")

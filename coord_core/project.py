@@ -4,7 +4,8 @@ A repository is enrolled when git's common directory, which all its linked workt
 marker file. The marker also carries the settings, compiled, so that one read says all. A path belongs to
 the innermost enrolled repository above it; a nested repository that is not enrolled does not hide it.
 
-Without git, the folder that holds `.claude/coordinator-enrolled` is the project.
+A marker is believed only where no clone and no download can put it: in a real git directory. Without git,
+the folder that holds `.claude/coordinator-enrolled` is the project, if the user's own list names it too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from coord_core.witness import read_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 MARKER = "claude-coordinator-enrolled"
@@ -27,15 +29,19 @@ PLAIN_STATE = ".claude/coordinator"
 FORMAT = 1
 
 
+SETTINGS_FILE = ".claude-coordinator.yml"
+NEEDS_TRUST = ("fail_open", "ignore", "admins")  # settings that weaken the guard
+
+
 class Project:
     """An enrolled repository, seen from one of its working trees. All paths absolute and resolved."""
 
     __slots__ = (
-        "common", "compiled", "folds", "main", "marker", "policy", "settings", "state", "worktree",
+        "common", "compiled", "folds", "main", "marker", "policy", "settings", "stale", "state", "worktree",
     )  # fmt: skip
 
     def __init__(self, worktree: str, common: str, marker: str, state: str, compiled: dict[str, Any]) -> None:
-        self.worktree = worktree  # empty for a path inside git's own directory
+        self.worktree = worktree
         self.common = common
         self.marker = marker
         self.state = state
@@ -44,6 +50,9 @@ class Project:
         self.main = os.path.normpath(os.path.join(common, main)) if main else ""
         self.folds = bool(compiled.get("folds"))  # the disk takes `A` and `a` for one name
         self.settings: dict[str, Any] = compiled.get("settings") or {}
+        self.stale = settings_stamp(self.views) != compiled.get("settings_stamp", "")
+        if self.stale:  # a text that nobody approved
+            self.settings = {key: value for key, value in self.settings.items() if key not in NEEDS_TRUST}
         self.policy = _policy(self.settings)
 
     @property
@@ -55,6 +64,11 @@ class Project:
         """The canonical key of a resolved absolute path in this working tree; the root's is empty."""
         relative = path[len(self.worktree) :].lstrip("/")
         return _fold(relative) if self.folds else relative
+
+    def governs(self, path: str) -> bool:
+        """Is the resolved path a file that can be locked? Git's own files and ignored globs are not."""
+        inside_git = self.common != self.worktree and (path + "/").startswith(self.common + "/")
+        return not inside_git and not self.ignores(self.key(path))
 
     def ignores(self, key: str) -> bool:
         """Do the approved `ignore` globs take this file out of the coordinator's care?"""
@@ -75,28 +89,64 @@ def resolve(path: str, folder: str) -> str:
 
 def find(path: str) -> Project | None:
     """The enrolled project that a resolved path belongs to, None when it is not governed."""
-    folder = path
-    while True:
-        found = _enrolled_at(folder)
-        if found is not None:
-            return found
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-
-
-def _enrolled_at(folder: str) -> Project | None:
-    common = common_directory(folder)
-    if common is None:
-        plain = os.path.join(folder, PLAIN_MARKER)
-        if os.path.lexists(plain):
-            return _open(folder, folder, plain, os.path.join(folder, PLAIN_STATE))
-        common, folder = folder, ""  # perhaps we are inside a git directory
-    marker = os.path.join(common, MARKER)
-    if not os.path.lexists(marker):
+    plain = None
+    for folder in _upwards(path):
+        common = common_directory(folder)
+        if common is None:
+            plain = plain or _plain(folder)
+            continue
+        marker = os.path.join(common, MARKER)
+        if os.path.lexists(marker) and is_git_directory(common):
+            return opened(folder, common, marker, os.path.join(common, STATE))
+        plain = None  # what lies in a repository came with it
+    if plain is None:
         return None
-    return _open(folder, common, marker, os.path.join(common, STATE))
+    return opened(plain, plain, os.path.join(plain, PLAIN_MARKER), os.path.join(plain, PLAIN_STATE))
+
+
+def enrolled_git_directory(path: str) -> str | None:
+    """The enrolled git directory that a resolved path lies in, None when it lies in none."""
+    for folder in _upwards(path):
+        if os.path.lexists(os.path.join(folder, MARKER)) and is_git_directory(folder):
+            return folder
+    return None
+
+
+def is_git_directory(folder: str) -> bool:
+    """As git itself tells one."""
+    return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
+
+
+def settings_stamp(folder: str) -> str:
+    """The size and time of the settings file here; empty when there is none."""
+    try:
+        found = os.stat(os.path.join(folder, SETTINGS_FILE))
+    except OSError:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def plain_folders() -> str:
+    """The user's list of folders without git that are projects."""
+    home = os.environ.get("XDG_DATA_HOME") or os.path.join(os.environ.get("HOME", ""), ".local", "share")
+    return os.path.join(home, "claude-coordinator", "folders")
+
+
+def _plain(folder: str) -> str | None:
+    if not os.path.lexists(os.path.join(folder, PLAIN_MARKER)):
+        return None
+    listed = (read_text(plain_folders(), 1 << 20) or "").split("\n")
+    return folder if folder in listed else None
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """The path and every folder above it."""
+    while True:
+        yield path
+        above = os.path.dirname(path)
+        if above == path:
+            return
+        path = above
 
 
 def common_directory(worktree: str) -> str | None:
@@ -112,7 +162,8 @@ def common_directory(worktree: str) -> str | None:
     return os.path.realpath(os.path.join(directory, shared.strip()) if shared else directory)
 
 
-def _open(worktree: str, common: str, marker: str, state: str) -> Project:
+def opened(worktree: str, common: str, marker: str, state: str) -> Project:
+    """The project whose marker this is. Raises StateError when it is damaged or of another version."""
     text = read_text(marker, 1 << 20)
     mend = "Run `claude-coordinator init` in a terminal to mend it."
     if text is None:
@@ -121,12 +172,27 @@ def _open(worktree: str, common: str, marker: str, state: str) -> Project:
         compiled = load_object(text)
     except InputError:
         raise StateError(f"The enrolment marker {marker} is damaged.", mend) from None
+    if not _is_sound(compiled):
+        raise StateError(f"The enrolment marker {marker} is damaged.", mend)
     if compiled.get("format") != FORMAT:
         raise StateError(
             f"This repository was enrolled by another version (format {compiled.get('format')!r}).",
             "Install that version or newer, or run `claude-coordinator init` with this one.",
         )
     return Project(worktree, common, marker, state, compiled)
+
+
+def _is_sound(compiled: dict[str, Any]) -> bool:
+    """Has everything that is used the type it is used as?"""
+    settings = compiled.get("settings", {})
+    return (
+        isinstance(compiled.get("main"), (str, type(None)))
+        and isinstance(settings, dict)
+        and isinstance(settings.get("lock_ttl", 0.0), (int, float))
+        and isinstance(settings.get("ignore", []), list)
+        and all(isinstance(glob, str) for glob in settings.get("ignore", []))
+        and isinstance(settings.get("admins", []), list)
+    )
 
 
 def _policy(settings: dict[str, Any]) -> Policy:

@@ -17,10 +17,8 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from coord_core.domain.errors import InputError
 from coord_core.durations import seconds
-from coord_core.services.refresh import SETTINGS_FILE as NAME
-
-NEEDS_TRUST = ("fail_open", "ignore", "admins")
-
+from coord_core.project import NEEDS_TRUST
+from coord_core.project import SETTINGS_FILE as NAME
 
 Duration = Annotated[float, BeforeValidator(seconds)]
 

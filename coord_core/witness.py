@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 AT_WORK = ("busy", "waiting", "shell")
+_LAST_TIME = 1e15  # milliseconds; what is beyond is no time
 
 
 def read_text(path: str, most: int = 65536) -> str | None:
@@ -99,7 +100,7 @@ def _from_roster(owner: Instance) -> Evidence:
     if status in AT_WORK:
         return Evidence(at_work=True)
     updated = entry.get("statusUpdatedAt")
-    if status == "idle" and isinstance(updated, (int, float)):
+    if status == "idle" and isinstance(updated, (int, float)) and 0 < updated < _LAST_TIME:
         return Evidence(idle_since=updated / 1000)
     return Evidence()
 

@@ -10,19 +10,21 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coord_core.claude.replies import Reply
 
 SECONDS = 6.0
 
 
-def start(reply: Reply, seconds: float = SECONDS) -> None:
-    """Answer with `reply` and end the process unless it ended by itself within `seconds`."""
+def start(late: Callable[[], Reply], seconds: float = SECONDS) -> None:
+    """Answer with what `late` says and end the process, unless it ended by itself within `seconds`."""
     never = _thread.allocate_lock()
     never.acquire()
 
     def watch() -> None:
         never.acquire(timeout=seconds)
-        send(reply)
+        send(late())
 
     _thread.start_new_thread(watch, ())
 

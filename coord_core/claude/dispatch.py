@@ -22,11 +22,11 @@ _LATE = "It took too long: the disk or the state does not answer. Try again."
 
 def main(event: str, bundled: bool = True) -> None:
     """Answer one event and end the process. Never returns, never raises."""
-    deadline.start(_failure(event, _LATE))
-    given = None
+    given: list[Payload] = []
+    deadline.start(lambda: _failure(event, _LATE, given))
     try:
-        given = payload.read(dict(os.environ))
-        reply = answer(event, given)
+        given.append(payload.read(dict(os.environ)))
+        reply = answer(event, given[0])
     except CoordinatorError as error:
         reply = _failure(event, error.sentence(), given)
     except BaseException as error:
@@ -47,9 +47,9 @@ def answer(event: str, given: Payload) -> Reply:
         from coord_core.claude.edits import after
 
         return after(given)
-    from coord_core.claude.places import all_projects
+    from coord_core.claude.places import concerns_nobody
 
-    if not all_projects(given):
+    if concerns_nobody(given):
         return replies.SILENT
     from coord_core.claude import sessions
 
@@ -73,18 +73,9 @@ def _make_bundle(event: str) -> None:
         pass  # the next hook loads the ordinary way again
 
 
-def _failure(event: str, sentence: str, given: Payload | None = None) -> Reply:
-    if event == ENFORCING and not _fails_open(given):
-        return replies.deny(f"The coordinator could not check this edit, so it was refused. {sentence}")
-    return replies.complain(sentence)
-
-
-def _fails_open(given: Payload | None) -> bool:
-    """Do the user's approved settings let an edit pass that cannot be checked? In doubt, no."""
-    from coord_core.claude.places import home_project
-
-    try:
-        project = home_project(given) if given else None
-    except Exception:
-        return False
-    return project is not None and project.settings.get("fail_open") is True
+def _failure(event: str, sentence: str, given: list[Payload]) -> Reply:
+    if event != ENFORCING:
+        return replies.complain(sentence)
+    if given and given[0].fails_open:
+        return replies.warn(f"This edit was not checked. {sentence}")
+    return replies.deny(f"The coordinator could not check this edit, so it was refused. {sentence}")

@@ -23,16 +23,21 @@ def before(payload: Payload) -> Reply:
         return replies.SILENT
     path = projects.resolve(named, payload.cwd)
     project = projects.find(path)
-    if protected.is_tool(path) or (project is not None and protected.is_denied(path, project)):
+    payload.fails_open = project is not None and project.settings.get("fail_open") is True
+    if protected.is_tool(path) or protected.is_denied(path, project):
         return replies.deny(protected.DENIED)
     refused = _lease(payload, project, path)
     if refused is None and protected.is_settings(path, payload) and _is_guarded(payload, project):
-        return replies.ask(protected.ASK)
+        return protected.guard_settings(payload)
     return refused or replies.SILENT
 
 
 def after(payload: Payload) -> Reply:
-    """The call ended, well or not: what it wrote is no longer in flight."""
+    """The call ended, well or not: what it wrote is no longer in flight. A stopped subagent is over."""
+    if payload.tool == "TaskStop":
+        from coord_core.claude.sessions import subagent_stopped
+
+        return subagent_stopped(payload)
     named = written_path(payload)
     project = None if named is None else projects.find(projects.resolve(named, payload.cwd))
     if project is not None:
@@ -43,7 +48,7 @@ def after(payload: Payload) -> Reply:
 
 
 def _lease(payload: Payload, project: Project | None, path: str) -> Reply | None:
-    if project is None or not project.worktree or project.ignores(project.key(path)):
+    if project is None or not project.governs(path):
         return None
     from coord_core.claude import leasing
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coord_core.claude import replies, roaming
-from coord_core.claude.arrivals import actor_of, arrival
+from coord_core.claude.arrivals import arrival
 from coord_core.claude.places import is_home
 from coord_core.domain.leases import Granted, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
@@ -40,10 +40,11 @@ def take(payload: Payload, project: Project, path: str) -> Reply | None:
 
 def finish(payload: Payload, project: Project) -> None:
     with UnitOfWork(project) as tx:
-        actor = actor_of(tx, payload)
-        if actor is not None:
-            tx.end_call(actor.instance, payload.text("tool_use_id"))
-            tx.touch(actor, actor.agent == MAIN_AGENT)
+        instance = instances.find(tx, payload.session_id, payload.client())
+        if instance is not None:
+            locks.renew(tx, instance, project.policy)
+            tx.end_call(instance.name, payload.text("tool_use_id"))
+            tx.touch(Actor(instance.name), payload.agent == MAIN_AGENT)
 
 
 def _is_ignored(lock: Lock, request: Request) -> bool:

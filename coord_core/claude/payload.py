@@ -18,16 +18,23 @@ if TYPE_CHECKING:
 class Payload:
     """One event. Fields and events that we do not know are let be."""
 
-    __slots__ = ("environment", "fields")
+    __slots__ = ("environment", "fails_open", "fields")
 
     def __init__(self, fields: dict[str, Any], environment: Mapping[str, str]) -> None:
         self.fields = fields
         self.environment = environment
+        self.fails_open = False  # known once the project is: the user approved `fail_open` there
 
     def text(self, name: str) -> str:
-        """A field that should hold text; empty when it does not."""
+        """A field that should hold text; empty when it does not. Raises InputError for a lone surrogate."""
         value = self.fields.get(name)
-        return value if isinstance(value, str) else ""
+        if not isinstance(value, str):
+            return ""
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise InputError(f"The {name} in the hook's input is not valid Unicode.") from error
+        return value
 
     @property
     def session_id(self) -> str:

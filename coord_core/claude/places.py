@@ -6,9 +6,12 @@ import os
 
 from coord_core import project as projects
 from coord_core.claude import roaming
+from coord_core.domain.errors import CoordinatorError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coord_core.claude.payload import Payload
     from coord_core.project import Project
 
@@ -18,14 +21,34 @@ def home_project(payload: Payload) -> Project | None:
     return projects.find(os.path.realpath(payload.home))
 
 
-def all_projects(payload: Payload) -> list[Project]:
-    """The session's own project, the one it is in now, and those it also took locks in."""
-    found: dict[str, Project] = {}
-    for folder in (payload.home, payload.cwd, *roaming.worktrees(payload)):
-        project = projects.find(os.path.realpath(folder))
-        if project is not None:
-            found.setdefault(project.state, project)
-    return list(found.values())
+def folders(payload: Payload) -> list[str]:
+    """Where the session started, where it is now, and where it also took locks; resolved."""
+    named = (payload.home, payload.cwd, *roaming.worktrees(payload, payload.session_id))
+    return list(dict.fromkeys(map(os.path.realpath, named)))
+
+
+def concerns_nobody(payload: Payload) -> bool:
+    """Is none of these in an enrolled project? What cannot be told concerns somebody."""
+    try:
+        return all(projects.find(folder) is None for folder in folders(payload))
+    except CoordinatorError:
+        return False
+
+
+def everywhere(payload: Payload, act: Callable[[Project], None]) -> None:
+    """Do it in every project of the session. A damaged one keeps no other from it; its error comes last."""
+    failure = None
+    seen = set()
+    for folder in folders(payload):
+        try:
+            project = projects.find(folder)
+            if project is not None and project.state not in seen:
+                seen.add(project.state)
+                act(project)
+        except CoordinatorError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
 
 
 def is_home(payload: Payload, project: Project) -> bool:

@@ -37,6 +37,11 @@ def complain(sentence: str) -> Reply:
     return Reply(stderr=f"claude-coordinator: {sentence}\n", status=1)
 
 
+def warn(sentence: str) -> Reply:
+    """Let the call go on, and show the user why it was not checked."""
+    return Reply(dumps({"systemMessage": f"claude-coordinator: {sentence}"}))
+
+
 def _decision(decision: str, reason: str) -> Reply:
     output = {
         "hookEventName": "PreToolUse",

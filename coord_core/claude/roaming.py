@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def remember(payload: Payload, worktree: str) -> None:
     """Note that the session takes locks in this working tree. Raises MachineError."""
-    if worktree in worktrees(payload):
+    if worktree in worktrees(payload, payload.session_id):
         return
-    path = _path(payload)
+    path = _path(payload, payload.session_id)
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -31,19 +31,51 @@ def remember(payload: Payload, worktree: str) -> None:
         raise MachineError(f"{path} cannot be written: {error.strerror}.", "Mend its permissions.") from error
 
 
-def worktrees(payload: Payload) -> list[str]:
-    text = read_text(_path(payload), 1 << 20) or ""
-    return [line.replace("\0", "\n") for line in text.splitlines()]
+def worktrees(payload: Payload, session_id: str) -> list[str]:
+    return _lines(read_text(_path(payload, session_id), 1 << 20) or "")
 
 
-def forget(payload: Payload) -> None:
+def forget(payload: Payload, session_id: str) -> None:
     try:
-        os.unlink(_path(payload))
+        os.unlink(_path(payload, session_id))
     except OSError:
         pass
 
 
-def _path(payload: Payload) -> str:
+def bequeath(payload: Payload) -> None:
+    """Leave the list to whatever session comes next in the same client."""
+    heir = _heir(payload)
+    if heir is not None:
+        try:
+            os.replace(_path(payload, payload.session_id), heir)
+        except OSError:
+            pass  # it never roamed
+
+
+def inherit(payload: Payload) -> list[str]:
+    """The list that the session before left in this client; it is taken once."""
+    heir = _heir(payload)
+    text = read_text(heir, 1 << 20) if heir is not None else None
+    if heir is None or text is None:
+        return []
+    os.unlink(heir)
+    return _lines(text)
+
+
+def _heir(payload: Payload) -> str | None:
+    client = payload.client()
+    return _file(payload, f"client-{client.pid}-{client.started}") if client is not None else None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.replace("\0", "\n") for line in text.split("\n") if line]
+
+
+def _path(payload: Payload, session_id: str) -> str:
+    data = session_id.encode("utf-8", "replace")
+    return _file(payload, f"{data[:40].hex()}-{data[-40:].hex()}-{len(data)}")
+
+
+def _file(payload: Payload, name: str) -> str:
     base = payload.environment.get("XDG_STATE_HOME") or f"{payload.environment.get('HOME', '')}/.local/state"
-    name = payload.session_id.encode("utf-8", "replace").hex()[:128]
     return os.path.join(base, "claude-coordinator", "roaming", name)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from coord_core.claude import replies, roaming
 from coord_core.claude.arrivals import actor_of, arrival
-from coord_core.claude.places import all_projects, home_project
+from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE
+from coord_core.project import find
 from coord_core.services import instances, locks
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
@@ -20,8 +23,11 @@ if TYPE_CHECKING:
 
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
-    from coord_core.domain.records import Lock
+    from coord_core.domain.records import Instance, Lock
     from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
+
+REPLACES = ("clear", "resume", "fork")  # sources with which a session takes another's place in its client
 
 
 def start(payload: Payload) -> Reply:
@@ -29,16 +35,14 @@ def start(payload: Payload) -> Reply:
     project = home_project(payload)
     if project is None:
         return replies.SILENT
-    who = arrival(payload, project)
     refresh(project)
     with UnitOfWork(project) as tx:
         instances.sweep(tx, evidence)
-        instance = instances.arrive(tx, who, project.policy, evidence)
-        if payload.text("source") in ("clear", "resume", "fork"):
-            instances.succeed(tx, instance)
-        tx.touch(Actor(instance.name), by_main=True)
+        instance = _arrive(tx, payload, project)
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
+    if payload.text("source") in REPLACES:
+        _succeed_elsewhere(payload)
     _export(payload, instance.name)
     problem = project.compiled.get("settings_problem")
     return replies.context("SessionStart", welcome.render(instance, others, held, problem))
@@ -46,54 +50,97 @@ def start(payload: Payload) -> Reply:
 
 def prompt(payload: Payload) -> Reply:
     """A new prompt: the instance is at work, and no call of its main agent is in flight any more."""
-    project = home_project(payload)
-    if project is None:
-        return replies.SILENT
-    with UnitOfWork(project) as tx:
-        instance = instances.arrive(tx, arrival(payload, project), project.policy, evidence)
-        actor = Actor(instance.name)
-        tx.end_calls(actor)
-        tx.touch(actor, by_main=True)
+    home = home_project(payload)
+
+    def begin(project: Project) -> None:
+        with UnitOfWork(project) as tx:
+            if home is not None and project.state == home.state:
+                instances.arrive(tx, arrival(payload, project), project.policy, evidence)
+            actor = actor_of(tx, payload)
+            if actor is not None:
+                tx.end_calls(Actor(actor.instance))
+                tx.touch(actor, by_main=True)
+
+    everywhere(payload, begin)
     return replies.SILENT
 
 
 def stop(payload: Payload) -> Reply:
     """The main agent's turn ended. Its background subagents keep what they hold; vanished ones do not."""
     running = _running_agents(payload)
-    for project in all_projects(payload):
+
+    def release(project: Project) -> None:
         committed = _committed(project)
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
             if actor is not None:
                 tx.touch(actor, by_main=True)
                 locks.release_turn(tx, Actor(actor.instance), project.policy, running, committed)
+
+    everywhere(payload, release)
     return replies.SILENT
 
 
 def subagent_stop(payload: Payload) -> Reply:
-    if payload.agent == MAIN_AGENT:
-        return replies.SILENT
-    for project in all_projects(payload):
+    _release_agent(payload, payload.agent)
+    return replies.SILENT
+
+
+def subagent_stopped(payload: Payload) -> Reply:
+    """The main agent stopped a subagent by the tool TaskStop: it sends no SubagentStop of its own."""
+    task = payload.tool_input.get("task_id")
+    _release_agent(payload, task if isinstance(task, str) else MAIN_AGENT)
+    return replies.SILENT
+
+
+def _release_agent(payload: Payload, agent: str) -> None:
+    def release(project: Project) -> None:
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
             if actor is not None:
                 tx.touch(actor, by_main=False)
-                locks.release_turn(tx, actor, project.policy)
-    return replies.SILENT
+                locks.release_turn(tx, Actor(actor.instance, agent), project.policy)
+
+    if agent != MAIN_AGENT:
+        everywhere(payload, release)
 
 
 def end(payload: Payload) -> Reply:
     """The session is over. After `/clear` its subagents go on, and the session that follows inherits them."""
     goes_on = payload.text("reason") == "clear" and payload.client() is not None
-    for project in all_projects(payload):
+    reason = payload.text("reason")[:40] or None
+    kept = []
+
+    def leave(project: Project) -> None:
         with UnitOfWork(project) as tx:
             instance = instances.find(tx, payload.session_id, payload.client())
-            if instance is None:
-                continue
-            reason = payload.text("reason")[:40] or None
-            instances.leave(tx, instance, reason, keep_subagents=goes_on)
-    roaming.forget(payload)
+            if instance is not None and not instances.leave(tx, instance, reason, keep_subagents=goes_on):
+                kept.append(project)
+
+    everywhere(payload, leave)
+    if kept:
+        roaming.bequeath(payload)
+    roaming.forget(payload, payload.session_id)
     return replies.SILENT
+
+
+def _arrive(tx: Transaction, payload: Payload, project: Project) -> Instance:
+    """The instance, in the place of a session that its client ran before."""
+    instance = instances.arrive(tx, arrival(payload, project), project.policy, evidence)
+    tx.touch(Actor(instance.name), by_main=True)
+    if payload.text("source") in REPLACES:
+        instances.succeed(tx, instance)
+    return instance
+
+
+def _succeed_elsewhere(payload: Payload) -> None:
+    """Also in the other projects where the session before took locks that its subagents still hold."""
+    for worktree in roaming.inherit(payload):
+        project = find(os.path.realpath(worktree))
+        if project is not None:
+            roaming.remember(payload, worktree)
+            with UnitOfWork(project) as tx:
+                _arrive(tx, payload, project)
 
 
 def _committed(project: Project) -> Callable[[Lock], bool] | None:
@@ -130,8 +177,11 @@ def _export(payload: Payload, name: str) -> None:
     if not path:
         return
     session_id = payload.session_id.replace("'", "")
+    client = payload.client()
+    # Two processes of one session share the file: the second speaks to its own shell alone.
+    only = f'[ "$CLAUDE_PID" != {client.pid} ] || ' if client and not name.partition("-")[2].isalnum() else ""
     try:
         with open(path, "a", encoding="utf-8") as file:
-            file.write(f"export CLAUDE_INSTANCE_ID='{name}'\nexport CLAUDE_SESSION_ID='{session_id}'\n")
+            file.write(f"{only}export CLAUDE_INSTANCE_ID='{name}'\nexport CLAUDE_SESSION_ID='{session_id}'\n")
     except OSError:
         pass  # the name is in the session's context too

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
+
 from coord_core import project as projects
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
@@ -25,6 +27,19 @@ def project() -> Project:
             "This folder is not in a repository that the coordinator guards.",
             "Run `claude-coordinator init --multi-instance` in the repository first.",
         )
+    return _with_settings(found)
+
+
+def _with_settings(found: Project) -> Project:
+    """The project with its settings as they are now; what is wrong with them is said."""
+    if found.stale:
+        from coord_core.install.enrolment import Site, refresh_settings
+
+        refresh_settings(Site(found.main or found.common))
+        found = projects.find(found.worktree) or found
+    problem = found.compiled.get("settings_problem")
+    if problem:
+        click.echo(f"⚠️  The last good settings are in force: {quoted(str(problem))}", err=True)
     return found
 
 

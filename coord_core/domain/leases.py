@@ -114,9 +114,10 @@ def standing(lock: Lock, owner: Instance, evidence: Evidence, now: float, policy
     stopped = lock.agent == MAIN_AGENT and _idle_after_acting(owner, evidence)
     if stopped and goes_at_stop(lock, policy):
         return STOPPED
-    if now < owner.expires_at or (lock.in_flight and not stopped):
+    if now < owner.expires_at:
         return HELD
-    return RENEWED if evidence.at_work else EXPIRED
+    in_flight = lock.in_flight and not stopped
+    return RENEWED if in_flight or evidence.at_work else EXPIRED
 
 
 def _idle_after_acting(owner: Instance, evidence: Evidence) -> bool:

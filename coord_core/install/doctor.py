@@ -19,9 +19,8 @@ from coord_core import project as projects
 from coord_core import settings as settings_values
 from coord_core.domain.errors import CoordinatorError
 from coord_core.install import git_hooks, setup
-from coord_core.install.enrolment import Site
+from coord_core.install.enrolment import Site, approved_digest
 from coord_core.install.rehearsal import rehearse
-from coord_core.services.refresh import SETTINGS_FILE
 from coord_core.storage.sqlite import open_store
 
 GOOD, WARNING, BAD = "good", "warning", "bad"
@@ -52,10 +51,10 @@ def examine(folder: str, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _enrolment(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
-    project = projects.find(site.main or site.common)
-    if project is None:
+    if not os.path.lexists(site.marker):
         yield Finding("enrolment", BAD, "This repository is not set up.", "Run `claude-coordinator init`.")
         return
+    projects.opened(site.main, site.common, site.marker, site.state)
     yield Finding("enrolment", GOOD, f"{site.main or site.common} is set up")
 
 
@@ -74,10 +73,9 @@ def _state(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
 def _settings(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     folder = site.main or site.state
     settings = settings_values.load(folder)
-    project = projects.find(site.main or site.common)
     waiting = settings_values.waiting_for_trust(settings)
-    if waiting and project and project.compiled.get("approved") != settings_values.digest(folder):
-        text = f"{', '.join(waiting)} in {SETTINGS_FILE} do not count until a person approves them."
+    if waiting and approved_digest(site) != settings_values.digest(folder):
+        text = f"{', '.join(waiting)} in {projects.SETTINGS_FILE} do not count until a person approves them."
         yield Finding("settings", WARNING, text, "Run `claude-coordinator trust`.")
     else:
         yield Finding("settings", GOOD, "the settings are valid")

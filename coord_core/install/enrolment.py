@@ -18,7 +18,6 @@ from coord_core import settings as settings_file
 from coord_core.domain.errors import InputError
 from coord_core.install import exclusion
 from coord_core.project import FORMAT, MARKER, PLAIN_MARKER, PLAIN_STATE, STATE, Project
-from coord_core.services.refresh import stamp
 from coord_core.storage.sqlite import create_store
 
 
@@ -42,16 +41,15 @@ class Site:
 
 def enrol(site: Site, trusted: str = "") -> Project:
     """Enrol, or bring an enrolled repository up to date. Idempotent. Raises InputError for bad settings."""
-    compiled = compile_settings(site, trusted or _approved(site))
+    compiled = compile_settings(site, trusted or approved_digest(site))
     os.makedirs(os.path.dirname(site.marker), exist_ok=True)
     create_store(site.state).close()
     if site.has_git:
         exclusion.add(site.common)
+    else:
+        _list_plain(site.common, listed=True)
     _write_marker(site, compiled)
-    project = projects.find(site.main or site.common)
-    if project is None:
-        raise InputError(f"{site.main or site.common} could not be enrolled.")
-    return project
+    return projects.opened(site.main or site.common, site.common, site.marker, site.state)
 
 
 def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
@@ -64,7 +62,7 @@ def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
         "main": os.path.relpath(site.main, site.common) if site.main else None,
         "folds": _folds(site.common),
         "settings": settings_file.compiled(settings, trusted),
-        "settings_stamp": stamp(folder),
+        "settings_stamp": projects.settings_stamp(folder),
         "approved": approved,
         "program": sys.executable,
     }
@@ -72,14 +70,14 @@ def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
 
 def refresh_settings(site: Site) -> str | None:
     """Compile the settings again; returns what is wrong with them, and then the last good ones stay."""
-    approved, before = _approved(site), _marker(site)
+    approved, before = approved_digest(site), _marker(site)
     try:
         compiled = compile_settings(site, approved)
     except InputError as error:
         compiled = {
             **before,
             "settings_problem": error.problem,
-            "settings_stamp": stamp(site.main or site.state),
+            "settings_stamp": projects.settings_stamp(site.main or site.state),
         }
     _write_marker(site, compiled)
     return compiled.get("settings_problem")
@@ -91,6 +89,8 @@ def withdraw(site: Site, keep_state: bool = False) -> None:
         os.unlink(site.marker)
     if site.has_git:
         exclusion.remove(site.common)
+    else:
+        _list_plain(site.common, listed=False)
     for name in exclusion.VIEWS:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(os.path.join(site.main or site.state, name))
@@ -98,7 +98,8 @@ def withdraw(site: Site, keep_state: bool = False) -> None:
         shutil.rmtree(site.state, ignore_errors=True)
 
 
-def _approved(site: Site) -> str:
+def approved_digest(site: Site) -> str:
+    """Of the settings text that a person approved; empty when there is none."""
     return str(_marker(site).get("approved", ""))
 
 
@@ -115,6 +116,16 @@ def _write_marker(site: Site, compiled: dict[str, Any]) -> None:
     beside = site.marker + ".new"
     Path(beside).write_text(json.dumps(compiled, indent=1) + "\n", encoding="utf-8")
     os.replace(beside, site.marker)
+
+
+def _list_plain(folder: str, listed: bool) -> None:
+    """A folder without git is believed only when the user's own list names it too (project.py)."""
+    path = Path(projects.plain_folders())
+    known = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    wanted = [line for line in known if line != folder] + ([folder] if listed else [])
+    if wanted != known:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{line}\n" for line in wanted), encoding="utf-8")
 
 
 def _top(folder: str) -> str | None:

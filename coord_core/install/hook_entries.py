@@ -44,7 +44,7 @@ HOOK_EVENTS = (
     HookEvent("SessionStart", "session_start"),
     HookEvent("UserPromptSubmit", "user_prompt_submit"),
     HookEvent("PreToolUse", "pre_tool_use", EDITING_TOOLS, enforcing=True),
-    HookEvent("PostToolUse", "post_tool_use", EDITING_TOOLS),
+    HookEvent("PostToolUse", "post_tool_use", f"{EDITING_TOOLS}|TaskStop"),
     HookEvent("PostToolUseFailure", "post_tool_use_failure", EDITING_TOOLS),
     HookEvent("Stop", "stop"),
     HookEvent("SubagentStop", "subagent_stop"),

@@ -19,6 +19,7 @@ from coord_core.domain.records import PERSON, Actor, Event, Instance, Lock
 from coord_core.domain.resources import FILE, Resource
 from coord_core.gitprocess import run
 from coord_core.services.callers import caller
+from coord_core.services.refresh import refresh_now
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import quoted
 
@@ -44,7 +45,7 @@ class Verdict:
 def staged_paths(folder: str) -> list[str]:
     """What the index changes against HEAD, relative to the working tree's root. Raises MachineError."""
     command = ["diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff"]
-    status, output = run(command, folder)
+    status, output = run(command, folder, inherit=True)
     if status != 0:
         raise MachineError("git could not list the staged files.", "Try `git status`.")
     return [os.fsdecode(path) for path in output.split(b"\0") if path]
@@ -97,6 +98,8 @@ def _judge() -> Verdict | None:
     project = projects.find(os.path.realpath(os.getcwd()))
     if project is None:
         return None
+    if refresh_now(project):
+        project = projects.find(project.worktree) or project
     paths = staged_paths(project.worktree)
     with UnitOfWork(project) as tx:
         return check(tx, project, caller(tx, project, os.environ), paths)

@@ -62,8 +62,8 @@ def find(tx: Transaction, session_id: str, process: Process | None) -> Instance 
 
 def leave(
     tx: Transaction, instance: Instance, reason: str | None = None, keep_subagents: bool = False
-) -> None:
-    """A session ended: all it holds is released.
+) -> bool:
+    """A session ended: all it holds is released. True when nothing of it stays.
 
     `keep_subagents`: those that hold something go on, and the instance with them, until it is succeeded.
     """
@@ -74,6 +74,7 @@ def leave(
             release(tx, lock)
     if not kept:
         tx.record(Event("session_ended", instance.name, reason=reason))
+    return not kept
 
 
 def succeed(tx: Transaction, heir: Instance) -> None:

@@ -1,7 +1,7 @@
 """Noticing that `.claude-coordinator.yml` was edited: a hook compares its size and time, others compile it.
 
-Compiling needs pydantic and a YAML parser, which no hook loads. The tool's own program does it, detached;
-until then the settings that were compiled last are in force.
+Compiling needs pydantic and a YAML parser, which no hook loads. The tool's own program does it; until then
+the settings that were compiled last are in force, but for those that a person would have to approve anew.
 """
 
 from __future__ import annotations
@@ -14,26 +14,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.project import Project
 
-SETTINGS_FILE = ".claude-coordinator.yml"
-
-
-def stamp(folder: str) -> str:
-    """The file's size and time; empty when there is no file."""
-    try:
-        found = os.stat(os.path.join(folder, SETTINGS_FILE))
-    except OSError:
-        return ""
-    return f"{found.st_size} {found.st_mtime_ns}"
-
 
 def refresh(project: Project) -> None:
-    """Have the settings compiled when their file is not what was compiled last."""
-    if stamp(project.views) != project.compiled.get("settings_stamp", ""):
-        _start_compiler(project)
-
-
-def _start_compiler(project: Project) -> None:
-    program = project.compiled.get("program")
-    if isinstance(program, str) and os.path.isabs(program):
-        words = [program, "-I", "-m", "coord_core.cli", "init", "--settings-only", project.worktree]
+    """Have the settings compiled when their file changed. Nothing waits for it."""
+    words = _compiler(project)
+    if project.stale and words:
         detached.start(words, os.environ)  # where that fails, the next command compiles them
+
+
+def refresh_now(project: Project) -> bool:
+    """Compile them and wait. True when they may have changed."""
+    words = _compiler(project)
+    if not (project.stale and words):
+        return False
+    try:
+        pid = os.posix_spawn(words[0], words, os.environ)
+    except OSError:
+        return False
+    os.waitpid(pid, 0)
+    return True
+
+
+def _compiler(project: Project) -> list[str]:
+    program = project.compiled.get("program")
+    if not isinstance(program, str) or not os.path.isabs(program):
+        return []
+    return [program, "-I", "-m", "coord_core.cli", "init", "--settings-only", project.worktree]

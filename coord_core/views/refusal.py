@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from coord_core.domain.records import MAIN_AGENT
+from coord_core.domain.records import MAIN_AGENT, PERSON
 from coord_core.domain.resources import FILE
 
 TYPE_CHECKING = False
@@ -92,5 +92,7 @@ def _holder(refused: Refused, actor: Actor) -> str:
 
 
 def _until(refused: Refused) -> str:
+    if refused.owner.kind == PERSON:
+        return f"it is released, at the latest {clock(refused.until)}"
     turn = "its turn ends" if refused.lock.task_id is None else "its task is done"
     return f"{turn}, at the latest {clock(refused.until)} unless it is still at work then"

@@ -1,4 +1,4 @@
-"""Turns and sessions that end without a Stop: a kill, an interrupt, /clear."""
+"""Turns, sessions and subagents that end without their Stop: a kill, an interrupt, /clear, TaskStop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from .deadline import wait_until
 from .guarded import MADE, Guarded, agent, guard, guarded_repository, name_of, write  # noqa: F401 - a fixture
-from .script import Gate, Held, Say
+from .script import Call, Gate, Held, Say, Step
 from .session import Client
 
 pytestmark = pytest.mark.client
@@ -86,3 +86,20 @@ def test_a_background_subagents_lock_outlives_clear_as_the_new_instances(guarded
     second.go_on()
     assert second.verdicts == [new, MADE]
     assert guarded.actions(on="a.txt", of=old) == ["lock_acquired", "lock_transferred"]
+
+
+def test_what_a_subagent_held_is_free_to_its_main_agent_that_stopped_it(guarded: Guarded) -> None:
+    file = guarded.file("a.txt")
+    sub, main = Gate(), Gate()
+    guarded.model.script("sub", write(file, "sub\n"), Held(sub, Say("over")))
+    steps: list[Step] = [agent("sub"), Held(main, write(file, "main\n"))]
+    turn = guarded.start("first", *steps)
+    sub.wait_until_reached()
+
+    stop = Call("TaskStop", {"task_id": guarded.locks[0]["agent"]})
+    guarded.model.script("first", *steps, stop, write(file, "main\n"))
+    main.open()
+    turn.finish()
+
+    assert turn.verdicts[2:] == [MADE, MADE]
+    assert file.read_text() == "main\n"

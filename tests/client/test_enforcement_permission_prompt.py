@@ -51,9 +51,6 @@ def test_a_file_is_kept_for_an_edit_that_waits_at_the_prompt_also_beyond_its_lea
     assert guarded.actions(on="a.txt", of=holder) == ["lock_acquired", "lock_released"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a lock in flight beyond its lease is shown with the lease's end in the past"
-)
 def test_the_model_is_not_told_a_time_that_is_over(guarded: Guarded, file: Path, asking: Interactive) -> None:
     _end_leases(guarded)
 

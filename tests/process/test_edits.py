@@ -220,7 +220,6 @@ def test_a_hook_of_the_holder_renews_its_lease(
     assert owner.expires_at > owner.last_seen + 3500
 
 
-@pytest.mark.xfail(strict=True, reason="the end of a call does not renew the lease")
 def test_the_end_of_a_call_renews_the_lease_of_a_holder_who_waited_for_permission(
     enrolled: Enrolled, start_session: StartSession
 ) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from coord_core.install.enrolment import Site
+from coord_core.install.enrolment import enrol as enrol_site
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled, enrol, git, new_repository
 
@@ -169,7 +171,6 @@ def test_a_repository_that_is_gone_keeps_no_other_from_being_told(
     assert enrolled.held() == {}
 
 
-@pytest.mark.xfail(strict=True, reason="all projects are found, and told in turn: the first failure ends it")
 @pytest.mark.parametrize("damage", ["marker", "state"])
 def test_a_repository_that_is_damaged_keeps_no_other_from_being_told(
     enrolled: Enrolled, start_session: StartSession, other: Enrolled, tmp_path: Path, damage: str
@@ -184,7 +185,6 @@ def test_a_repository_that_is_damaged_keeps_no_other_from_being_told(
     assert (enrolled.held(), third.held()) == ({}, {})
 
 
-@pytest.mark.xfail(strict=True, reason="the new session is made known, as the heir, at home alone")
 def test_after_a_clear_a_subagent_goes_on_where_it_roamed(
     start_session: StartSession, other: Enrolled
 ) -> None:
@@ -225,15 +225,9 @@ def test_a_link_into_another_repository_is_that_repositorys_file(
 def test_a_project_without_git_is_coordinated_all_the_same(
     tmp_path: Path, start_session: StartSession
 ) -> None:
-    import json
-
-    from coord_core.project import PLAIN_MARKER, PLAIN_STATE
-    from coord_core.storage.sqlite import create_store
-
     root = tmp_path.resolve() / "notes"
-    (root / ".claude").mkdir(parents=True)
-    create_store(str(root / PLAIN_STATE)).close()
-    (root / PLAIN_MARKER).write_text(json.dumps({"format": 1, "main": "."}))
+    root.mkdir()
+    enrol_site(Site(str(root)))
     one, two = start_session(folder=root), start_session(folder=root)
     assert one.edit("a.md").is_silent
     assert two.edit("a.md").refuses

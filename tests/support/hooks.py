@@ -48,7 +48,7 @@ class Answer:
         """The hook's own part of its JSON; empty when it printed none."""
         if not self.stdout:
             return {}
-        output: dict[str, Any] = json.loads(self.stdout)["hookSpecificOutput"]
+        output: dict[str, Any] = json.loads(self.stdout).get("hookSpecificOutput", {})
         return output
 
     @property

@@ -89,3 +89,14 @@ def test_in_doubt_a_file_is_shared(root: Path, tmp_path: Path, monkeypatch: pyte
     assert not ignored(outside, "a")
     monkeypatch.setenv("PATH", str(root))
     assert not ignored(root, "a")
+
+
+def test_a_repository_that_the_environment_names_is_not_the_one_asked(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that was started from a git hook, or by `git rebase --exec`, has it in its environment."""
+    other = new_repository(tmp_path / "other")
+    (other / ".git/info").mkdir(exist_ok=True)
+    (other / ".git/info/exclude").write_text("*\n")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    assert not ignored(root, "a.py")

@@ -108,8 +108,5 @@ for text in ("", "[", "nul", "1 2", "[" * 100000):
 """
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the scanner in Python asks for parse_object, parse_array, parse_string"
-)
 def test_without_the_interpreters_c_scanner_the_ordinary_one_serves() -> None:
     subprocess.run([INTERPRETER, "-I", "-S", "-c", WITHOUT_C], check=True, timeout=30)

@@ -132,7 +132,7 @@ def test_death_outweighs_a_call_in_flight_and_a_roster_that_says_busy() -> None:
 
 
 def test_a_call_in_flight_is_not_ended_by_time() -> None:
-    assert standing(lock(in_flight=True), now=1e9) == HELD
+    assert standing(lock(in_flight=True), now=1e9) == RENEWED
 
 
 def test_a_main_agent_that_went_idle_after_it_acted_has_stopped() -> None:
@@ -150,7 +150,7 @@ def test_an_idle_main_agent_has_no_call_in_flight_any_more() -> None:
 
 def test_an_idle_main_agent_says_nothing_about_its_background_subagents() -> None:
     assert standing(lock(agent="sub"), idle_since=6.0) == HELD
-    assert standing(lock(agent="sub", in_flight=True), now=AFTER, idle_since=6.0) == HELD
+    assert standing(lock(agent="sub", in_flight=True), now=AFTER, idle_since=6.0) == RENEWED
 
 
 def test_a_subagents_lock_expires_with_the_lease() -> None:

@@ -44,12 +44,11 @@ def test_every_entry_is_known_as_ours(kind: dict[str, list[dict[str, Any]]]) -> 
 def test_tool_events_name_the_editing_tools() -> None:
     matchers = {event: groups[0].get("matcher") for event, groups in entries(PLACE).items()}
     tools = "Edit|Write|MultiEdit|NotebookEdit"
-    assert {event for event, matcher in matchers.items() if matcher == tools} == {
-        "PreToolUse",
-        "PostToolUse",
-        "PostToolUseFailure",
+    assert {event: matcher for event, matcher in matchers.items() if matcher} == {
+        "PreToolUse": tools,
+        "PostToolUse": f"{tools}|TaskStop",
+        "PostToolUseFailure": tools,
     }
-    assert set(matchers.values()) == {tools, None}
 
 
 def test_the_enforcing_entry_says_how_to_mend_a_hook_that_cannot_start() -> None:

@@ -1,0 +1,114 @@
+"""What a hook loads, to the module: only imports make a hook slow, and nothing else would notice one more."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.budget.hook_run import Run, Tool
+from tests.conftest import StartSession
+from tests.support.enrolment import Enrolled
+
+ALLOWED = {
+    line
+    for line in Path(__file__).with_name("allowed_modules.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+}
+NEEDED_TO_DECIDE = {"_functools", "_sqlite3", "itertools"}
+EXPENSIVE = {
+    "collections", "contextlib", "dataclasses", "datetime", "enum", "functools", "inspect", "json", "logging",
+    "pathlib", "re", "shutil", "signal", "site", "socket", "sqlite3", "subprocess", "tempfile", "typing",
+    "uuid", "zlib",
+}  # fmt: skip
+
+exactly = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11) or sys.platform != "linux" or sys.implementation.name != "cpython",
+    reason="the list is exact for CPython 3.11 on Linux",
+)
+
+
+class Edits:
+    """The three ways that a call before an edit can go."""
+
+    def __init__(self, tool: Tool, start_session: StartSession) -> None:
+        one, two = start_session(), start_session()
+        self.grant = tool.edit(one, "a")
+        self.own = tool.edit(one, "a")
+        self.refusal = tool.edit(two, "a")
+
+
+@pytest.fixture
+def edits(enrolled: Enrolled, tool: Tool, start_session: StartSession) -> Edits:
+    edits = Edits(tool, start_session)
+    assert edits.grant.answer.is_silent
+    assert edits.own.answer.is_silent
+    assert edits.refusal.answer.refuses
+    return edits
+
+
+@exactly
+def test_an_edit_loads_exactly_what_is_allowed(edits: Edits) -> None:
+    assert edits.grant.others == ALLOWED
+    assert edits.own.others == ALLOWED
+    assert edits.refusal.others == ALLOWED
+
+
+@exactly
+def test_what_is_not_governed_loads_nothing_that_decides_or_stores(
+    tool: Tool, start_session: StartSession, tmp_path: Path
+) -> None:
+    run = tool.edit(start_session(folder=tmp_path), "a")
+    assert run.answer.is_silent
+    assert run.others == ALLOWED - NEEDED_TO_DECIDE
+    packages = {name.split(".")[1] for name in run.ours if "." in name}
+    assert packages.isdisjoint({"services", "storage", "views"})
+
+
+@exactly
+def test_a_tool_that_edits_nothing_loads_nothing_that_decides_or_stores(
+    enrolled: Enrolled, tool: Tool, start_session: StartSession
+) -> None:
+    run = tool.run(start_session(), "PreToolUse", tool_name="Read", tool_input={"file_path": "/a"})
+    assert run.answer.is_silent
+    assert run.others <= ALLOWED - NEEDED_TO_DECIDE
+
+
+def assert_lean(run: Run) -> None:
+    assert run.others.isdisjoint(EXPENSIVE)
+    installed = {name.partition(".")[0] for name in run.others} - sys.stdlib_module_names - {"__main__"}
+    assert installed == set()
+
+
+def test_no_edit_loads_a_third_party_or_an_expensive_module(edits: Edits) -> None:
+    for run in (edits.grant, edits.own, edits.refusal):
+        assert_lean(run)
+
+
+FIELDS: dict[str, dict[str, object]] = {
+    "SessionStart": {"source": "startup"},
+    "UserPromptSubmit": {"prompt": "x"},
+    "PostToolUse": {},
+    "PostToolUseFailure": {},
+    "Stop": {"background_tasks": []},
+    "SubagentStop": {"agent_id": "sub"},
+    "SessionEnd": {"reason": "other"},
+}
+
+
+@pytest.mark.parametrize("event", FIELDS)
+def test_no_other_event_loads_more_than_an_edit_does(
+    enrolled: Enrolled, tool: Tool, start_session: StartSession, event: str
+) -> None:
+    session = start_session()
+    tool.edit(session, "a")
+    call = {
+        "tool_name": "Edit",
+        "tool_use_id": "call",
+        "tool_input": {"file_path": str(session.folder / "a")},
+    }
+    run = tool.run(session, event, **{**call, **FIELDS[event]})
+    assert (run.answer.status, run.answer.stderr) == (0, "")
+    assert_lean(run)
+    assert run.others <= ALLOWED or sys.version_info[:2] != (3, 11)
