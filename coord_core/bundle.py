@@ -75,8 +75,10 @@ def make(event: str) -> None:
         spec = module.__spec__
         if spec is None or spec.origin is None or name.partition(".")[0] != _PACKAGE or name == __name__:
             continue
-        code = spec.loader.get_code(name)  # type: ignore[union-attr]
         found = stat(spec.origin)
+        code = spec.loader.get_code(name)  # type: ignore[union-attr]
+        if stat(spec.origin).st_mtime != found.st_mtime:
+            return  # it is being replaced just now
         is_package = spec.submodule_search_locations is not None
         parts[name] = (spec.origin, found.st_size, found.st_mtime, is_package, code)
     path = _path(event)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NAMING = (
     "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES",
+    "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
 )  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def run(arguments: list[str], folder: str, inherit: bool = False) -> tuple[int, 
 
     `inherit`: the environment may name the repository and its index, as it does in a git hook.
     """
+    words = ["git", "--no-optional-locks", "-C", folder, *arguments]
     environment = {name: value for name, value in os.environ.items() if inherit or name not in _NAMING}
     reading, writing = os.pipe()
     actions = [
@@ -33,9 +35,7 @@ def run(arguments: list[str], folder: str, inherit: bool = False) -> tuple[int, 
         (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
     ]
     try:
-        pid = os.posix_spawnp(
-            "git", ["git", "--no-optional-locks", "-C", folder, *arguments], environment, file_actions=actions
-        )
+        pid = os.posix_spawnp("git", words, environment, file_actions=actions)
     except OSError as error:
         os.close(reading)
         raise MachineError(f"git cannot be started: {error.strerror}.", "Install git.") from error
@@ -46,14 +46,17 @@ def run(arguments: list[str], folder: str, inherit: bool = False) -> tuple[int, 
 
 
 def ignored_by_git(lock: Lock, request: Request) -> bool:
-    """Is the asked file ignored by git in its worktree, and so that worktree's own? In doubt, it is not."""
-    if request.resource.kind not in (FILE, SUBTREE):
+    """Is the asked file ignored by git in one of the two worktrees, and so each one's own? In doubt, no."""
+    if request.resource.kind not in (FILE, SUBTREE) or lock.resource.kind != request.resource.kind:
         return False
+    return any(_is_ignored(request.resource.key, worktree) for worktree in (request.worktree, lock.worktree))
+
+
+def _is_ignored(key: str, worktree: str) -> bool:
     try:
-        status, _ = run(["check-ignore", "--quiet", "--", request.resource.key], request.worktree)
+        return run(["check-ignore", "--quiet", "--", f"./{key}"], worktree)[0] == 0
     except MachineError:
         return False
-    return status == 0 and lock.resource.kind == request.resource.kind
 
 
 def uncommitted(worktree: str) -> frozenset[str] | None:

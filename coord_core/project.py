@@ -10,7 +10,9 @@ the folder that holds `.claude/coordinator-enrolled` is the project, if the user
 
 from __future__ import annotations
 
+import errno
 import os
+from stat import S_ISDIR
 
 from coord_core.domain.errors import InputError, StateError
 from coord_core.domain.leases import Policy
@@ -150,16 +152,39 @@ def _upwards(path: str) -> Iterator[str]:
 
 
 def common_directory(worktree: str) -> str | None:
-    """Git's common directory for a working tree's root, None when the folder is not one."""
+    """Git's common directory for a working tree's root, None when the folder is not one.
+
+    Raises StateError when there is one that cannot be read: what is not known is not free.
+    """
     entry = os.path.join(worktree, ".git")
-    if os.path.isdir(entry):
+    try:
+        found = os.stat(entry)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EIO):
+            raise _unreadable(entry) from error
+        return None
+    if S_ISDIR(found.st_mode):
+        if not os.access(entry, os.X_OK):
+            raise _unreadable(entry)
         return os.path.realpath(entry)
-    pointer = read_text(entry)
+    pointer = _pointer(entry)
     if pointer is None or not pointer.startswith("gitdir:"):
         return None
     directory = os.path.join(worktree, pointer[7:].strip())
-    shared = read_text(os.path.join(directory, "commondir"))
+    shared = _pointer(os.path.join(directory, "commondir"))
     return os.path.realpath(os.path.join(directory, shared.strip()) if shared else directory)
+
+
+def _pointer(path: str) -> str | None:
+    """The text of one of git's pointer files; None when there is none. Raises StateError."""
+    text = read_text(path)
+    if text is None and os.path.isfile(path):
+        raise _unreadable(path)
+    return text
+
+
+def _unreadable(path: str) -> StateError:
+    return StateError(f"{path!r} cannot be read.", "Mend its permissions.")
 
 
 def opened(worktree: str, common: str, marker: str, state: str) -> Project:
@@ -167,13 +192,13 @@ def opened(worktree: str, common: str, marker: str, state: str) -> Project:
     text = read_text(marker, 1 << 20)
     mend = "Run `claude-coordinator init` in a terminal to mend it."
     if text is None:
-        raise StateError(f"The enrolment marker {marker} cannot be read.", mend)
+        raise StateError(f"The enrolment marker {marker!r} cannot be read.", mend)
     try:
         compiled = load_object(text)
     except InputError:
-        raise StateError(f"The enrolment marker {marker} is damaged.", mend) from None
+        raise StateError(f"The enrolment marker {marker!r} is damaged.", mend) from None
     if not _is_sound(compiled):
-        raise StateError(f"The enrolment marker {marker} is damaged.", mend)
+        raise StateError(f"The enrolment marker {marker!r} is damaged.", mend)
     if compiled.get("format") != FORMAT:
         raise StateError(
             f"This repository was enrolled by another version (format {compiled.get('format')!r}).",

@@ -11,9 +11,9 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from coord_core.domain.errors import InputError
 from coord_core.durations import seconds
@@ -23,12 +23,18 @@ from coord_core.project import SETTINGS_FILE as NAME
 Duration = Annotated[float, BeforeValidator(seconds)]
 
 
+def _of_a_lease(duration: float) -> float:
+    if not 10 <= duration <= 7 * 86400:
+        raise ValueError("a lease lasts from 10s to 7d")
+    return duration
+
+
 class Settings(BaseModel):
     """Every key is optional."""
 
     model_config = ConfigDict(extra="forbid")
 
-    lock_ttl: Annotated[Duration, Field(ge=10, le=7 * 86400)] = 3600.0
+    lock_ttl: Annotated[Duration, AfterValidator(_of_a_lease)] = 3600.0
     lock_scope: Literal["repository", "worktree"] = "repository"
     release_on: Literal["stop", "commit", "session-end"] = "stop"
     subagents: Literal["exclusive", "shared"] = "exclusive"
@@ -39,16 +45,20 @@ class Settings(BaseModel):
     admins: list[str] = []
 
 
-def load(folder: str) -> Settings:
-    """The settings in this folder, the defaults when there is no file. Raises InputError with the line."""
-    path = Path(folder, NAME)
+def load(folder: str) -> tuple[Settings, str]:
+    """The settings in this folder and the digest of their text, the defaults when there is no file.
+
+    Raises InputError with the line. The file is read once: what is approved is what counts.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        data = Path(folder, NAME).read_bytes()
+        return parse(data.decode("utf-8")), hashlib.sha256(data).hexdigest()
     except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{NAME} cannot be read: {error}.") from error
-    return parse(text)
+        return Settings(), ""
+    except OSError as error:
+        raise InputError(f"{NAME} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{NAME} is not UTF-8.", "Save it as UTF-8.") from error
 
 
 def parse(text: str) -> Settings:
@@ -58,6 +68,8 @@ def parse(text: str) -> Settings:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
         raise InputError(f"{NAME}, line {line}: {error.problem}.") from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise InputError(f"{NAME} is not valid YAML: {str(error)[:200]}.") from error
     if data is None:
         return Settings()
     if not isinstance(data, dict):
@@ -91,11 +103,3 @@ def compiled(settings: Settings, trusted: bool) -> dict[str, Any]:
 def waiting_for_trust(settings: Settings) -> list[str]:
     """The keys that are set and count only once the text is approved."""
     return [key for key in NEEDS_TRUST if key in settings.model_dump(exclude_defaults=True)]
-
-
-def digest(folder: str) -> str:
-    """SHA-256 of the file's bytes: what `trust` approves."""
-    try:
-        return hashlib.sha256(Path(folder, NAME).read_bytes()).hexdigest()
-    except OSError:
-        return ""

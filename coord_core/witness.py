@@ -26,11 +26,11 @@ _LAST_TIME = 1e15  # milliseconds; what is beyond is no time
 def read_text(path: str, most: int = 65536) -> str | None:
     """The start of a small text file, None when it cannot be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe is not waited for
     except (OSError, ValueError):
         return None
     try:
-        return os.read(descriptor, most).decode("utf-8", "replace")
+        return os.read(descriptor, most).decode("utf-8", "surrogateescape")
     except OSError:
         return None
     finally:
@@ -43,11 +43,18 @@ def process(pid: int) -> Process | None:
     if started is None:
         return None
     boot = (read_text("/proc/sys/kernel/random/boot_id") or "").strip()
-    try:
-        pidns = os.readlink("/proc/self/ns/pid")
+    try:  # in another time namespace, start times are other numbers
+        pidns = f"{os.readlink('/proc/self/ns/pid')} {_link('/proc/self/ns/time')}"
     except OSError:
         return None
     return Process(pid, started, os.uname().nodename, boot, pidns) if boot else None
+
+
+def _link(path: str) -> str:
+    try:
+        return os.readlink(path)
+    except OSError:
+        return ""
 
 
 def start_time(pid: int) -> str | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coord_core.claude.replies import Reply
 
 SECONDS = 6.0
+_answering = _thread.allocate_lock()
 
 
 def start(late: Callable[[], Reply], seconds: float = SECONDS) -> None:
@@ -31,6 +32,7 @@ def start(late: Callable[[], Reply], seconds: float = SECONDS) -> None:
 
 def send(reply: Reply) -> None:
     """Write the reply and end at once: no finalisation, no checkpoint of the database."""
+    _answering.acquire()  # whoever comes second waits for the end: two answers are none
     status = reply.status
     try:
         _write(2, reply.stderr)

@@ -23,8 +23,8 @@ _LATE = "It took too long: the disk or the state does not answer. Try again."
 def main(event: str, bundled: bool = True) -> None:
     """Answer one event and end the process. Never returns, never raises."""
     given: list[Payload] = []
-    deadline.start(lambda: _failure(event, _LATE, given))
     try:
+        deadline.start(lambda: _failure(event, _LATE, given))
         given.append(payload.read(dict(os.environ)))
         reply = answer(event, given[0])
     except CoordinatorError as error:

@@ -24,10 +24,11 @@ def before(payload: Payload) -> Reply:
     path = projects.resolve(named, payload.cwd)
     project = projects.find(path)
     payload.fails_open = project is not None and project.settings.get("fail_open") is True
-    if protected.is_tool(path) or protected.is_denied(path, project):
+    denied = protected.is_tool(path) or protected.is_roster(path, payload)
+    if denied or protected.is_denied(path, project):
         return replies.deny(protected.DENIED)
     refused = _lease(payload, project, path)
-    if refused is None and protected.is_settings(path, payload) and _is_guarded(payload, project):
+    if refused is None and protected.is_settings(path, project, payload):
         return protected.guard_settings(payload)
     return refused or replies.SILENT
 
@@ -53,9 +54,3 @@ def _lease(payload: Payload, project: Project | None, path: str) -> Reply | None
     from coord_core.claude import leasing
 
     return leasing.take(payload, project, path)
-
-
-def _is_guarded(payload: Payload, project: Project | None) -> bool:
-    from coord_core.claude.places import home_project
-
-    return project is not None or home_project(payload) is not None

@@ -1,6 +1,6 @@
 """Files by which enforcement could be switched off: some no session may write, some only the user can allow.
 
-Denied: the state, the enrolment marker, git's hooks and git's own configuration (it can move the hooks).
+Denied: the state, the enrolment marker, git's own files (but for the texts it has people edit), the roster.
 Asked:  Claude Code's settings files, which hold the hooks. A client that bypasses permissions ignores what a
         hook asks for these files, so there they are denied.
 """
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from coord_core.claude.replies import Reply
     from coord_core.project import Project
 
+TEXTS_OF_GIT = (
+    "COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "TAG_EDITMSG", "NOTES_EDITMSG", "git-rebase-todo", "message",
+    "description", "exclude", "sparse-checkout",
+)  # fmt: skip
 SETTINGS = ("settings.json", "settings.local.json")
 
 DENIED = (
@@ -30,28 +34,29 @@ ASK = (
 )
 
 
+def is_roster(path: str, payload: Payload) -> bool:
+    """Is it the client's own record of which sessions are at work?"""
+    config = payload.config_dir
+    return bool(config) and _within(path, os.path.join(os.path.realpath(config), "sessions"))
+
+
 def is_denied(path: str, project: Project | None) -> bool:
-    """Does the resolved path belong to the state, to git's hooks or to git's configuration?"""
+    """Does the resolved path belong to the state or to git's own files?"""
     if project is not None:
-        if path in (project.marker, f"{project.worktree}/.git") or _within(path, project.state):
+        if path == project.marker or _within(path, project.state):
             return True
         _, nested, inside = f"{path}/".rpartition("/.git/")
-        if nested and _switches(inside.rstrip("/")):
-            return True  # also of a repository that a session would make to free what lies in it
-        if _within(path, project.common) and _switches(path[len(project.common) :]):
-            return True
+        if nested:  # also of a repository that a session would make to free what lies in it
+            return not _is_a_text_of_git(inside)
+        if project.common != project.worktree and _within(path, project.common):
+            return not _is_a_text_of_git(path)
     common = enrolled_git_directory(path)
-    return common is not None and _switches(path[len(common) :])
+    return common is not None and not _is_a_text_of_git(path[len(common) :])
 
 
-def _switches(inside: str) -> bool:
-    """Of a path inside git's directory: can writing it take the guard away?"""
-    names = inside.split("/")
-    return (
-        "hooks" in names
-        or names[-1] in ("config", "config.worktree", "commondir", "gitdir", "HEAD")
-        or any(name.startswith("claude-coordinator") for name in names)
-    )
+def _is_a_text_of_git(path: str) -> bool:
+    """Of a path inside git's directory: is it one of the few that a session may have to write?"""
+    return path.rstrip("/").rpartition("/")[2] in TEXTS_OF_GIT
 
 
 def is_tool(path: str) -> bool:
@@ -64,13 +69,29 @@ def is_tool(path: str) -> bool:
     return _within(path, above if os.path.basename(above) == "claude-coordinator" else root)
 
 
-def is_settings(path: str, payload: Payload) -> bool:
-    """Is it a settings file of Claude Code, or ours?"""
+def is_settings(path: str, project: Project | None, payload: Payload) -> bool:
+    """Is it a settings file that holds the hooks, Claude Code's or ours, also behind a link?"""
     folder, name = os.path.split(path)
-    if name not in SETTINGS:
-        return name == SETTINGS_FILE
     config = payload.config_dir
-    return os.path.basename(folder) == ".claude" or (bool(config) and folder == os.path.realpath(config))
+    if config and path == os.path.realpath(os.path.join(config, "settings.json")):
+        return True
+    if project is None:
+        return False
+    if name == SETTINGS_FILE or (name in SETTINGS and os.path.basename(folder) == ".claude"):
+        return True
+    return path in _linked_settings(project)
+
+
+def _linked_settings(project: Project) -> set[str]:
+    """The targets of settings files that are links, or lie in a linked folder."""
+    found = set()
+    for root in {project.worktree, project.main} - {""}:
+        folder = os.path.join(root, ".claude")
+        for name in SETTINGS:
+            named = os.path.join(folder, name)
+            if os.path.islink(folder) or os.path.islink(named):
+                found.add(os.path.realpath(named))
+    return found
 
 
 def guard_settings(payload: Payload) -> Reply:

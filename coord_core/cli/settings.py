@@ -9,7 +9,7 @@ import click
 
 from coord_core import settings as settings_file
 from coord_core.cli.here import session
-from coord_core.install.enrolment import Site, enrol
+from coord_core.install.enrolment import Site, approved_digest, enrol
 from coord_core.services.callers import require_person
 
 
@@ -27,15 +27,19 @@ def trust(yes: bool) -> None:
     """
     with session() as (_, project, who):
         require_person(who, "approve settings")
-    found = settings_file.load(project.views)
+    found, digest = settings_file.load(project.views)
+    site = Site(os.path.realpath(project.main or project.common))
     waiting = settings_file.waiting_for_trust(found)
     if not waiting:
         click.echo("Nothing in .claude-coordinator.yml needs approval.")
+        return
+    if digest == approved_digest(site):
+        click.echo("✅ This text is approved already.")
         return
     for key in waiting:
         click.echo(f"  {key}: {getattr(found, key)!r}")
     if not yes and not (sys.stdin.isatty() and click.confirm("Let these settings count?")):
         click.echo("Not approved. On a terminal it asks; elsewhere give --yes.", err=True)
         sys.exit(1)
-    enrol(Site(os.path.realpath(project.main or project.common)), settings_file.digest(project.views))
+    enrol(site, digest)
     click.echo("✅ Approved.")

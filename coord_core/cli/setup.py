@@ -126,7 +126,7 @@ def _caller_is_session(folder: str) -> bool:
         with here.session() as (_, _, who):
             return who.kind != PERSON
     except InputError:
-        return False  # not enrolled yet
+        return False  # nothing here is enrolled yet
     except CoordinatorError:
         return "CLAUDECODE" in os.environ
     finally:

@@ -28,6 +28,7 @@ ON_STOP, ON_COMMIT, ON_SESSION_END = "stop", "commit", "session-end"  # release 
 HELD, RENEWED, STOPPED, EXPIRED, DEAD = "held", "renewed", "stopped", "expired", "dead"
 TAKEN = {STOPPED: "lock_released", EXPIRED: "lock_expired", DEAD: "lock_reclaimed"}
 
+CLOCK_SLACK = 5.0  # seconds by which another clock may be ahead; what lies further ahead is no evidence
 RENEWAL_STEP = 60.0  # seconds: a lease is written again when it gains at least this much
 
 
@@ -111,7 +112,7 @@ def standing(lock: Lock, owner: Instance, evidence: Evidence, now: float, policy
     """How a conflicting lock stands at `now`: HELD or RENEWED refuse the request, the others free it."""
     if evidence.dead:
         return DEAD
-    stopped = lock.agent == MAIN_AGENT and _idle_after_acting(owner, evidence)
+    stopped = lock.agent == MAIN_AGENT and _idle_after_acting(owner, evidence, now)
     if stopped and goes_at_stop(lock, policy):
         return STOPPED
     if now < owner.expires_at:
@@ -120,8 +121,9 @@ def standing(lock: Lock, owner: Instance, evidence: Evidence, now: float, policy
     return RENEWED if in_flight or evidence.at_work else EXPIRED
 
 
-def _idle_after_acting(owner: Instance, evidence: Evidence) -> bool:
-    return evidence.idle_since is not None and evidence.idle_since > owner.active_at
+def _idle_after_acting(owner: Instance, evidence: Evidence, now: float) -> bool:
+    since = evidence.idle_since
+    return since is not None and owner.active_at < since <= now + CLOCK_SLACK
 
 
 def goes_at_stop(lock: Lock, policy: Policy) -> bool:

@@ -30,8 +30,11 @@ class Process:
         self.pidns = pidns
 
     def same_domain(self, other: Process) -> bool:
-        """Do both pids name processes of one host, boot and pid namespace?"""
-        return (self.host, self.boot, self.pidns) == (other.host, other.boot, other.pidns)
+        """Do both pids name processes of one host, boot and pid namespace?
+
+        A boot id is one machine's alone, so the host's name, which may change meanwhile, is not compared.
+        """
+        return (self.boot, self.pidns) == (other.boot, other.pidns)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Process):

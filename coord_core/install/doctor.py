@@ -72,9 +72,9 @@ def _state(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def _settings(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     folder = site.main or site.state
-    settings = settings_values.load(folder)
+    settings, digest = settings_values.load(folder)
     waiting = settings_values.waiting_for_trust(settings)
-    if waiting and approved_digest(site) != settings_values.digest(folder):
+    if waiting and approved_digest(site) != digest:
         text = f"{', '.join(waiting)} in {projects.SETTINGS_FILE} do not count until a person approves them."
         yield Finding("settings", WARNING, text, "Run `claude-coordinator trust`.")
     else:

@@ -18,7 +18,9 @@ from coord_core import settings as settings_file
 from coord_core.domain.errors import InputError
 from coord_core.install import exclusion
 from coord_core.project import FORMAT, MARKER, PLAIN_MARKER, PLAIN_STATE, STATE, Project
-from coord_core.storage.sqlite import create_store
+from coord_core.services import recovery
+from coord_core.storage.journal import JOURNAL
+from coord_core.storage.sqlite import DATABASE, create_store
 
 
 class Site:
@@ -43,7 +45,9 @@ def enrol(site: Site, trusted: str = "") -> Project:
     """Enrol, or bring an enrolled repository up to date. Idempotent. Raises InputError for bad settings."""
     compiled = compile_settings(site, trusted or approved_digest(site))
     os.makedirs(os.path.dirname(site.marker), exist_ok=True)
-    create_store(site.state).close()
+    if not os.path.lexists(site.marker):
+        _set_aside(site)
+    _make_state(site)
     if site.has_git:
         exclusion.add(site.common)
     else:
@@ -55,14 +59,15 @@ def enrol(site: Site, trusted: str = "") -> Project:
 def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
     """The marker's content. `approved` is the digest of the settings text that a person trusts."""
     folder = site.main or site.state
-    settings = settings_file.load(folder)
-    trusted = bool(approved) and approved == settings_file.digest(folder)
+    stamp = projects.settings_stamp(folder)  # before the text: a later change is noticed
+    settings, digest = settings_file.load(folder)
+    trusted = bool(approved) and approved == digest
     return {
         "format": FORMAT,
         "main": os.path.relpath(site.main, site.common) if site.main else None,
         "folds": _folds(site.common),
         "settings": settings_file.compiled(settings, trusted),
-        "settings_stamp": projects.settings_stamp(folder),
+        "settings_stamp": stamp,
         "approved": approved,
         "program": sys.executable,
     }
@@ -91,11 +96,16 @@ def withdraw(site: Site, keep_state: bool = False) -> None:
         exclusion.remove(site.common)
     else:
         _list_plain(site.common, listed=False)
-    for name in exclusion.VIEWS:
+    for view in _views(site):
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(os.path.join(site.main or site.state, name))
+            os.unlink(view)
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(view + exclusion.ASIDE, view)
     if not keep_state:
         shutil.rmtree(site.state, ignore_errors=True)
+    if not site.has_git:
+        with contextlib.suppress(OSError):  # somebody's files are in it
+            os.rmdir(os.path.dirname(site.marker))
 
 
 def approved_digest(site: Site) -> str:
@@ -116,6 +126,25 @@ def _write_marker(site: Site, compiled: dict[str, Any]) -> None:
     beside = site.marker + ".new"
     Path(beside).write_text(json.dumps(compiled, indent=1) + "\n", encoding="utf-8")
     os.replace(beside, site.marker)
+
+
+def _make_state(site: Site) -> None:
+    """The state; one that is lost is rebuilt from its journal, never begun anew over it."""
+    database, history = (os.path.join(site.state, name) for name in (DATABASE, JOURNAL))
+    if os.path.exists(history) and not os.path.exists(database):
+        recovery.rebuild_state(site.state)
+    create_store(site.state).close()
+
+
+def _set_aside(site: Site) -> None:
+    """Files of somebody's own under the names of our views; uninstalling puts them back."""
+    for view in _views(site):
+        if os.path.lexists(view) and not os.path.lexists(view + exclusion.ASIDE):
+            os.replace(view, view + exclusion.ASIDE)
+
+
+def _views(site: Site) -> list[str]:
+    return [os.path.join(site.main or site.state, name) for name in exclusion.WRITTEN]
 
 
 def _list_plain(folder: str, listed: bool) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 VIEWS = (".claude-locks.yml", ".claude-tasks.yml", ".claude-audit.log")
+WRITTEN = (".claude-locks.yml", ".claude-audit.log")  # by this version
+ASIDE = ".before-claude-coordinator"
 _HEADING = "# claude-coordinator: views of its state, and settings of this machine"
 _MADE = " (the file is its own)"
 _LINES = "\n".join([*(f"/{name}*" for name in VIEWS), "/.claude/settings.local.json"])

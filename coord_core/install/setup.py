@@ -107,7 +107,7 @@ def _holds_ours(site: Site, scope: str, environ: Mapping[str, str]) -> bool:
 def _entries(site: Site, scope: str) -> hook_entries.Entries:
     if scope != PROJECT:
         return hook_entries.entries(current())
-    return hook_entries.project_entries(require=settings_values.load(site.main or site.state).require)
+    return hook_entries.project_entries(require=settings_values.load(site.main or site.state)[0].require)
 
 
 def _try_merge(target: Path, entries: hook_entries.Entries) -> None:

@@ -27,11 +27,15 @@ MOST_ANCESTORS = 64
 
 def caller(tx: Transaction, project: Project, environment: Mapping[str, str]) -> Instance:
     """The instance that runs the current process; it is registered when it is new here."""
-    found = by_ancestry(tx, environment)
-    if found is not None:
-        return found
-    session_id = environment.get("CLAUDE_CODE_SESSION_ID") or _named_session(tx, environment)
     where = project.worktree or project.common
+    found = by_ancestry(tx, environment)
+    if found is not None and found.status == ACTIVE:
+        return found
+    if found is not None:  # its session ended, and its client still runs commands
+        config = found.config_dir
+        who = Arrival(found.session_id, found.process, config, where, branch(where))
+        return instances.arrive(tx, who, project.policy, witness.evidence)
+    session_id = environment.get("CLAUDE_CODE_SESSION_ID") or _named_session(tx, environment)
     if session_id:
         who = Arrival(session_id, None, _config_dir(environment), where, branch(where))
         return instances.arrive(tx, who, project.policy, witness.evidence)
@@ -39,10 +43,10 @@ def caller(tx: Transaction, project: Project, environment: Mapping[str, str]) ->
 
 
 def by_ancestry(tx: Transaction, environment: Mapping[str, str]) -> Instance | None:
-    """The registered client that the current process runs below."""
+    """The registered client that the current process runs below, the one that is active first."""
     for pid in ancestors(os.getpid()):
         here = witness.process(pid)
-        found = [owner for owner in tx.instances_of_pid(pid) if owner.process == here]
+        found = [owner for owner in tx.instances_of_pid(pid) if here is not None and owner.process == here]
         for owner in found:
             if owner.session_id == environment.get("CLAUDE_CODE_SESSION_ID"):
                 return owner

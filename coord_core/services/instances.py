@@ -85,7 +85,7 @@ def succeed(tx: Transaction, heir: Instance) -> None:
     if heir.process is None:
         return
     for old in tx.instances_of_pid(heir.process.pid):
-        if old.process != heir.process or old.name == heir.name:
+        if old.status != ACTIVE or old.process != heir.process or old.name == heir.name:
             continue
         for lock in tx.locks_of(old.name):
             if lock.agent != MAIN_AGENT:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 JOURNAL = "journal.jsonl"
 _CHECKSUM = ',"adler32":"'
+TAIL = 256 * 1024  # bytes
 
 
 def append(folder: str, entries: list[Entry], expected: int, since: Callable[[int], list[Entry]]) -> int:
@@ -64,10 +65,15 @@ def _append(
 
 
 def _last_good(path: str) -> int:
-    last = 0
-    for entry in read(path):
-        last = entry.seq
-    return last
+    """The sequence number of the last good line: looked for at the end first, however long the journal is."""
+    with open(path, "rb") as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - TAIL))
+        lines = file.read().decode("utf-8", "replace").splitlines(keepends=True)
+    for text in reversed(lines):
+        entry = _parse(text)
+        if entry is not None:
+            return entry.seq
+    return max((entry.seq for entry in read(path)), default=0)
 
 
 def line(entry: Entry) -> str:

@@ -15,7 +15,7 @@ _SELECT_LOCK = f"SELECT {_LOCK}, {_IN_FLIGHT} FROM locks l"
 
 INSTANCE_BY_NAME = f"SELECT {_INSTANCE} FROM instances WHERE name = :name"
 INSTANCES_BY_SESSION = f"SELECT {_INSTANCE} FROM instances WHERE session_id = :session_id ORDER BY name"
-INSTANCES_BY_PID = f"SELECT {_INSTANCE} FROM instances WHERE pid = :pid AND status = 'active' ORDER BY name"
+INSTANCES_BY_PID = f"SELECT {_INSTANCE} FROM instances WHERE pid = :pid ORDER BY status, name"
 INSTANCES = f"SELECT {_INSTANCE} FROM instances ORDER BY started_at, name"
 ACTIVE_INSTANCES = f"SELECT {_INSTANCE} FROM instances WHERE status = 'active' ORDER BY started_at, name"
 

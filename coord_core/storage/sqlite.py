@@ -13,6 +13,7 @@ from coord_core.storage import driver
 from coord_core.storage.transaction import Transaction
 
 DATABASE = "state.db"
+BESIDE = ("-wal", "-shm")  # what SQLite keeps beside it
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 3.0  # below the deadline of a hook
 _RECOVER = "Run `claude-coordinator recover` in a terminal: it rebuilds the state from the journal."
@@ -33,12 +34,16 @@ _FAILURES = {
 class Store:
     """An open database. One use case at a time; `begin` or `read`, then `commit` or `rollback`."""
 
-    def __init__(self, folder: str, connection: driver.Connection) -> None:
+    def __init__(self, folder: str, connection: driver.Connection, inode: int) -> None:
         self.folder = folder
         self._connection = connection
+        self._inode = inode
 
     def begin(self, now: float) -> Transaction:
         self._execute("BEGIN IMMEDIATE")
+        if _inode(self.folder) != self._inode:  # a rebuild put another in its place meanwhile
+            self.rollback()
+            raise BusyError("The coordinator's state was just rebuilt.", "Try again.")
         return Transaction(self._connection, now)
 
     def read(self, now: float) -> Transaction:
@@ -87,7 +92,8 @@ class Store:
 def open_store(folder: str) -> Store:
     """The state in this folder. Raises StateError when it is missing, damaged or of a newer version."""
     path = os.path.join(folder, DATABASE)
-    if not os.path.exists(path):
+    inode = _inode(folder)
+    if inode is None:
         raise StateError("This repository is enrolled, but the coordinator's state is missing.", _RECOVER)
     try:
         connection = _connect(path)
@@ -96,7 +102,7 @@ def open_store(folder: str) -> Store:
         raise translated(error) from error
     if version != SCHEMA_VERSION:
         _settle_version(connection, version)
-    return Store(folder, connection)
+    return Store(folder, connection, inode)
 
 
 def create_store(folder: str) -> Store:
@@ -110,7 +116,26 @@ def create_store(folder: str) -> Store:
         _migrate(connection)
     except driver.Error as error:
         raise translated(error) from error
-    return Store(folder, connection)
+    return Store(folder, connection, os.stat(path).st_ino)
+
+
+def keep_others_out(folder: str) -> driver.Connection | None:
+    """A connection inside a transaction: until it is closed nobody else is inside one. Raises BusyError.
+
+    None when the database is missing or so damaged that nobody can be inside one.
+    """
+    if _inode(folder) is None:
+        return None
+    path = os.path.join(folder, DATABASE)
+    try:
+        connection = driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+    except driver.Error as error:
+        known = translated(error)
+        if isinstance(known, BusyError):
+            raise known from error
+        return None
+    return connection
 
 
 def translated(error: BaseException) -> BaseException:
@@ -131,6 +156,13 @@ def _connect(path: str) -> driver.Connection:
     connection.execute("PRAGMA wal_autocheckpoint = 0")  # see Store.fold
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
+
+
+def _inode(folder: str) -> int | None:
+    try:
+        return os.stat(os.path.join(folder, DATABASE)).st_ino
+    except OSError:
+        return None
 
 
 def _size(path: str) -> int:

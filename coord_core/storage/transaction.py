@@ -40,7 +40,7 @@ class Transaction:
         """Write an event that has a number and a time already: from the journal."""
         parameters = rows.parameters(entry)
         self._run(sql.INSERT_EVENT, parameters)
-        for statement in sql.EFFECTS[entry.event.action]:
+        for statement in sql.EFFECTS.get(entry.event.action, ()):  # a newer version knows more
             self._run(statement, parameters)
         self._last_seq = entry.seq
 

@@ -13,7 +13,11 @@ _CAREFULLY = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLO
 def replace(path: str, text: str) -> None:
     """Put `text` in place of the file: readers see the old text or the new, never a part. Raises OSError."""
     beside = path + ".new"
-    descriptor = os.open(beside, _CAREFULLY | os.O_TRUNC, 0o644)
+    try:
+        os.unlink(beside)
+    except FileNotFoundError:
+        pass
+    descriptor = os.open(beside, _CAREFULLY | os.O_EXCL, 0o644)
     try:
         _write(descriptor, text)
     finally:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Actor
 
 LONGEST = 300  # characters of anything quoted
+SHORT = 80
 
 
 def for_model(refused: Refused, actor: Actor) -> str:
@@ -64,6 +65,12 @@ def listed(texts: Sequence[str], most: int) -> str:
 def actor_text(instance: str, agent: str) -> str:
     """An instance, and which of its agents when it is not the main one."""
     return quoted(instance) if agent == MAIN_AGENT else f"{quoted(instance)} (agent {quoted(agent)})"
+
+
+def named(text: str) -> str:
+    """A name of another's making inside a sentence: short, and plainly not a part of it."""
+    shown = quoted(text)
+    return f"'{shown if len(shown) <= SHORT else shown[:SHORT] + '…'}'"
 
 
 def duration(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.views.refusal import quoted
+from coord_core.views.refusal import named, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def render(
 
 
 def _line(other: Instance, locks: Sequence[Lock]) -> str:
-    held = [quoted(str(lock.resource)) for lock in locks if lock.instance == other.name]
-    named = ", ".join(held[:3]) + (f" and {len(held) - 3} more" if len(held) > 3 else "")
-    branch = f", branch {quoted(other.branch)}" if other.branch else ""
-    return f"- {quoted(other.name)} is here too{branch}, holds {named or 'nothing'}"
+    held = [named(str(lock.resource)) for lock in locks if lock.instance == other.name]
+    holds = ", ".join(held[:3]) + (f" and {len(held) - 3} more" if len(held) > 3 else "")
+    branch = f", branch {named(other.branch)}" if other.branch else ""
+    return f"- {quoted(other.name)} is here too{branch}, holds {holds or 'nothing'}"

@@ -19,7 +19,7 @@ def test_a_session_is_told_its_name_and_who_else_is_here(guarded: Guarded) -> No
     assert f"You are {first.instance} in this repository" in first.told
     assert "No other session is here now." in first.told
     assert f"You are {second.instance} in this repository" in second.told
-    assert f"- {first.instance} is here too, branch main, holds a.txt" in second.told
+    assert f"- {first.instance} is here too, branch 'main', holds 'a.txt'" in second.told
 
 
 def test_the_shell_knows_its_instance_which_is_the_same_after_a_resume(guarded: Guarded) -> None:
@@ -37,7 +37,7 @@ def test_two_processes_of_one_session_are_two_instances_and_exclude_each_other(g
     second = guarded.run("second", NAMES, write(file, "second\n"), resume=first.session_id)
 
     assert f"You are {first.instance}-2 in this repository" in second.told
-    assert f"- {first.instance} is here too, branch main, holds a.txt" in second.told
+    assert f"- {first.instance} is here too, branch 'main', holds 'a.txt'" in second.told
     assert second.texts[0] == f"{first.instance}-2 {first.session_id}"
     assert second.verdicts == [MADE, first.instance]
     assert file.read_text() == "first\n"

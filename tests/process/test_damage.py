@@ -208,9 +208,6 @@ def test_a_marker_without_a_state_is_damage(tmp_path: Path, start_session: Start
     assert_refuses_and_says_how_to_mend(answer, "enrolled", "missing")
 
 
-CUT_OFF = pytest.mark.xfail(strict=True, reason="as in test_input: a SystemError, and no word of the marker")
-
-
 @pytest.mark.parametrize("content", [b"", b"{", b"noise", b"\xff\xfe", b"[]", b'{"format": 999}'])
 def test_a_marker_that_cannot_be_used_is_refused(
     enrolled: Enrolled, session: Session, content: bytes
@@ -243,9 +240,6 @@ def edit_with_copy(session: Session, hooks: Path, *options: str) -> Answer:
     given = {"session_id": session.id, "cwd": str(session.folder), "tool_name": "Write", "tool_use_id": "c"}
     given["tool_input"] = {"file_path": str(session.folder / "a")}  # type: ignore[assignment]
     return run_hook("PreToolUse", given, session.environment, session.folder, hooks, *options)
-
-
-OUTSIDE = "main() asks for fail_open before its `try`, and imports places and project for it"
 
 
 @pytest.mark.parametrize("damage", ["raises", "is gone", "is torn"])
@@ -290,8 +284,6 @@ def test_other_events_tell_the_user_and_let_the_session_go_on(
 
 
 # fail_open
-
-BLOCKED = "a hook that fails open ends with status 1, which `onFailure: block` refuses"
 
 
 def passes(answer: Answer) -> bool:

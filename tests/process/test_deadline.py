@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from coord_core.claude.deadline import SECONDS
 from coord_core.storage.sqlite import BUSY_SECONDS
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled, enrol, new_repository
-from tests.support.hooks import SCRIPTS, Answer, answer_of, start_hook
+from tests.support.hooks import HOOKS, ROOT, SCRIPTS, Answer, answer_of, start_hook
 from tests.support.sessions import Session
 
 CLIENT_SECONDS = 10  # the timeout that the hooks are installed with
@@ -33,9 +34,11 @@ class Hanging:
         self._start = time.monotonic()
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, name: str, event: str, session: Session, given: bytes | None) -> None:
+    def start(
+        self, name: str, event: str, session: Session, given: bytes | None, hooks: Path = HOOKS
+    ) -> None:
         """Without anything to read, its stdin stays open."""
-        process = start_hook(event, session.environment, session.folder)
+        process = start_hook(event, session.environment, session.folder, hooks)
         self._processes[name] = process
         if given is not None:
             assert process.stdin is not None
@@ -54,25 +57,39 @@ class Hanging:
         return found
 
 
+HANGS = (
+    "\n\ndef {name}(*given):\n    import time\n    time.sleep(60)\n"  # as a disk that does not answer does
+)
+
+
+def tool_that_hangs(root: Path, module: str, name: str) -> Path:
+    """The hooks of a copy of the tool in which a function never comes back."""
+    ignored = shutil.ignore_patterns("__pycache__", "install", "cli")
+    shutil.copytree(ROOT / "coord_core", root / "coord_core", ignore=ignored)
+    shutil.copytree(HOOKS, root / "hooks", ignore=ignored)
+    with (root / "coord_core" / module).open("a") as file:
+        file.write(HANGS.format(name=name))
+    return root / "hooks"
+
+
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Answer, float]]:
-    """What hooks said whose stdin stayed open, and for which a disk hung, by name."""
+    """What hooks said whose stdin stayed open, and in which something hung, by name."""
     folder = tmp_path_factory.mktemp("deadline").resolve()
     plain = enrol(new_repository(folder / "plain"))
+    lenient = enrol(new_repository(folder / "lenient"), fail_open=True)
+    finding = tool_that_hangs(folder / "finding", "project.py", "find")
+    deciding = tool_that_hangs(folder / "deciding", "claude/leasing.py", "take")
     hanging = Hanging()
     for event in SCRIPTS:
         hanging.start(event, event, session_of(plain, folder), None)
-    no_marker = enrol(new_repository(folder / "no-marker"))
-    no_marker.marker.unlink()
-    os.mkfifo(no_marker.marker)
-    hanging.start("the marker hangs", "PreToolUse", *told(no_marker, folder))
-    for name, settings in (("the journal hangs", {}), ("fails open", {"fail_open": True})):
-        no_journal = enrol(new_repository(folder / name), **settings)
-        session, call = told(no_journal, folder)
-        session.edit("before")
-        (no_journal.state / "journal.jsonl").unlink()
-        os.mkfifo(no_journal.state / "journal.jsonl")
-        hanging.start(name, "PreToolUse", session, call)
+    for name, enrolled, hooks in (
+        ("finding hangs", plain, finding),
+        ("deciding hangs", plain, deciding),
+        ("fails open", lenient, deciding),
+    ):
+        session = session_of(enrolled, folder)
+        hanging.start(name, "PreToolUse", session, write_call(session), hooks)
     return hanging.answers()
 
 
@@ -80,15 +97,10 @@ def session_of(enrolled: Enrolled, home: Path) -> Session:
     return Session("1234abcd0000", enrolled.root, os.getpid(), {"HOME": str(home)})
 
 
-def told(enrolled: Enrolled, home: Path) -> tuple[Session, bytes]:
-    session = session_of(enrolled, home)
-    return session, write_call(session)
-
-
 Answers = dict[str, tuple[Answer, float]]
 
 
-@pytest.mark.parametrize("name", ["PreToolUse", "the marker hangs", "the journal hangs"])
+@pytest.mark.parametrize("name", ["PreToolUse", "finding hangs", "deciding hangs"])
 def test_an_edit_that_cannot_be_decided_in_time_is_refused(answers: Answers, name: str) -> None:
     answer, _ = answers[name]
     assert answer.decision == "deny"

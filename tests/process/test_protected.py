@@ -81,17 +81,45 @@ def test_settings_that_another_session_holds_are_refused(start_session: StartSes
     assert two.edit(".claude/settings.json", tool="Write").decision == "deny"
 
 
-def test_the_users_own_settings_are_left_to_the_user_in_an_enrolled_repository_alone(
-    start_session: StartSession, tmp_path: Path
+@pytest.mark.parametrize("is_inside", [True, False])
+def test_the_users_own_settings_are_left_to_the_user_wherever_the_session_is(
+    start_session: StartSession, tmp_path: Path, is_inside: bool
 ) -> None:
-    inside = start_session()
-    path = Path(inside.environment["CLAUDE_CONFIG_DIR"], "settings.json")
-    assert inside.edit(path, tool="Write").decision == "ask"
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    elsewhere = start_session(folder=outside)
-    path = Path(elsewhere.environment["CLAUDE_CONFIG_DIR"], "settings.json")
-    assert elsewhere.edit(path, tool="Write").is_silent
+    """Outside of every enrolled repository, it is the user's own settings that started the hook."""
+    session = start_session() if is_inside else start_session(folder=tmp_path)
+    path = Path(session.environment["CLAUDE_CONFIG_DIR"], "settings.json")
+    assert session.edit(path, tool="Write").decision == "ask"
+
+
+def test_settings_behind_a_link_are_left_to_the_user(
+    enrolled: Enrolled, start_session: StartSession, tmp_path: Path
+) -> None:
+    target = tmp_path / "dotfiles.json"
+    target.write_text("{}")
+    (enrolled.root / ".claude").mkdir()
+    (enrolled.root / ".claude" / "settings.local.json").symlink_to(target)
+    inside = enrolled.root / "mine.json"
+    inside.write_text("{}")
+    (enrolled.root / ".claude" / "settings.json").symlink_to(inside)
+    assert start_session().edit(inside, tool="Write").decision == "ask"
+
+
+def test_under_bypass_the_settings_are_refused(start_session: StartSession) -> None:
+    session = start_session()
+    given = {"tool_name": "Write", "tool_use_id": "call", "permission_mode": "bypassPermissions"}
+    path = str(session.folder / ".claude" / "settings.local.json")
+    assert session.send("PreToolUse", tool_input={"file_path": path}, **given).decision == "deny"
+
+
+def test_nobody_writes_the_clients_roster(start_session: StartSession) -> None:
+    session = start_session()
+    roster = Path(session.environment["CLAUDE_CONFIG_DIR"], "sessions", "1234.json")
+    assert session.edit(roster, tool="Write").decision == "deny"
+
+
+@pytest.mark.parametrize("name", ["src/.git", "src/.git/HEAD", "vendor/.git/commondir"])
+def test_a_session_makes_no_repository_by_writing_its_files(start_session: StartSession, name: str) -> None:
+    assert start_session().edit(name, tool="Write").decision == "deny"
 
 
 def test_settings_that_globs_ignore_are_left_to_the_user_all_the_same(

@@ -7,6 +7,12 @@ import sys
 
 import pytest
 
+from coord_core.domain.errors import BusyError
+from coord_core.domain.records import Entry, Event
+from coord_core.install.enrolment import Site, enrol
+from coord_core.services import recovery
+from coord_core.storage import journal
+from coord_core.storage.sqlite import open_store
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
 
@@ -16,7 +22,7 @@ def recover(enrolled: Enrolled) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=enrolled.root, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("damage", ["missing", "truncated", "noise", "none"])
+@pytest.mark.parametrize("damage", ["missing", "truncated", "noise"])
 def test_the_rebuilt_state_holds_the_same_locks(
     enrolled: Enrolled, start_session: StartSession, damage: str
 ) -> None:
@@ -29,9 +35,7 @@ def test_the_rebuilt_state_holds_the_same_locks(
     for beside in enrolled.state.glob("state.db-*"):
         beside.unlink()
     data = enrolled.database.read_bytes()
-    spoilt = {"missing": None, "truncated": data[: len(data) // 2], "noise": b"\x5a" * 8192, "none": data}[
-        damage
-    ]
+    spoilt = {"missing": None, "truncated": data[: len(data) // 2], "noise": b"\x5a" * 8192}[damage]
     enrolled.database.unlink()
     if spoilt is not None:
         enrolled.database.write_bytes(spoilt)
@@ -42,7 +46,7 @@ def test_the_rebuilt_state_holds_the_same_locks(
     assert [(lock.token, str(lock.resource), lock.instance) for lock in enrolled.locks()] == before
     assert enrolled.actions()[-1] == "state_rebuilt"
     assert other.edit("a.py").refuses
-    assert len(list(enrolled.state.glob("state.db.damaged-*"))) == (0 if spoilt is None else 1)
+    assert len(list(enrolled.state.glob("state.db.damaged-*-1"))) == (0 if spoilt is None else 1)
 
 
 def test_tokens_go_on_growing_after_a_rebuild(enrolled: Enrolled, start_session: StartSession) -> None:
@@ -55,3 +59,55 @@ def test_tokens_go_on_growing_after_a_rebuild(enrolled: Enrolled, start_session:
     session.edit("b.py", call="second")
 
     assert max(lock.token for lock in enrolled.locks()) > last
+
+
+def test_a_state_that_is_whole_is_left_alone(enrolled: Enrolled, start_session: StartSession) -> None:
+    start_session().edit("a.py")
+    done = recover(enrolled)
+    assert "whole" in done.stdout
+    assert "state_rebuilt" not in enrolled.actions()
+
+
+def test_init_rebuilds_a_lost_state_and_does_not_begin_anew(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    one, other = start_session(), start_session()
+    one.edit("a.py")
+    enrolled.database.unlink()
+    enrol(Site(str(enrolled.root)))
+    assert enrolled.held() == {"a.py": one.name}
+    assert other.edit("a.py").refuses
+
+
+def test_what_was_in_flight_before_a_rebuild_still_is(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    one, other = start_session(), start_session()
+    one.edit("a.py")
+    enrolled.database.unlink()
+    recover(enrolled)
+    enrolled.end_leases()
+    assert other.edit("a.py").refuses
+    one.stop()
+    assert other.edit("a.py").is_silent
+
+
+def test_an_event_of_a_newer_version_does_not_stop_the_rebuild(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    start_session().edit("a.py")
+    last = enrolled.entries()[-1]
+    unknown = Entry(last.seq + 1, last.at, Event("wait_started", last.event.instance))
+    with open(enrolled.state / "journal.jsonl", "a") as file:
+        file.write(journal.line(unknown))
+    enrolled.database.unlink()
+    assert recover(enrolled).returncode == 0
+    assert list(enrolled.held()) == ["a.py"]
+
+
+def test_a_transaction_that_began_before_a_rebuild_is_refused(enrolled: Enrolled) -> None:
+    store = open_store(str(enrolled.state))
+    recovery.rebuild_state(str(enrolled.state))
+    with pytest.raises(BusyError, match="rebuilt"):
+        store.begin(0.0)
+    store.close()

@@ -19,7 +19,7 @@ def test_a_session_is_told_its_name_and_who_else_is_here(start_session: StartSes
     answer = two.start()
     assert (answer.status, answer.stderr, answer.output["hookEventName"]) == (0, "", "SessionStart")
     assert "You are claude-1234abcd" in answer.context
-    assert f"{one.name} is here too, branch main, holds src/a.py" in answer.context
+    assert f"{one.name} is here too, branch 'main', holds 'src/a.py'" in answer.context
 
 
 @pytest.mark.parametrize("source", ["startup", "resume", "clear", "compact", "fork", "", "future"])

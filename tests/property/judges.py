@@ -74,14 +74,15 @@ class ModelJudge:
     def standing(self, lock: Lock, owner: Instance, evidence: Evidence, now: float) -> str:
         if evidence.dead:
             return "dead"
-        idle = evidence.idle_since is not None and evidence.idle_since > owner.active_at
+        since = evidence.idle_since
+        idle = since is not None and owner.active_at < since <= now + 5.0
         main_has_stopped = idle and lock.agent == ""
         if main_has_stopped and lock.task_id is None and self._policy.release_on == "stop":
             return "stopped"
         if now < owner.expires_at:
             return "held"
         if lock.in_flight and not main_has_stopped:
-            return "held"
+            return "renewed"
         return "renewed" if evidence.at_work else "expired"
 
     def renewed_until(self, owner: Instance, now: float) -> float | None:

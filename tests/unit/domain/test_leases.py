@@ -144,6 +144,11 @@ def test_a_roster_that_was_idle_before_the_agent_acted_proves_nothing(idle_since
     assert standing(active_at=5.0, idle_since=idle_since) == HELD
 
 
+@pytest.mark.parametrize(("ahead", "expected"), [(0.0, STOPPED), (5.0, STOPPED), (5.1, HELD), (1e9, HELD)])
+def test_an_idleness_that_lies_in_the_future_is_another_clocks_mistake(ahead: float, expected: str) -> None:
+    assert standing(now=10.0, idle_since=10.0 + ahead) == expected
+
+
 def test_an_idle_main_agent_has_no_call_in_flight_any_more() -> None:
     assert standing(lock(in_flight=True), idle_since=6.0) == STOPPED
 

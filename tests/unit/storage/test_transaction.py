@@ -169,13 +169,15 @@ def test_a_session_that_starts_again_keeps_its_priority_and_task(tx: Transaction
     assert (found.priority, found.task_id, found.status) == (5, "task-001", ACTIVE)
 
 
-def test_instances_are_found_by_session_by_pid_and_by_being_active(tx: Transaction) -> None:
+def test_instances_are_found_by_session_by_pid_those_at_work_first_and_by_being_active(
+    tx: Transaction,
+) -> None:
     started(tx, "one", "s", pid=7)
     started(tx, "two", "s", pid=8)
     started(tx, "three", "t", pid=8)
     tx.record(Event("session_ended", "three"))
     assert [found.name for found in tx.instances_of_session("s")] == ["one", "two"]
-    assert [found.name for found in tx.instances_of_pid(8)] == ["two"]
+    assert [found.name for found in tx.instances_of_pid(8)] == ["two", "three"]
     assert {found.name for found in tx.instances()} == {"one", "two", "three"}
     assert {found.name for found in tx.instances(active_only=True)} == {"one", "two"}
 

@@ -17,7 +17,7 @@ def test_a_session_is_told_its_name_and_that_nobody_else_is_here() -> None:
 def test_a_session_is_told_of_each_other_its_branch_and_what_it_holds() -> None:
     locks = [lock(file("a"), "one"), lock(subtree("src"), "one"), lock(file("b"), "claude-1234abcd")]
     text = welcome.render(ME, [instance("one", branch="feature"), instance("two", branch="")], locks)
-    assert "- one is here too, branch feature, holds a, src/" in text
+    assert "- one is here too, branch 'feature', holds 'a', 'src/'" in text
     assert "- two is here too, holds nothing" in text
     assert "No other session" not in text
 
@@ -25,7 +25,7 @@ def test_a_session_is_told_of_each_other_its_branch_and_what_it_holds() -> None:
 def test_only_a_few_locks_of_another_are_named() -> None:
     locks = [lock(file(f"file-{number}"), "one") for number in range(10)]
     text = welcome.render(ME, [instance("one")], locks)
-    assert "file-0, file-1, file-2 and 7 more" in text
+    assert "'file-0', 'file-1', 'file-2' and 7 more" in text
     assert "file-3" not in text
 
 
