@@ -69,8 +69,11 @@ class Project:
 
     def governs(self, path: str) -> bool:
         """Is the resolved path a file that can be locked? Git's own files and ignored globs are not."""
-        inside_git = self.common != self.worktree and (path + "/").startswith(self.common + "/")
-        return not inside_git and not self.ignores(self.key(path))
+        return not self.is_gits(path) and not self.ignores(self.key(path))
+
+    def is_gits(self, path: str) -> bool:
+        """Does the resolved path lie in git's own directory?"""
+        return self.common != self.worktree and (path + "/").startswith(self.common + "/")
 
     def ignores(self, key: str) -> bool:
         """Do the approved `ignore` globs take this file out of the coordinator's care?"""

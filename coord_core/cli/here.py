@@ -62,7 +62,7 @@ def resource(text: str, found: Project) -> Resource:
         return Resource(TREE, "")
     path = projects.resolve(text, os.getcwd())
     owner = projects.find(path)
-    if owner is None or owner.state != found.state or not owner.worktree:
+    if owner is None or owner.state != found.state or owner.is_gits(path):
         raise InputError(f"{quoted(text)} is not in this repository.")
     is_folder = text.endswith("/") or os.path.isdir(path)
     return Resource(SUBTREE if is_folder else FILE, owner.key(path))

@@ -97,7 +97,9 @@ def _show_check(found: list[Conflict], locks: Iterable[Lock]) -> None:
     output.say("📋 Available tasks: none")
     held: dict[str, list[str]] = {}
     for lock in locks:
-        held.setdefault(lock.instance, []).append(str(lock.resource))
+        names = held.setdefault(lock.instance, [])
+        if str(lock.resource) not in names:  # an agent's, and its subagent's
+            names.append(str(lock.resource))
     for holder, names in held.items():
         output.say(f"🔒 Locked files: {listed(names, MOST_NAMED)} (by {quoted(holder)})")
     if not held:

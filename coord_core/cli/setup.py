@@ -80,9 +80,13 @@ def uninstall(folder: str, keep_state: bool, scope: str | None) -> None:
         removed = setup.take_down_user()
         click.echo("✅ Your settings no longer start the hooks." if removed else "Nothing was there.")
         return
+    was_guarded = os.path.lexists(Site(folder).marker)
     outcome = setup.take_down(folder, keep_state)
     _tell(outcome)
-    click.echo("✅ This repository is no longer guarded.")
+    if was_guarded or outcome.changed:
+        click.echo("✅ This repository is no longer guarded.")
+    else:
+        click.echo(f"Nothing was guarded in {os.path.realpath(folder)}.")
     if setup.USER in setup.scopes_in_force(Site(folder), os.environ):
         click.echo(
             "   Your own settings still start the hooks for other repositories: uninstall --scope user"
@@ -91,6 +95,10 @@ def uninstall(folder: str, keep_state: bool, scope: str | None) -> None:
 
 def _set_up(folder: str, scope: str | None) -> None:
     found = _caller_is_session(folder)
+    if found and not os.path.lexists(Site(folder).marker):
+        raise NotAllowedError(
+            "Only a person may guard a repository inside one that is guarded.", "Ask the user to do it."
+        )
     if found:
         refresh_settings(Site(folder))  # a session may ask who it is; it does not change the installation
         outcome = Outcome()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -102,11 +103,21 @@ def _commits(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     if not site.has_git:
         return
     for guard in git_hooks.inspect(Path(site.main or site.common)):
-        if guard.in_force:
+        gone = [part for part in _parts_of(guard.hook) if not os.path.exists(part)]
+        if guard.in_force and gone:
+            text = f"Commits in {guard.worktree} are not checked: {gone[0]} is gone."
+            yield Finding("commits", BAD, text, "Run `claude-coordinator init` again.")
+        elif guard.in_force:
             yield Finding("commits", GOOD, f"commits in {guard.worktree} are checked")
         else:
             text = f"Commits in {guard.worktree} are not checked: git runs {guard.hook}."
             yield Finding("commits", WARNING, text, "Run `claude-coordinator init` again.")
+
+
+def _parts_of(hook: Path) -> list[str]:
+    """The interpreter and the script that a hook of ours starts."""
+    text = hook.read_text(encoding="utf-8", errors="surrogateescape")
+    return [shlex.split(found)[0] for found in re.findall(r"^(?:python|check)=(.+)$", text, re.MULTILINE)]
 
 
 def _client(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -75,6 +75,8 @@ def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
 
 def refresh_settings(site: Site) -> str | None:
     """Compile the settings again; returns what is wrong with them, and then the last good ones stay."""
+    if not os.path.lexists(site.marker):
+        return None
     approved, before = approved_digest(site), _marker(site)
     try:
         compiled = compile_settings(site, approved)

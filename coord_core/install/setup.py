@@ -46,6 +46,8 @@ def set_up(folder: str, scope: str = LOCAL, environ: Mapping[str, str] = os.envi
     Raises InstallError or InputError, with nothing changed, when a settings file cannot be merged into.
     """
     site = Site(folder)
+    if site.common == os.path.realpath(environ.get("HOME", "/")):
+        raise InputError("This is your home folder, not a project.", "Name the folder of a repository.")
     if scope != USER and not site.main:
         raise InputError("A bare repository has no folder for settings.", "Use --scope user.")
     target = settings_path(site, scope, environ)
@@ -53,6 +55,8 @@ def set_up(folder: str, scope: str = LOCAL, environ: Mapping[str, str] = os.envi
     outcome = Outcome(enrol(site))
     if site.has_git:
         _chain(site, outcome)
+    else:
+        outcome.warnings.append(f"{site.common} is not a git repository; it is guarded as a plain folder.")
     for other in (LOCAL, PROJECT):
         if other != scope and site.main:
             _take_out(site, other, environ, outcome)

@@ -100,7 +100,7 @@ def _changed(
         Conflict(CHANGED, Resource(FILE, key), lock.instance, lock.locked_at)
         for key, locks in held.items()
         if not authorship.is_of_another(key, changed[key], me)
-        for lock in locks
+        for lock in {lock.instance: lock for lock in locks}.values()
     ]
 
 

@@ -103,6 +103,60 @@ def test_a_session_may_not_uninstall(repository: Path) -> None:
     assert (repository / ".git" / "claude-coordinator-enrolled").exists()
 
 
+def test_a_session_may_not_guard_a_repository_inside_one_that_is_guarded(repository: Path) -> None:
+    """It would free what others hold in it."""
+    tool(repository, "init")
+    inner = new_repository(repository / "inner")
+
+    done = tool(inner, "init", CLAUDECODE="1", CLAUDE_CODE_SESSION_ID="aaaaaaaa-0000-4000-8000-000000000000")
+
+    assert done.returncode == 1, done.stdout
+    assert not (inner / ".git" / "claude-coordinator-enrolled").exists()
+
+
+def test_a_file_of_ones_own_under_a_views_name_is_given_back(repository: Path) -> None:
+    mine = repository / ".claude-locks.yml"
+    mine.write_text("mine\n")
+    tool(repository, "init")
+    assert mine.read_text().startswith("locks:")
+
+    tool(repository, "uninstall")
+
+    assert mine.read_text() == "mine\n"
+
+
+def test_the_home_folder_is_not_guarded(tmp_path: Path) -> None:
+    done = tool(Path(os.environ["HOME"]), "init")
+    assert done.returncode == 2
+    assert "home folder" in done.stderr
+
+
+def test_a_changed_setting_counts_at_the_next_command(repository: Path) -> None:
+    tool(repository, "init")
+    (repository / ".claude-coordinator.yml").write_text("lock_ttl: 20m\n")
+    tool(repository, "status")
+    marker = json.loads((repository / ".git" / "claude-coordinator-enrolled").read_text())
+    assert marker["settings"] == {"lock_ttl": 1200.0}
+
+
+def test_what_was_approved_stops_counting_the_moment_the_text_changes(repository: Path) -> None:
+    from tests.support.sessions import Session
+
+    tool(repository, "init")
+    settings = repository / ".claude-coordinator.yml"
+    settings.write_text("ignore: ['*.md']\n")
+    assert tool(repository, "trust", "--yes").returncode == 0
+    one, two = (
+        Session(f"{digit * 8}-0000-4000-8000-000000000000", repository, os.getpid(), dict(os.environ))
+        for digit in "ab"
+    )
+    assert one.edit("a.md").is_silent
+    assert two.edit("a.md").is_silent
+    settings.write_text("ignore: ['*.md', '*.py']\n")
+    assert one.edit("a.md").is_silent
+    assert two.edit("a.md").refuses
+
+
 def test_init_from_a_linked_worktree_guards_the_main_one(repository: Path) -> None:
     linked = repository.parent / "linked"
     git(repository, "worktree", "add", "-q", str(linked))

@@ -159,7 +159,7 @@ def test_a_process_whose_pid_was_used_again_is_dead() -> None:
     assert witness.evidence(owner(differing(named(ME), started="1"))).dead
 
 
-@pytest.mark.parametrize("where", ["host", "boot", "pidns"])
+@pytest.mark.parametrize("where", ["boot", "pidns"])
 def test_of_a_process_elsewhere_nothing_is_known(where: str) -> None:
     gone = differing(Process(NO_SUCH_PID, "1", *place()), **{where: "elsewhere"})
     assert not witness.evidence(owner(gone)).dead

@@ -70,8 +70,12 @@ def _hand_over(place: Path, data: Path, options: Options, progress: Progress) ->
     environ = {**os.environ, "XDG_DATA_HOME": str(options.data_home)}
     sys.stdout.flush()
     for words in (["init", "--multi-instance", "--scope", options.scope], ["doctor"]):
-        ran = subprocess.run([program, *words], cwd=options.repository, env=environ, check=False)
+        ran = subprocess.run(
+            [program, *words], cwd=options.repository, env=environ, check=False, text=True,
+            stdout=subprocess.PIPE if options.quiet else None,
+        )  # fmt: skip
         if ran.returncode:
+            sys.stdout.write(ran.stdout or "")
             return ran.returncode
         if words[0] == "init":
             enrolled.remember(data, options.repository)

@@ -1,4 +1,4 @@
-"""The tool's own environment, one for each version: `<data>/claude-coordinator/env-<version>/`.
+"""The tool's own environment, one for each version and interpreter: `<data>/claude-coordinator/env-…/`.
 
 An environment cannot be moved, so it is made where it stays, and a stamp says when it is whole: the digest of
 the source and the Python it was made with. With the same stamp nothing is done. With another source it is
@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
 from coord_core.install.bootstrap import venv
 from coord_core.install.bootstrap.failures import StoppedError
@@ -27,8 +28,9 @@ NAME = "claude-coordinator"
 _STAMP = ".complete"
 
 
-def environment(data: Path, version: str) -> Path:
-    return data / f"env-{version}"
+def environment(data: Path, version: str, python: str) -> Path:
+    """Of one version for one interpreter: another one's install leaves the hooks of this one alone."""
+    return data / f"env-{version}-{sys.implementation.cache_tag}-{crc32(os.fsencode(python)):08x}"
 
 
 @contextmanager
@@ -50,7 +52,8 @@ def alone(data: Path, progress: Progress) -> Iterator[None]:
 
 def prepare(data: Path, source: Source, progress: Progress) -> Path:
     """The whole environment of this source. Raises StoppedError, and then leaves nothing half made."""
-    place, python = environment(data, source.version), base_interpreter()
+    python = base_interpreter()
+    place = environment(data, source.version, python)
     stamp = f"{source.digest} {python} {platform.python_version()}\n"
     old = _read_stamp(place)
     is_usable = _python_of(old) == _python_of(stamp) and venv.interpreter_of(place).exists()

@@ -81,7 +81,7 @@ def test_follow_prints_new_entries_until_ctrl_c(program: Program, repository: En
         assert first["action"] == "session_started"
         one.takes("a.py")
         assert json.loads(following.stdout.readline())["resource"] == "a.py"
-        program("recover")
+        program("recover", "--force")
         one.takes("b.py")
         entries = [json.loads(following.stdout.readline()) for _ in range(2)]
         assert entries[-1]["resource"] == "b.py"

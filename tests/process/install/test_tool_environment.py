@@ -68,6 +68,14 @@ def installed(place: Path, name: str) -> Path:
     return found
 
 
+def place_of(data: Path) -> Path:
+    return tool.environment(data, "1.0", tool.base_interpreter())
+
+
+def test_each_interpreter_has_an_environment_of_its_own(data: Path) -> None:
+    assert tool.environment(data, "1.0", "/usr/bin/python3.11") != place_of(data)
+
+
 def stamp(place: Path) -> Path:
     return place / ".complete"
 
@@ -76,7 +84,7 @@ def test_the_same_source_is_installed_once(
     data: Path, clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = prepare(data, clone)
-    assert place == data / "env-1.0"
+    assert place == place_of(data)
     before = installed(place, "cli.py").stat().st_ino
     with tool.alone(data, QUIET):
         tool.prepare(data, source.read(clone), Progress())
@@ -111,7 +119,7 @@ def test_an_update_that_fails_leaves_what_was_there(data: Path, clone: Path) -> 
 
 @pytest.mark.parametrize("how", ["killed half way", "another Python", "interpreter gone"])
 def test_an_environment_that_cannot_be_trusted_is_made_anew(data: Path, clone: Path, how: str) -> None:
-    place = data / "env-1.0"
+    place = place_of(data)
     place.mkdir(parents=True)
     (place / "witness").touch()
     python = f"{tool.base_interpreter()} {platform.python_version()}\n"
@@ -266,7 +274,7 @@ def test_what_init_or_doctor_says_is_the_exit_status(
 def test_another_data_folder_is_handed_on(clone: Path, home: Path, repository: Path, tmp_path: Path) -> None:
     assert run.main([str(repository), "--quiet", "--data-dir", str(tmp_path / "else")], clone) == 0
     assert commands(home)[0].endswith(f" {tmp_path}/else")
-    assert (tmp_path / "else" / "claude-coordinator" / "env-1.0").is_dir()
+    assert place_of(tmp_path / "else" / "claude-coordinator").is_dir()
     assert not (home / ".local" / "share").exists()
 
 
