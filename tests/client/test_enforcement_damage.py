@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from coord_core.project import STATE
+from coord_core.storage.journal import JOURNAL
+
 from .guarded import MADE, Guarded, bash, guarded_repository, write  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.client
@@ -95,11 +98,12 @@ def test_an_edit_is_refused_while_another_process_keeps_the_state_locked(guarded
 def test_an_edit_is_refused_before_the_clients_timeout_when_the_disk_does_not_answer(
     guarded: Guarded,
 ) -> None:
-    """Opening a named pipe that nobody writes to takes as long as a server that has gone away."""
+    """Reading a named pipe that nobody writes to takes as long as a server that has gone away."""
     file = guarded.file("a.txt")
     turn = guarded.hold("turn", bash("true"), then=write(file))
-    guarded.marker.unlink()
-    os.mkfifo(guarded.marker)
+    journal = guarded.marker.parent / STATE / JOURNAL
+    journal.unlink()
+    os.mkfifo(journal)
 
     turn.gate.open()
     guarded.model.wait_for_step("turn", 2)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from coord_core.domain.records import ACTIVE
+from coord_core.services.recovery import rebuild
 from coord_core.storage import journal
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
@@ -111,6 +112,25 @@ def test_hooks_that_are_killed_leave_no_lock_without_an_owner(
         client.kill()
     start_session("ffffffff0000").start()
     assert enrolled.held() == {}
+    assert_the_records_agree(enrolled)
+
+
+@pytest.mark.timeout(1200)
+def test_a_state_that_is_rebuilt_meanwhile_loses_no_grant_and_gives_none_twice(
+    enrolled: Enrolled, sessions: list[Session]
+) -> None:
+    granted: dict[str, str] = {}
+    for number in range(ROUNDS):
+        name = f"file-{number}"
+        hooks = begin(sessions[:8], name)
+        rebuild(enrolled.project)
+        answers = [answer_of(hook) for hook in hooks]
+        winners = [session for session, answer in zip(sessions, answers, strict=False) if answer.is_silent]
+        assert len(winners) <= 1, answers
+        assert all(answer.is_silent or answer.decision == "deny" for answer in answers), answers
+        granted.update((name, winner.name) for winner in winners)
+        assert granted.items() <= enrolled.held().items()
+    assert [answer.is_silent for answer in race(sessions[:2], "last")].count(True) == 1
     assert_the_records_agree(enrolled)
 
 
