@@ -43,7 +43,8 @@ def append(folder: str, entries: list[Entry], expected: int, since: Callable[[in
             os.close(descriptor)
     except OSError as error:
         raise MachineError(
-            f"The journal cannot be written: {error.strerror}.", "Free space or mend its permissions."
+            f"The journal cannot be written: {error.strerror or error}.",
+            "Free space or mend its permissions.",
         ) from error
 
 

@@ -30,9 +30,6 @@ KEYS = sorted({key for keys in GLOBS.values() for key in keys} | {
 })  # fmt: skip
 
 
-FOLDER_ONLY = pytest.mark.xfail(strict=True, reason="a glob that ends in / matches a file of that name too")
-
-
 @pytest.mark.parametrize("glob", GLOBS)
 def test_a_glob_matches_what_it_names_and_nothing_else(glob: str) -> None:
     expected = set(GLOBS[glob])
