@@ -15,10 +15,12 @@ from posix import stat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, ModuleType
+    from typing import Any
 
     Parts = dict[str, tuple[str, int, float, bool, CodeType]]  # name: source, size, time, is package, code
 
 _PACKAGE = "coord_core"
+FEW = 4  # modules that may be loaded beside the bundle, as rare cases do, before it is made anew
 _imports = sys.modules["_frozen_importlib"]
 _MAGIC: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
 
@@ -27,10 +29,10 @@ class Finder:
     """Finds and loads the modules of a bundle, for `sys.meta_path`."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+        self.parts = parts
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> object:
-        part = self._parts.get(name)
+        part = self.parts.get(name)
         if part is None:
             return None
         spec = _imports.ModuleSpec(name, self, origin=part[0], is_package=part[3])
@@ -39,11 +41,14 @@ class Finder:
             spec.submodule_search_locations = [part[0].rpartition("/")[0]]
         return spec
 
+    def get_code(self, name: str) -> CodeType:
+        return self.parts[name][4]
+
     def create_module(self, spec: object) -> None:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(self._parts[module.__name__][4], module.__dict__)
+        exec(self.parts[module.__name__][4], module.__dict__)
 
 
 def use(event: str) -> bool:
@@ -64,28 +69,42 @@ def use(event: str) -> bool:
     return True
 
 
-def make(event: str) -> None:
-    """Write the bundle of the modules that are loaded now. A folder that cannot be written is let be."""
-    if sys.dont_write_bytecode:
+def complete(event: str) -> None:
+    """Write the bundle when there is none, or when much was loaded beside it.
+
+    It holds what is loaded now and what it held before. A folder that cannot be written is let be.
+    """
+    loaded: dict[str, Any] = {
+        name: module.__spec__ for name, module in list(sys.modules.items()) if _is_ours(name, module)
+    }
+    bundled = [spec.loader for spec in loaded.values() if isinstance(spec.loader, Finder)]
+    if sys.dont_write_bytecode or (bundled and len(loaded) - len(bundled) <= FEW):
         return
+    parts: Parts = dict(bundled[0].parts) if bundled else {}
+    for name, spec in loaded.items():
+        if name not in parts:
+            found = stat(spec.origin)
+            code = spec.loader.get_code(name)
+            if stat(spec.origin).st_mtime != found.st_mtime:
+                return  # it is being replaced just now
+            is_package = spec.submodule_search_locations is not None
+            parts[name] = (spec.origin, found.st_size, found.st_mtime, is_package, code)
+    _write(_path(event), dumps((_MAGIC, parts)))
+
+
+def _is_ours(name: str, module: ModuleType) -> bool:
+    spec = module.__spec__
+    ours = name == _PACKAGE or name.startswith(_PACKAGE + ".")
+    return ours and name != __name__ and spec is not None and spec.origin is not None
+
+
+def _write(path: str, data: bytes) -> None:
     import os
 
-    parts: Parts = {}
-    for name, module in list(sys.modules.items()):
-        spec = module.__spec__
-        if spec is None or spec.origin is None or name.partition(".")[0] != _PACKAGE or name == __name__:
-            continue
-        found = stat(spec.origin)
-        code = spec.loader.get_code(name)  # type: ignore[union-attr]
-        if stat(spec.origin).st_mtime != found.st_mtime:
-            return  # it is being replaced just now
-        is_package = spec.submodule_search_locations is not None
-        parts[name] = (spec.origin, found.st_size, found.st_mtime, is_package, code)
-    path = _path(event)
     beside = f"{path}.{os.getpid()}"
     try:
         with open(beside, "wb") as file:
-            file.write(dumps((_MAGIC, parts)))
+            file.write(data)
         os.replace(beside, path)
     except OSError:
         pass

@@ -20,7 +20,7 @@ ENFORCING = "PreToolUse"
 _LATE = "It took too long: the disk or the state does not answer. Try again."
 
 
-def main(event: str, bundled: bool = True) -> None:
+def main(event: str) -> None:
     """Answer one event and end the process. Never returns, never raises."""
     given: list[Payload] = []
     try:
@@ -32,8 +32,7 @@ def main(event: str, bundled: bool = True) -> None:
     except BaseException as error:
         sentence = f"Unexpected {type(error).__name__}: {str(error)[:200]}. Please report this."
         reply = _failure(event, sentence, given)
-    if not bundled:
-        _make_bundle(event)
+    _complete_bundle(event)
     deadline.send(reply)
 
 
@@ -64,13 +63,13 @@ def answer(event: str, given: Payload) -> Reply:
     return handler(given) if handler else replies.SILENT
 
 
-def _make_bundle(event: str) -> None:
+def _complete_bundle(event: str) -> None:
     from coord_core import bundle
 
     try:
-        bundle.make(event)
+        bundle.complete(event)
     except Exception:
-        pass  # the next hook loads the ordinary way again
+        pass  # the next hook loads as this one did
 
 
 def _failure(event: str, sentence: str, given: list[Payload]) -> Reply:

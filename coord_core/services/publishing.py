@@ -1,15 +1,14 @@
 """After a change, inside its transaction: the journal, then the views.
 
 The journal must be written, or the change does not happen. A view that cannot be written is only stale:
-the next change writes it again. With many locks the locks file is left to a writer of its own, which
-writes it at most once a second; `views_seq` keeps an older view from replacing a newer one.
+the next change writes it again. With many locks the locks file is left to a writer of its own
+(late_views.py); `views_seq` keeps an older view from replacing a newer one.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 
 from coord_core import detached
 from coord_core.storage import journal
@@ -18,7 +17,6 @@ from coord_core.views import audit_log, files, locks_file
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.project import Project
-    from coord_core.storage.port import Store
     from coord_core.storage.transaction import Transaction
 
 INLINE_LOCKS = 64  # more than these are written by the writer
@@ -97,58 +95,6 @@ def start_writer(project: Project) -> None:
     """Start the detached writer; nothing waits for it."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     code = f"import sys; sys.path.insert(0, {os.path.dirname(package)!r}); " \
-        "from coord_core.services.publishing import main; main(sys.argv[1])"  # fmt: skip
+        "from coord_core.services.late_views import main; main(sys.argv[1])"  # fmt: skip
     arguments = [sys.executable, "-I", "-S", "-X", "utf8", "-c", code, project.worktree or project.common]
     detached.start(arguments, {})  # where that fails the views are late; the state does not depend on them
-
-
-def main(path: str) -> None:
-    """The writer: write the views, once a second, until they are true."""
-    from coord_core.project import find
-    from coord_core.storage.sqlite import open_store
-
-    project = find(path)
-    if project is None:
-        return
-    store = open_store(project.state)
-    while not write_views(store, project):
-        time.sleep(1.0)
-    store.close()
-
-
-def write_views(store: Store, project: Project) -> bool:
-    """Write both views from one snapshot. False when something has changed meanwhile."""
-    tx = store.read(time.time())
-    seq = tx.last_seq()
-    locks = render_locks(tx)
-    log = _missing_log(tx, project)
-    store.rollback()
-    tx = store.begin(time.time())
-    done = _put_in_place(tx, project, seq, locks, log)
-    store.commit()
-    return done
-
-
-def _missing_log(tx: Transaction, project: Project) -> str | None:
-    path = os.path.join(project.views, audit_log.NAME)
-    if files.stamp(path) == Published(tx).audit:
-        return None
-    return "".join(audit_log.render(entry) for entry in tx.entries_since(0) if audit_log.publishes(entry))
-
-
-def _put_in_place(tx: Transaction, project: Project, seq: int, locks: str, log: str | None) -> bool:
-    published = Published(tx)
-    done = tx.last_seq() == seq
-    try:
-        if published.views_seq < seq:
-            files.replace(os.path.join(project.views, locks_file.NAME), locks)
-            published.views_seq = seq
-        if log is not None and done:
-            path = os.path.join(project.views, audit_log.NAME)
-            files.replace(path, log)
-            published.audit = files.stamp(path)
-    except OSError:
-        done = True
-    published.remember(tx)
-    tx.set_meta("writer_at", 0.0 if done else tx.now)
-    return done

@@ -107,9 +107,6 @@ def test_nothing_is_left_beside_the_bundles(session: Session, tool: Tool) -> Non
     assert {name for name in names if not name.endswith((".pyc", ".bundle"))} == set()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a bundle is made by the first hook, and never again when another needs more"
-)
 def test_a_bundle_made_by_a_hook_that_needed_little_serves_one_that_needs_more(
     session: Session, tool: Tool, start_session: StartSession, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from coord_core.domain.errors import BusyError, MachineError
 from coord_core.domain.leases import Policy
 from coord_core.domain.records import Actor, Event
-from coord_core.services import instances, locks, publishing
+from coord_core.services import instances, late_views, locks, publishing
 from coord_core.services.instances import Arrival
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.sqlite import open_store
@@ -221,14 +221,14 @@ def test_no_writer_is_started_for_a_change_that_did_not_happen(
 def test_the_writer_writes_both_views_and_is_done(site: Site, writers: list[str]) -> None:
     take(site, "a", "b", "c")
     site.log.unlink()
-    assert publishing.write_views(site.store, site.project)
+    assert late_views.write_views(site.store, site.project)
     assert locked(site) == ["a", "b", "c"]
     assert logged(site) == recorded(site)
 
 
 def test_a_writer_that_is_done_lets_the_next_one_be_started_at_once(site: Site, writers: list[str]) -> None:
     take(site, "a", "b", "c")
-    assert publishing.write_views(site.store, site.project)
+    assert late_views.write_views(site.store, site.project)
     take(site, "d")
     assert len(writers) == 2
 
@@ -256,8 +256,8 @@ def test_the_writer_goes_on_when_something_changed_while_it_wrote(
     meanwhile(
         site, monkeypatch, lambda tx: locks.acquire(tx, [request("d", ONE)], Policy(), no_evidence)
     )  # fmt: skip
-    assert not publishing.write_views(site.store, site.project)
-    assert publishing.write_views(site.store, site.project)
+    assert not late_views.write_views(site.store, site.project)
+    assert late_views.write_views(site.store, site.project)
     assert locked(site) == ["a", "b", "c", "d"]
 
 
@@ -266,7 +266,7 @@ def test_an_older_view_never_replaces_a_newer_one(
 ) -> None:
     take(site, "a", "b", "c")
     meanwhile(site, monkeypatch, lambda tx: [locks.release(tx, lock) for lock in tx.locks()[1:]])
-    assert not publishing.write_views(site.store, site.project)
+    assert not late_views.write_views(site.store, site.project)
     assert locked(site) == ["a"]
 
 
@@ -278,7 +278,7 @@ def test_a_long_log_that_must_be_written_anew_is_left_to_the_writer(
     take(site, "a")
     assert not site.log.exists()
     assert len(writers) == 1
-    assert publishing.write_views(site.store, site.project)
+    assert late_views.write_views(site.store, site.project)
     assert logged(site) == recorded(site)
 
 
@@ -286,4 +286,4 @@ def test_a_writer_whose_view_cannot_be_written_ends(site: Site, writers: list[st
     take(site, "a", "b", "c")
     site.locks_file.unlink()
     site.locks_file.mkdir()
-    assert publishing.write_views(site.store, site.project)
+    assert late_views.write_views(site.store, site.project)
