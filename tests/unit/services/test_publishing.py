@@ -239,14 +239,14 @@ def meanwhile(site: Site, monkeypatch: pytest.MonkeyPatch, change: Callable[[Tra
 
     def render(tx: Transaction) -> str:
         text = real(tx)
-        monkeypatch.setattr(publishing, "render_locks", real)
+        monkeypatch.setattr(late_views, "render_locks", real)
         other = open_store(site.project.state)
         with UnitOfWork(site.project, site.now, other) as later:
             change(later)
         other.close()
         return text
 
-    monkeypatch.setattr(publishing, "render_locks", render)
+    monkeypatch.setattr(late_views, "render_locks", render)
 
 
 def test_the_writer_goes_on_when_something_changed_while_it_wrote(
