@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from coord_core import project as projects
 from coord_core.claude import protected, replies
+from coord_core.claude.places import home_project
 from coord_core.claude.writes import written_path
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ def before(payload: Payload) -> Reply:
     if denied or protected.is_denied(path, project):
         return replies.deny(protected.DENIED)
     refused = _lease(payload, project, path)
-    if refused is None and protected.is_settings(path, project, payload):
+    if refused is None and protected.is_settings(path, project or home_project(payload), payload):
         return protected.guard_settings(payload)
     return refused or replies.SILENT
 

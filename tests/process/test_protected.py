@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import StartSession
-from tests.support.enrolment import Enrolled
+from tests.support.enrolment import Enrolled, enrol, git
 
 DENIED = [
     ".git/claude-coordinator-enrolled",
@@ -102,6 +102,7 @@ def test_settings_behind_a_link_are_left_to_the_user(
     inside.write_text("{}")
     (enrolled.root / ".claude" / "settings.json").symlink_to(inside)
     assert start_session().edit(inside, tool="Write").decision == "ask"
+    assert start_session().edit(target, tool="Write").decision == "ask", "also outside of the repository"
 
 
 def test_under_bypass_the_settings_are_refused(start_session: StartSession) -> None:
@@ -127,3 +128,14 @@ def test_settings_that_globs_ignore_are_left_to_the_user_all_the_same(
 ) -> None:
     enrolled.configure(ignore=["*.json"])
     assert start_session().edit(".claude/settings.json", tool="Write").decision == "ask"
+
+
+@pytest.mark.parametrize("name", ["hooks/pre-commit", "config", "claude-coordinator/state.db"])
+def test_a_git_directory_that_lies_elsewhere_is_as_protected(
+    start_session: StartSession, tmp_path: Path, name: str
+) -> None:
+    root, elsewhere = tmp_path.resolve() / "root", tmp_path.resolve() / "elsewhere"
+    git(tmp_path, "init", "-q", f"--separate-git-dir={elsewhere}", str(root))
+    enrol(root)
+    assert start_session(folder=root).edit(elsewhere / name, tool="Write").decision == "deny"
+    assert start_session().edit(elsewhere / name, tool="Write").decision == "deny"

@@ -176,6 +176,21 @@ def test_a_refusal_that_is_repeated_goes_on_record_once_a_minute(
     assert site.actions().count("lock_denied") == denials
 
 
+def test_a_new_answer_goes_on_record_however_soon_it_follows_the_old_one(
+    site: Site, one: str, two: str
+) -> None:
+    take(site, "a", one)
+    ask(site, request("a", two))
+    site.now += 3590
+    arrive(site, "1111aaaa0000", 1)
+    ask(site, request("a", two))
+    site.now += 20
+    ask(site, request("a", two))
+    told = [entry.event.detail["until"] for entry in site.entries() if entry.event.action == "lock_denied"]
+    assert len(told) == 3
+    assert told[0] == told[1] < site.now < told[2]
+
+
 def test_a_refusal_by_another_lock_is_a_new_one(site: Site, one: str, two: str) -> None:
     take(site, "a", one)
     ask(site, request("a", two))
