@@ -1,4 +1,4 @@
-"""The quality bar: no harmless command refused, at least 97 % of writes to held files found before they run."""
+"""The quality bar: no harmless command refused, 97 % of writes to held files found before they run."""
 
 from __future__ import annotations
 

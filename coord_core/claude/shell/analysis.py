@@ -75,7 +75,7 @@ class TreeOperation:
 
 
 class Staging:
-    """`git add` or `git commit` taking the state of files into the index: all of the tree, or what `paths` cover."""
+    """`git add` or `git commit` taking files into the index: all of the tree, or what `paths` cover."""
 
     __slots__ = ("folder", "paths", "verb")
 

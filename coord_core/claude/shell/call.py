@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Call:
-    """`name` is the program's base name. What a handler returns is what the program prints; None: not known."""
+    """`name` is the program's base name. A handler returns what the program prints; None: not known."""
 
     __slots__ = ("args", "input", "name", "path", "scope", "statements")
 

@@ -14,6 +14,7 @@ class Disk:
     def __init__(self) -> None:
         self._folders: dict[str, bool] = {}
         self._entries: dict[str, list[str]] = {}
+        self._patterns: dict[str, list[str]] = {}
 
     def is_folder(self, path: str) -> bool:
         if path not in self._folders:
@@ -35,6 +36,13 @@ class Disk:
 
     def expand(self, pattern: str) -> list[str]:
         """The paths that match an absolute pattern, sorted; `**` is `*`, as in a shell without globstar."""
+        if pattern not in self._patterns:
+            if len(self._patterns) >= LIMIT:
+                return []
+            self._patterns[pattern] = self._expanded(pattern)
+        return self._patterns[pattern]
+
+    def _expanded(self, pattern: str) -> list[str]:
         found = ["/"]
         parts = [part for part in pattern.split("/") if part]
         for part in parts:

@@ -60,7 +60,7 @@ def _operated(operator: str, value: str, word: str, is_set: bool) -> str:
         return word if is_set else ""
     if operator in (":?", "?"):
         return value
-    if not is_known(value) or not is_known(word) or SPLIT in value or len(value) > 4096:
+    if not is_known(value) or not is_known(word) or SPLIT in value or len(value) > 256:
         return UNKNOWN
     try:
         return _edited(operator, value, word)
@@ -77,7 +77,7 @@ def _edited(operator: str, value: str, word: str) -> str:
             else UNKNOWN
         )
     compiled = re.compile("(?s:" + regular_expression(word) + ")")
-    lengths = range(min(len(value), 512) + 1)
+    lengths = range(len(value) + 1)
     if operator in ("#", "##"):
         ends = [at for at in lengths if compiled.fullmatch(value, 0, at)]
         return value[(ends[0] if operator == "#" else ends[-1]) :] if ends else value

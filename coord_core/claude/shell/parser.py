@@ -10,6 +10,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
+SHORT = 1500  # bytes; no text so short takes long
+RECOVERY = 1_000_000
+PIECE, READS = 512, 20  # an ordinary text has each piece read two or three times
+
 _loaded: list[Parser] = []
 
 
@@ -24,9 +28,38 @@ def load(site_packages: str | None = None) -> Parser:
     return _loaded[0]
 
 
-def parse(source: bytes, site_packages: str | None = None) -> Node:
-    """The root of the syntax tree; it is always there, with ERROR nodes where the text makes no sense."""
-    return load(site_packages).parse(source).root_node
+def parse(source: bytes, site_packages: str | None = None) -> Node | None:
+    """The root of the syntax tree, with ERROR nodes where the text makes no sense.
+
+    None when there is too much of that: recovering from errors takes time that grows with the text's square.
+    """
+    parser = load(site_packages)
+    if len(source) > SHORT and not _is_readable(parser, source):
+        return None
+    return parser.parse(source).root_node
+
+
+def _is_readable(parser: Parser, source: bytes) -> bool:
+    """Parse once with a bound on the work that errors cause: pieces read again, and steps taken after one."""
+    reads, spent = 0, 0
+    allowed = READS * (1 + len(source) // PIECE) + 200
+
+    def read(offset: int, _point: object) -> bytes:
+        nonlocal reads
+        reads += 1
+        return source[offset : offset + PIECE] if reads <= allowed else b""
+
+    def gives_up(offset: int, has_error: bool) -> bool:
+        nonlocal spent
+        spent += offset if has_error else 0
+        return spent > RECOVERY or reads > allowed
+
+    try:
+        parser.parse(read, progress_callback=gives_up)
+    except ValueError:
+        parser.reset()
+        return False
+    return reads <= allowed
 
 
 def _make(site_packages: str | None) -> Parser:

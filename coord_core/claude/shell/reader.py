@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def writes(
     command: str, cwd: str, environment: Mapping[str, str], home: str, site_packages: str | None = None
 ) -> Analysis:
-    """What the command would write when run in the absolute folder `cwd`. Raises ParserMissingError, nothing else."""
+    """What the command would write when run in the absolute folder `cwd`. Raises only ParserMissingError."""
     if not may_write(command):
         return Analysis()
     return evaluated(command, cwd, environment, home, site_packages)

@@ -12,17 +12,18 @@ from coord_core.claude.shell.scan_words import NEEDS, WRITERS
 _NO_QUOTES = str.maketrans({"'": None, '"': None, "\\": None})
 _AS_WORDS = str.maketrans({**{char: f" {char} " for char in ";|&()\n`<>"}, **dict.fromkeys("{}!,\t\r=", " ")})
 _AS_COMMANDS = str.maketrans({**{char: f" {char} " for char in ";|&()\n`"}, **dict.fromkeys("\t\r", " ")})
-_BEGINS_COMMAND = frozenset(
-    (*";|&()\n`{!", *"do then else elif if while until time sudo env xargs command exec".split())
-)
+_KEYWORDS = "do then else elif if while until time sudo env xargs command exec"
+_BEGINS_COMMAND = frozenset((*";|&()\n`{!", *_KEYWORDS.split()))
 _NEVER_SCRIPTS = ("/usr/", "/bin/", "/opt/", "/etc/", "/lib", "/dev/")
 _ELSEWHERE = ("/", "~", "../")
 _MANY = 8
+_ENDS_WORD = ("", *" \t\n;|&)'\"`")
 _NOT_PLAIN = ("\\", "#", "`", "<<", "$(", "$'")
-_RUNS_TEXT = frozenset(
-    "awk gawk mawk nawk bash sh zsh dash ksh ash eval trap watch parallel flock su runuser env source ed ex vim vi"
-    " nvim php python pypy ipython node nodejs tsx ts-node deno bun ruby perl xargs fd fdfind npx npm".split()
+_INTERPRETERS = (
+    "awk gawk mawk nawk bash sh zsh dash ksh ash eval trap watch parallel flock su runuser env source ed ex"
+    " vim vi nvim php python pypy ipython node nodejs tsx ts-node deno bun ruby perl xargs fd fdfind npx npm"
 )
+_RUNS_TEXT = frozenset(_INTERPRETERS.split())
 _SED_FLAGS = frozenset("/#|0123456789gpI$i")
 
 
@@ -35,7 +36,7 @@ def may_write(command: str) -> bool:
 
 
 def _without_quoted(command: str, words: list[str]) -> str:
-    """The command without quoted text that nothing expands or runs; as it is, when that is not plain to see."""
+    """The command without quoted text that nothing expands or runs; as it is, when that is not plain."""
     if any(sign in command for sign in _NOT_PLAIN) or not _RUNS_TEXT.isdisjoint(map(_name, words)):
         return command
     out, at = [], 0
@@ -58,7 +59,7 @@ def _redirects(command: str) -> bool:
         rest = command[at + 1 : at + 40].lstrip(">|").lstrip(" ")
         end = 2 if rest[:1] == "&" and (rest[1:2].isdigit() or rest[1:2] == "-") else 0
         end = 9 if rest.startswith("/dev/null") else end
-        if not end or not (rest[end : end + 1] in "" or rest[end] in " \t\n;|&)'\"`"):
+        if not end or rest[end : end + 1] not in _ENDS_WORD:
             return True
         at = command.find(">", at + 1)
     return False

@@ -9,14 +9,15 @@ they need for it.
 
 from __future__ import annotations
 
-WRITERS = frozenset(
+_WRITERS = (
     "cp gcp mv gmv ln rsync scp rm grm unlink shred truncate touch gtouch chmod chown chgrp dd tee sponge"
-    " split csplit patch gpatch ed red ex vim vi nvim unzip zip gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd lz4"
-    " 7z 7za 7zr tar gtar bsdtar trash trash-put rmtrash rename prename perl-rename sd objcopy strip wget"
+    " split csplit patch gpatch ed red ex vim vi nvim unzip zip gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd"
+    " lz4 7z 7za 7zr tar gtar bsdtar trash trash-put rmtrash rename prename perl-rename sd objcopy strip wget"
     " black blue isort pyupgrade add-trailing-comma jscodeshift rustfmt rufo phpcbf pint swiftformat scalafmt"
     " stylua nixfmt mdformat doctoc dos2unix unix2dos sort-package-json"
-    " eval trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser".split()
+    " eval trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
 )
+WRITERS = frozenset(_WRITERS.split())
 
 _ROWS = {
     "sed gsed": "-i --in-place *--in-place w ",
@@ -68,9 +69,9 @@ _ROWS = {
     "pipenv": "install uninstall lock",
     "bundle": "add remove update",
     "composer": "require remove update",
-    "git": "add stage commit checkout switch restore stash reset clean rebase merge pull cherry-pick revert am apply"
-    " rm mv bisect read-tree checkout-index sparse-checkout subtree worktree merge-file filter-branch filter-repo"
-    " *--output archive format-patch bundle",
+    "git": "add stage commit checkout switch restore stash reset clean rebase merge pull cherry-pick revert"
+    " am apply rm mv bisect read-tree checkout-index sparse-checkout subtree worktree merge-file"
+    " filter-branch filter-repo *--output archive format-patch bundle",
     "pandoc xsltproc dot rsvg-convert jsonnet gcc cc clang g++ clang++ ld as iconv": "-o *--out",
     "swc openapi-typescript tailwindcss sass esbuild terser uglifyjs svgo typedoc quicktype": "-o *--out",
     "bison flex m4 protoc": "-o *--out",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coord_core.claude.shell.world import World
 
 ALTERNATIVES = 6
-LENGTH = 1 << 14
+LENGTH = 1 << 12
 
 
 class Input:
@@ -43,11 +43,11 @@ class Scope:
         self.world = world
         self.parent = parent
         self.folders = folders
-        self.previous = parent.previous if parent else folders
+        self.previous: tuple[str, ...] = parent.previous if parent else folders
         self.stack: list[tuple[str, ...]] = list(parent.stack) if parent else []
-        self.input = parent.input if parent else Input()
+        self.input: Input = parent.input if parent else Input()
         self.arguments: list[str] = parent.arguments if parent else []
-        self.choice = parent.choice if parent else 0
+        self.choice: int = parent.choice if parent else 0
         self.alternatives = 1  # the most that a value used since the last reset had
         self.functions: dict[str, tuple[Node, Statements]] = parent.functions if parent else {}
         self.depth: int = parent.depth + 1 if parent else 0
@@ -73,7 +73,7 @@ class Scope:
     def get(self, name: str) -> str:
         """A variable's value. One that is set nowhere is unknown: the shell's start files may set it.
 
-        From outside, only what looks like a path is taken: the scan does not see an option or a program there.
+        From outside, only what looks like a path is taken: the scan sees no option or program there.
         """
         if name == "PWD":
             return self.folder
@@ -111,7 +111,7 @@ class Scope:
 
     def go(self, folder: str) -> None:
         self.previous = self.folders
-        self.folders = (folder,)
+        self.folders = (folder if len(folder) < LENGTH else UNKNOWN,)
 
     def absolute(self, path: str) -> str:
         """A path as the disk sees it from here; UNKNOWN in it when the folder is not known."""

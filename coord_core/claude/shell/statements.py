@@ -45,12 +45,17 @@ class Statements:
         inner = Statements()
         lifted, found = lift(text)
         root = parse(lifted.encode("utf-8", "replace"), scope.world.site_packages)
+        if root is None:
+            scope.world.analysis.unknown = True
+            return None
         bodies = {}
         for at, heredoc in enumerate(found):
             if not heredoc.is_literal and (
                 "$" in heredoc.body or "`" in heredoc.body or "\\" in heredoc.body
             ):
-                bodies[at] = _parsed_body(heredoc.body, scope)
+                body = _parsed_body(heredoc.body, scope)
+                if body is not None:
+                    bodies[at] = body
         inner.heredocs = Heredocs(found, bodies, inner.words)
         scope.world.analysis.unknown |= root.has_error
         return inner.run(root, scope)
@@ -67,7 +72,7 @@ class Statements:
 
     def _run(self, node: Node, scope: Scope) -> str | None:
         kind = node.type
-        if kind == "command":
+        if kind in ("command", "redirected_statement"):
             return self._each_choice(node, scope)
         if kind == "list":
             return self.sequence(_flattened(node), scope)
@@ -75,24 +80,22 @@ class Statements:
             return self._declare(node, scope)
         if kind in _SILENT:
             return ""
-        if kind == "redirected_statement":
-            return self._redirected(node, scope)
         if kind == "subshell":
-            inner = scope.fork()
-            printed = self.sequence(node.named_children, inner)
-            scope.alternatives = max(scope.alternatives, inner.alternatives)
-            return printed
-        if kind == "test_command":
-            for inner_node in substitutions(node):
-                self.words.printed(inner_node, scope)
-            return ""
+            return self._subshell(node, scope)
         if kind in self.control.table:
             return self.control.table[kind](node, scope)
         return self._other(node, scope)
 
+    def _subshell(self, node: Node, scope: Scope) -> str | None:
+        inner = scope.fork()
+        printed = self.sequence(node.named_children, inner)
+        scope.alternatives = max(scope.alternatives, inner.alternatives)
+        return printed
+
     def _other(self, node: Node, scope: Scope) -> str | None:
-        """Groups, the whole program, and what the grammar could not read."""
-        if node.type == "compound_statement" and node.children and node.children[0].type == "((":
+        """Groups, tests, the whole program, and what the grammar could not read."""
+        is_arithmetic = node.type == "compound_statement" and node.children and node.children[0].type == "(("
+        if node.type == "test_command" or is_arithmetic:
             for inner in substitutions(node):
                 self.words.printed(inner, scope)
             return ""
@@ -105,34 +108,26 @@ class Statements:
         return None if None in outputs else "".join(output or "" for output in outputs)
 
     def _each_choice(self, node: Node, scope: Scope) -> str | None:
-        """Read a command once for each possible value of what it uses."""
+        """Read a command, with its redirections, once for each possible value of what it uses."""
+        redirects = [child for child in node.named_children if child.type in _REDIRECTS]
+        body = node.child_by_field_name("body") if node.type == "redirected_statement" else node
+        if body is None or body.type != "command":
+            return self._group(body, redirects, scope)
+        if body is node:
+            redirects = []
         before, choice = scope.alternatives, scope.choice
         scope.alternatives = 1
-        printed = self._command(node, scope, ())
+        printed = self._command(body, scope, redirects)
         count = scope.alternatives
         for other in range(1, count if choice == 0 else 1):
             scope.choice = other
-            self._command(node, scope, ())
+            self._command(body, scope, redirects)
         scope.choice, scope.alternatives = choice, max(before, count)
         return printed if count == 1 else None
 
-    def _redirected(self, node: Node, scope: Scope) -> str | None:
-        redirects = [child for child in node.named_children if child.type in _REDIRECTS]
-        body = node.child_by_field_name("body")
-        if body is not None and body.type == "command":
-            before, choice = scope.alternatives, scope.choice
-            scope.alternatives = 1
-            printed = self._command(body, scope, redirects)
-            count = scope.alternatives
-            for other in range(1, count if choice == 0 else 1):
-                scope.choice = other
-                self._command(body, scope, redirects)
-            scope.choice, scope.alternatives = choice, max(before, count)
-            return printed if count == 1 else None
+    def _group(self, body: Node | None, redirects: list[Node], scope: Scope) -> str | None:
         opened = Redirects(redirects, scope, self.words, self.heredocs)
-        printed = ""
-        if body is not None:
-            printed = self.with_input(body, scope, opened.input)
+        printed = "" if body is None else self.with_input(body, scope, opened.input)
         take_effect(opened, scope, printed)
         return "" if opened.hides_output else printed
 
@@ -234,13 +229,13 @@ def _flattened(node: Node) -> list[Node]:
     return found[::-1]
 
 
-def _parsed_body(body: str, scope: Scope) -> Node:
+def _parsed_body(body: str, scope: Scope) -> Node | None:
     text = '"' + body.replace("\\`", "\\\\`").replace('"', '\\"') + '"'
     root = parse(("x=" + text).encode("utf-8", "replace"), scope.world.site_packages)
-    waiting = [root]
+    waiting = [root] if root is not None else []
     while waiting:
         node = waiting.pop()
         if node.type == "string":
             return node
         waiting += node.named_children[:1] if node.type == "program" else reversed(node.named_children)
-    return root
+    return None

@@ -32,7 +32,7 @@ def _compile(pattern: str) -> re.Pattern[str] | None:
 
 
 def regular_expression(pattern: str) -> str:
-    """A regular expression for the pattern. Between two stars the shortest match is final: no backtracking."""
+    """A regular expression for the pattern. Between stars the shortest match is final: no backtracking."""
     stretches = re.split(r"\*+", pattern)
     bodies = [_stretch(stretch) for stretch in stretches]
     if len(bodies) == 1:

@@ -1,4 +1,4 @@
-"""From a word's syntax to its marked text. Substitutions are run for what they print, and for what they write."""
+"""From a word's syntax to its marked text. Substitutions are run for what they print and write."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What all of one analysis shares: the disk, the result, texts written on the way, listings, and its bounds.
 
-The bounds make the analysis linear in the command's length, whatever the command is. When one is met, the rest
-of the command is not read, and the analysis is `unknown`.
+The bounds make the analysis linear in the command's length, whatever the command is. When one is met, the
+rest of the command is not read, and the analysis is `unknown`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class World:
         self.listings: list[tuple[Write, ...]] = []
         self.steps = STEPS + len(command) // 2
         self.characters = TEXT + len(command)
-        self.fields = 20 * STEPS + 4 * len(command)
+        self.fields = 5 * STEPS + 2 * len(command)
 
     def step(self) -> bool:
         """Is there budget for one more command?"""

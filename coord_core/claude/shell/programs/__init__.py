@@ -12,13 +12,15 @@ from coord_core.claude.shell.programs import (
     formatters,
     git,
     interpreters,
-    manifests,
+    matching,
     patches,
     printers,
     removing,
     runners,
     searching,
     shells,
+    spreading,
+    toolchains,
     wrappers,
 )
 
@@ -41,13 +43,15 @@ for _family in (
     filters,
     git,
     interpreters,
-    manifests,
+    matching,
     patches,
     printers,
     removing,
     runners,
     searching,
     shells,
+    spreading,
+    toolchains,
     wrappers,
 ):
     TABLE.update(_family.TABLE)

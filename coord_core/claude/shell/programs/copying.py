@@ -1,7 +1,7 @@
 """Programs that put sources at a destination: cp, mv, install, ln, rsync, scp and the copies of containers.
 
-The destination is a folder when it is one on the disk, ends in `/`, is given by `-t`, or takes several sources;
-then what is written is the sources' names in it.
+The destination is a folder when it is one on the disk, ends in `/`, is given by `-t`, or takes several
+sources; then what is written is the sources' names in it.
 """
 
 from __future__ import annotations

@@ -20,9 +20,9 @@ _CURL = Grammar(
 )
 _WGET = Grammar(
     short="OoaePUTtwQiBADRIXl",
-    long="output-document output-file append-output execute directory-prefix user-agent timeout tries wait quota"
-    " input-file base accept domains reject include-directories exclude-directories level header post-data"
-    " post-file user password method body-data body-file",
+    long="output-document output-file append-output execute directory-prefix user-agent timeout tries wait"
+    " quota input-file base accept domains reject include-directories exclude-directories level header"
+    " post-data post-file user password method body-data body-file",
 )
 _HTTP = Grammar(short="oapsA", long="output auth print style")
 _OPENSSL = Grammar(

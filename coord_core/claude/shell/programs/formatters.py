@@ -1,10 +1,8 @@
-"""Formatters and fixers: one row a program. A row says which options make it write, which keep it from writing,
-what it takes when no operand is given, and which files it touches in a folder."""
+"""Formatters and fixers: the table."""
 
 from __future__ import annotations
 
-from coord_core.claude.shell.braces import expanded
-from coord_core.claude.shell.options import Grammar
+from coord_core.claude.shell.programs.formatter import Formatter, Verbs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,66 +15,6 @@ SCRIPT = "*.js *.jsx *.mjs *.cjs *.ts *.tsx *.mts *.cts *.vue *.svelte"
 WEB = SCRIPT + " *.json *.jsonc *.css *.scss *.less *.html *.md *.mdx *.yml *.yaml *.graphql"
 MARKDOWN = "*.md *.markdown *.mdx"
 C_LIKE = "*.c *.h *.cc *.cpp *.hpp *.cxx *.m *.mm *.java *.proto *.js *.ts *.cs"
-COMMON = "help version h V stdin-filename stdin"
-
-
-class Formatter:
-    """`when`: it writes with any of these options (empty: always); `unless`: not with any of those."""
-
-    __slots__ = ("_default", "_grammar", "_names", "_skip", "_unless", "_when")
-
-    def __init__(
-        self,
-        names: str,
-        when: str = "",
-        unless: str = "",
-        values: tuple[str, str] = ("", ""),
-        default: str | None = None,
-        skip: int = 0,
-        one_dash: bool = False,
-        attached: str = "",
-    ) -> None:
-        self._names = tuple(names.split())
-        self._when = when.split()
-        self._unless = (unless + " " + COMMON).split()
-        self._grammar = Grammar(*values, attached=attached, one_dash=one_dash)
-        self._default = default
-        self._skip = skip
-
-    def __call__(self, call: Call) -> str | None:
-        return self.format(call, call.args)
-
-    def format(self, call: Call, args: list[str]) -> str | None:
-        options = self._grammar.read(args)
-        if (self._when and not options.has(*self._when)) or options.has(*self._unless):
-            return None
-        operands = options.operands[self._skip :] or ([self._default] if self._default else [])
-        exclude = [operand[1:] for operand in operands if operand[:1] == "!"]
-        for operand in operands:
-            if operand != "-" and operand[:1] != "!":
-                for word in expanded(operand):
-                    call.write_matching(word, self._names, exclude)
-        return None
-
-
-class Verbs:
-    """A program whose first operand chooses a row; `otherwise` is the row without a verb."""
-
-    __slots__ = ("_otherwise", "_rows")
-
-    def __init__(self, otherwise: Formatter | None = None, **rows: Formatter) -> None:
-        self._rows = rows
-        self._otherwise = otherwise
-
-    def __call__(self, call: Call) -> str | None:
-        args = list(call.args)
-        while args and args[0] not in self._rows and args[0][:1] in ("-", "+"):
-            args = args[1:]
-        if args and args[0] in self._rows:
-            return self._rows[args[0]].format(call, args[1:])
-        return self._otherwise.format(call, call.args) if self._otherwise else None
-
-
 _BLACK = (
     "lktSmW",
     "line-length target-version include exclude extend-exclude force-exclude config workers required-version",
@@ -88,8 +26,8 @@ _RUFF = (
 )
 _ISORT = (
     "losptmdwcf",
-    "profile line-length settings-path settings-file sp src src-path skip skip-glob extend-skip extend-skip-glob"
-    " known-first-party known-third-party project multi-line force-sort-within-sections",
+    "profile line-length settings-path settings-file sp src src-path skip skip-glob extend-skip"
+    " extend-skip-glob known-first-party known-third-party project multi-line force-sort-within-sections",
 )
 _PRETTIER = (
     "",
@@ -98,65 +36,15 @@ _PRETTIER = (
 )
 _ESLINT = (
     "cofR",
-    "config ext format output-file rule parser ignore-pattern ignore-path max-warnings plugin env global cache-location resolve-plugins-relative-to parser-options fix-type rulesdir cache-strategy",
+    "config ext format output-file rule parser ignore-pattern ignore-path max-warnings plugin env global"
+    " cache-location resolve-plugins-relative-to parser-options fix-type rulesdir cache-strategy",
 )
 _BIOME = ("", "config-path max-diagnostics diagnostic-level log-level indent-style line-width")
 _RUFF_CHECK = Formatter(PYTHON, "fix fix-only unsafe-fixes-apply", "diff no-fix", _RUFF, ".")
 _RUFF_FORMAT = Formatter(PYTHON, "", "check diff", _RUFF, ".")
 _BIOME_WRITE = Formatter(WEB, "write apply fix apply-unsafe", "", _BIOME, ".")
 _DENO_FMT = Formatter(WEB, "", "check", ("c", "config ext ignore"), ".")
-_GO = Formatter("*.go", "", "", ("", "mod modfile"), ".", one_dash=True)
-_CARGO_FMT = Formatter("*.rs", "", "check", ("p", "package manifest-path config"), None)
 _STYLELINT = Formatter("*.css *.scss *.sass *.less *.vue", "fix", "", ("cfo", "config formatter output-file"))
-
-
-def _cargo(call: Call) -> str | None:
-    args = [arg for arg in call.args if not arg.startswith("+")]
-    if args[:1] == ["fmt"] and not any(arg in ("--check", "--help") for arg in args):
-        call.write_below(".", names=("*.rs",))
-    elif args[:1] in (["fix"], ["clippy"]) and ("--fix" in args or args[0] == "fix"):
-        call.write_below(".", names=("*.rs",))
-    else:
-        from coord_core.claude.shell.programs.manifests import changed_manifests
-
-        changed_manifests(call, "cargo", args, call.scope)
-    return None
-
-
-def _go(call: Call) -> str | None:
-    if call.args[:1] == ["fmt"] or call.args[:1] == ["fix"]:
-        call.write_below(".", names=("*.go",))
-    elif call.args[:2] == ["mod", "tidy"] and "-diff" not in call.args:
-        call.write("go.mod", "go.sum")
-    elif call.args[:2] == ["mod", "init"] or call.args[:2] == ["mod", "edit"]:
-        call.write("go.mod")
-    elif call.args[:1] == ["build"] and "-o" in call.args[:-1]:
-        call.write(call.args[call.args.index("-o") + 1])
-    else:
-        from coord_core.claude.shell.programs.manifests import changed_manifests
-
-        changed_manifests(call, "go", call.args, call.scope)
-    return None
-
-
-def _dotnet(call: Call) -> str | None:
-    if call.args[:1] == ["format"] and "--verify-no-changes" not in call.args:
-        call.write_below(".", names=("*.cs", "*.vb", "*.csproj"))
-    return None
-
-
-def _terraform(call: Call) -> str | None:
-    options = Grammar(one_dash=True).read([arg for arg in call.args if not arg.startswith("-chdir")])
-    if (
-        options.operands[:1] == ["fmt"]
-        and not options.has("check", "diff")
-        and options.value("write") != "false"
-    ):
-        depth = None if options.has("recursive") else 1
-        for operand in options.operands[1:] or ["."]:
-            call.write_below(operand, names=("*.tf", "*.tfvars"), depth=depth)
-    return None
-
 
 TABLE: dict[str, Callable[[Call], str | None]] = {
     "black": Formatter(PYTHON, "", "check diff c code", ("c" + _BLACK[0], _BLACK[1] + " code")),
@@ -174,8 +62,8 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "2to3": Formatter(PYTHON, "w write", "", ("fxjo", "fix nofix processes output-dir")),
     "prettier": Formatter(WEB, "w write", "", _PRETTIER),
     "prettierd": Formatter(WEB, "w write", "", _PRETTIER),
-    "eslint": Formatter(SCRIPT + " *.json", "fix", "fix-dry-run", ("c" + "ofR", _ESLINT[1]), "."),
-    "eslint_d": Formatter(SCRIPT, "fix", "", ("cofR", _ESLINT[1]), "."),
+    "eslint": Formatter(SCRIPT + " *.json", "fix", "fix-dry-run", _ESLINT, "."),
+    "eslint_d": Formatter(SCRIPT, "fix", "", _ESLINT, "."),
     "tslint": Formatter("*.ts *.tsx", "fix", "", ("ceopr", "config exclude project format"), "."),
     "standard": Formatter(SCRIPT, "fix", "", ("", "env global plugin parser"), "."),
     "xo": Formatter(SCRIPT, "fix", "", ("", "ignore"), "."),
@@ -192,8 +80,6 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "goimports": Formatter("*.go", "w", "", ("", "local"), None, one_dash=True),
     "gofumpt": Formatter("*.go", "w", "", ("", "lang modpath"), None, one_dash=True),
     "golangci-lint": Verbs(None, run=Formatter("*.go", "fix", "", ("cE", "config enable timeout"), ".")),
-    "go": _go,
-    "cargo": _cargo,
     "rustfmt": Formatter("*.rs", "", "check", ("", "edition config config-path emit")),
     "clang-format": Formatter(C_LIKE, "i", "dry-run n", ("", "style assume-filename"), None, one_dash=True),
     "clang-tidy": Formatter(C_LIKE, "fix fix-errors", "", ("p", "checks"), None, one_dash=True),
@@ -245,7 +131,4 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "dos2unix": Formatter(""),
     "unix2dos": Formatter(""),
     "sort-package-json": Formatter("package.json", "", "check", ("", ""), "package.json"),
-    "terraform": _terraform,
-    "tofu": _terraform,
-    "dotnet": _dotnet,
 }

@@ -63,7 +63,7 @@ def covers_tree(call: Call, write: Write) -> bool:
 
 
 def looks_like_file(call: Call, operand: str) -> bool:
-    """Is the first operand of `git checkout` a path? As git: what is on the disk is, what is a branch is not."""
+    """Is the first operand of `git checkout` a path? As git: what is on the disk is, a branch is not."""
     if operand.startswith(":") or is_listing(operand) or has_wildcards(operand):
         return True
     if call.exists(operand) or operand in (".", "..", "./"):
@@ -71,3 +71,19 @@ def looks_like_file(call: Call, operand: str) -> bool:
     root = call.world.disk.worktree(call.scope.folder)
     is_branch = call.exists(f"{root}/.git/refs/heads/{operand}")
     return not is_branch and (operand.startswith("./") or _SUFFIX.search(operand) is not None)
+
+
+def rewrite(call: Call, verb: str, paths: list[str]) -> None:
+    """The files of these pathspecs are written; one that reaches the root is the whole tree."""
+    for write in pathspecs(call, paths):
+        if covers_tree(call, write):
+            call.tree(f"{verb} .")
+        else:
+            call.world.analysis.add((write,))
+
+
+def split_at_dashes(args: list[str]) -> tuple[list[str], bool, list[str]]:
+    if "--" not in args:
+        return args, False, []
+    at = args.index("--")
+    return args[:at], True, args[at + 1 :]

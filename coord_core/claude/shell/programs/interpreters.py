@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from coord_core.claude.shell.options import Grammar, Options
-from coord_core.claude.shell.programs.code_literals import JAVASCRIPT, PERL, PHP, RUBY, read_code
 from coord_core.claude.shell.programs.scripts import script_text
 
 TYPE_CHECKING = False
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from coord_core.claude.shell.call import Call
-    from coord_core.claude.shell.programs.code_literals import Language
 
 _PYTHON = Grammar(short="cmWXQ", long="check-hash-based-pycs", stops=True)
 _NODE = Grammar(
@@ -71,13 +69,13 @@ def _node(call: Call) -> str | None:
     operands = options.operands
     if call.name == "deno" and call.args[:1] == ["eval"]:
         codes, operands = operands[:1], []
-    _read(call, JAVASCRIPT, codes, operands)
+    _read(call, "JAVASCRIPT", codes, operands)
     return None
 
 
 def _php(call: Call) -> str | None:
     options = _PHP.read(call.args)
-    _read(call, PHP, options.all("r", "run"), options.operands)
+    _read(call, "PHP", options.all("r", "run"), options.operands)
     return None
 
 
@@ -88,7 +86,7 @@ def _perl(call: Call) -> str | None:
         call.write(*files)
         if in_place and "*" not in in_place:
             call.write(*[file + in_place for file in files])
-    _read(call, RUBY if call.name == "ruby" else PERL, codes, operands)
+    _read(call, "RUBY" if call.name == "ruby" else "PERL", codes, operands)
     return None
 
 
@@ -97,21 +95,18 @@ def _perl_like(args: list[str]) -> tuple[list[str], str | None, list[str]]:
     codes: list[str] = []
     in_place: str | None = None
     waiting = list(args)[::-1]
-    while waiting:
-        arg = waiting.pop()
-        if arg == "--" or arg[:1] != "-" or arg == "-":
-            if arg != "--":
-                waiting.append(arg)
-            break
-        for letter, rest in _letters(arg[1:]):
-            if letter in ("e", "E"):
+    while waiting and waiting[-1][:1] == "-" and waiting[-1] not in ("-", "--"):
+        for letter, rest in _letters(waiting.pop()[1:]):
+            if letter in "eE":
                 codes.append(rest or (waiting.pop() if waiting else ""))
             elif letter == "i":
                 in_place = rest
-            elif letter == "I" and not rest and waiting:
-                waiting.pop()
+            elif letter == "I" and not rest:
+                del waiting[-1:]
             if letter in "eEiMmIrFCDdVx":
                 break
+    if waiting[-1:] == ["--"]:
+        waiting.pop()
     return codes, in_place, waiting[::-1]
 
 
@@ -120,15 +115,19 @@ def _letters(cluster: str) -> Iterator[tuple[str, str]]:
         yield match.group()[0], cluster[match.end() :]
 
 
-def _read(call: Call, language: Language, codes: list[str], operands: list[str]) -> None:
+def _read(call: Call, language: str, codes: list[str], operands: list[str]) -> None:
     """Read the code given, else the script's, else the input's."""
     if not codes:
         if operands and operands[0] != "-":
             codes = [script_text(call, operands[0]) or ""]
         else:
             codes = [call.input.text or ""]
-    for code in codes:
-        read_code(call, language, code)
+    if any(codes):
+        from coord_core.claude.shell.programs import languages
+        from coord_core.claude.shell.programs.code_literals import read_code
+
+        for code in codes:
+            read_code(call, getattr(languages, language), code)
 
 
 def _deno_or_bun(call: Call) -> str | None:

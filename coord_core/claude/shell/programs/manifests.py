@@ -4,8 +4,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coord_core.claude.shell.call import Call
     from coord_core.claude.shell.scope import Scope
 
@@ -44,6 +42,3 @@ def changed_manifests(call: Call, program: str, operands: list[str], scope: Scop
             if name == files[0] or call.exists(path):
                 call.write(path)
     return True
-
-
-TABLE: dict[str, Callable[[Call], str | None]] = {}

@@ -6,10 +6,12 @@ import ast
 import os
 
 from coord_core.claude.shell.marks import UNKNOWN
-from coord_core.claude.shell.programs.python_values import Value, joined_path, text_method
+from coord_core.claude.shell.programs.python_values import Value, joined_path, path_method
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coord_core.claude.shell.programs.python_code import Reader
 
 # function: the positions of the paths that it writes
@@ -66,7 +68,6 @@ _EXPORTS = (
     ),
     *("save", "save_pretrained", "write_image", "write_html", "extractall"),
 )
-_UNCHANGED = ("resolve", "absolute", "expanduser", "as_posix", "__str__", "items_", "encode")
 
 
 class Calls:
@@ -82,8 +83,8 @@ class Calls:
         if name:
             if isinstance(node.func, ast.Name) and name in self.reader.functions:
                 return self._defined(name, arguments, named)
-            if name in self._known:
-                return self._known[name](self, name, arguments, named)
+            if name in _KNOWN:
+                return _KNOWN[name](self, name, arguments, named)
             written = self._written(name, arguments, named)
             if written:
                 return None
@@ -269,40 +270,33 @@ class Calls:
             return None
         if name == "open":
             return self._open("open", [value, *arguments], named)
-        if name == "joinpath":
-            return joined_path([value, *arguments])
-        if name in ("with_suffix", "with_name", "with_stem") and arguments and isinstance(arguments[0], str):
-            if name == "with_suffix":
-                return os.path.splitext(value)[0] + arguments[0]
-            return os.path.join(os.path.dirname(value), arguments[0])
         if name in ("glob", "rglob", "iterdir"):
             return self._listed(value, name, arguments)
-        if name in _UNCHANGED:
-            return value
-        return text_method(value, name, arguments)
+        return path_method(value, name, arguments)
 
     def _listed(self, value: str, name: str, arguments: list[Value]) -> Value:
         pattern = arguments[0] if arguments and isinstance(arguments[0], str) else "*"
         inner = f"**/{pattern}" if name == "rglob" else pattern
         return self.call.world.listed(self.call.matching(os.path.join(value, inner)))
 
-    _known = {
-        **dict.fromkeys(_OPENERS, _open),
-        **dict.fromkeys(_SAME, _same),
-        **dict.fromkeys(_PATHS, _path),
-        **dict.fromkeys(("glob.glob", "glob.iglob", "glob"), _glob),
-        "os.walk": _walk,
-        "os.listdir": _list_folder,
-        **dict.fromkeys(_SHELL, _shell),
-        **dict.fromkeys(_PROCESS, _process),
-        **dict.fromkeys(("os.getenv", "os.environ.get"), _environment),
-        "enumerate": _enumerate,
-        "zip": _zip,
-        **dict.fromkeys(("os.path.dirname", "os.path.basename"), _split_path),
-        **dict.fromkeys(
-            ("os.getcwd", "pathlib.Path.cwd", "Path.cwd", "pathlib.Path.home", "Path.home"), _folder
-        ),
-        "os.chdir": _chdir,
-        **dict.fromkeys(("tempfile.mktemp", "tempfile.mkdtemp", "tempfile.gettempdir"), _temporary),
-        **dict.fromkeys(("fileinput.input", "fileinput.FileInput"), _inplace),
-    }
+
+_KNOWN: dict[str, Callable[[Calls, str, list[Value], dict[str, Value]], Value]] = {
+    **dict.fromkeys(_OPENERS, Calls._open),
+    **dict.fromkeys(_SAME, Calls._same),
+    **dict.fromkeys(_PATHS, Calls._path),
+    **dict.fromkeys(("glob.glob", "glob.iglob", "glob"), Calls._glob),
+    "os.walk": Calls._walk,
+    "os.listdir": Calls._list_folder,
+    **dict.fromkeys(_SHELL, Calls._shell),
+    **dict.fromkeys(_PROCESS, Calls._process),
+    **dict.fromkeys(("os.getenv", "os.environ.get"), Calls._environment),
+    "enumerate": Calls._enumerate,
+    "zip": Calls._zip,
+    **dict.fromkeys(("os.path.dirname", "os.path.basename"), Calls._split_path),
+    **dict.fromkeys(
+        ("os.getcwd", "pathlib.Path.cwd", "Path.cwd", "pathlib.Path.home", "Path.home"), Calls._folder
+    ),
+    "os.chdir": Calls._chdir,
+    **dict.fromkeys(("tempfile.mktemp", "tempfile.mkdtemp", "tempfile.gettempdir"), Calls._temporary),
+    **dict.fromkeys(("fileinput.input", "fileinput.FileInput"), Calls._inplace),
+}

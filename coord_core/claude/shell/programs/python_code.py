@@ -62,13 +62,8 @@ class Reader:
             self.depth -= 1
 
     def _statement(self, node: ast.stmt) -> None:
-        if isinstance(node, ast.Assign):
-            value = self.value(node.value)
-            for target in node.targets:
-                self.bind(target, value)
-        elif isinstance(node, (ast.AnnAssign, ast.AugAssign)):
-            value = self.value(node.value) if node.value else None
-            self.bind(node.target, None if isinstance(node, ast.AugAssign) else value)
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            self._assign(node)
         elif isinstance(node, (ast.For, ast.AsyncFor)):
             self._for(node)
         elif isinstance(node, (ast.With, ast.AsyncWith)):
@@ -83,6 +78,11 @@ class Reader:
             self._import(node)
         else:
             self._rest(node)
+
+    def _assign(self, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> None:
+        value = self.value(node.value) if node.value else None
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            self.bind(target, None if isinstance(node, ast.AugAssign) else value)
 
     def _rest(self, node: ast.stmt) -> None:
         """Any other statement: its expressions, then the blocks in it."""
@@ -140,23 +140,31 @@ class Reader:
             return self.names.get(node.id)
         if isinstance(node, ast.Call):
             return self.calls.value(node)
-        if isinstance(node, ast.JoinedStr):
-            return joined_text([self._part(part) for part in node.values])
-        if isinstance(node, ast.BinOp):
-            return binary(node.op, self.value(node.left), self.value(node.right))
-        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-            return [self.value(element) for element in node.elts]
-        if isinstance(node, ast.Dict):
-            return self._dict(node)
         if isinstance(node, ast.Attribute):
             return self._attribute(node)
         if isinstance(node, ast.Subscript):
             return self._subscript(node)
+        if isinstance(node, (ast.JoinedStr, ast.BinOp)):
+            return self._text(node)
+        return self._display(node)
+
+    def _text(self, node: ast.JoinedStr | ast.BinOp) -> Value:
+        if isinstance(node, ast.BinOp):
+            return binary(node.op, self.value(node.left), self.value(node.right))
+        return joined_text(
+            [self.value(part.value if isinstance(part, ast.FormattedValue) else part) for part in node.values]
+        )
+
+    def _display(self, node: ast.expr) -> Value:
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            return [self.value(element) for element in node.elts]
+        if isinstance(node, ast.Dict):
+            return self._dict(node)
+        if isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)):
+            return self._comprehension(node)
         return self._other(node)
 
     def _other(self, node: ast.expr) -> Value:
-        if isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)):
-            return self._comprehension(node)
         if isinstance(node, ast.IfExp):
             self.value(node.test)
             chosen, other = self.value(node.body), self.value(node.orelse)
@@ -171,9 +179,6 @@ class Reader:
             if isinstance(child, ast.expr):
                 self.value(child)
         return None
-
-    def _part(self, node: ast.expr) -> Value:
-        return self.value(node.value) if isinstance(node, ast.FormattedValue) else self.value(node)
 
     def _dict(self, node: ast.Dict) -> Value:
         found: dict[str, Value] = {}

@@ -52,7 +52,7 @@ def _formatted(form: str, value: Value) -> Value:
         return None
     for part in values:
         form = form.replace("%s", str(part), 1)
-    return form[:LENGTH]
+    return form.replace("%%", "%")[:LENGTH]
 
 
 def attribute(value: Value, name: str) -> Value:
@@ -75,24 +75,38 @@ def item(value: Value, index: Value) -> Value:
     return value.get(index) if isinstance(value, dict) and isinstance(index, str) else None
 
 
+def path_method(value: str, name: str, arguments: list[Value]) -> Value:
+    """A method of a path, or else of a text, that makes another."""
+    first = arguments[0] if arguments else None
+    if name == "joinpath":
+        return joined_path([value, *arguments])
+    if name == "with_suffix" and isinstance(first, str):
+        return os.path.splitext(value)[0] + first
+    if name == "with_name" and isinstance(first, str):
+        return os.path.join(os.path.dirname(value), first)
+    if name in ("resolve", "absolute", "expanduser", "as_posix"):
+        return value
+    return text_method(value, name, arguments)
+
+
 def text_method(value: str, name: str, arguments: list[Value]) -> Value:
     """A method of str on known arguments."""
     if not all(isinstance(argument, (str, int)) for argument in arguments) or len(value) > LENGTH:
         return None
     texts = [argument for argument in arguments if isinstance(argument, str)]
-    if name == "split":
-        parts = value.split(texts[0]) if texts and texts[0] else value.split()
+    if name in ("split", "splitlines"):
+        parts = (
+            value.split(texts[0] if texts else None)
+            if name == "split" and "" not in texts
+            else value.splitlines()
+        )
         return list[Value](parts[:1000])
-    if name == "splitlines":
-        return list[Value](value.splitlines()[:1000])
     if name in ("strip", "rstrip", "lstrip", "lower", "upper") and not texts:
         return str(getattr(value, name)())
-    if name == "replace" and len(texts) == 2 and is_known(value):
-        return value.replace(texts[0], texts[1])[:LENGTH]
     if name in ("removesuffix", "removeprefix") and len(texts) == 1:
         return str(getattr(value, name)(texts[0]))
+    if name == "replace" and len(texts) == 2:
+        return value.replace(texts[0], texts[1])[:LENGTH] if is_known(value) else None
     if name == "format" and value.count("{}") == len(arguments):
-        for argument in arguments:
-            value = value.replace("{}", str(argument), 1)
-        return value[:LENGTH]
+        return _formatted(value.replace("%", "%%").replace("{}", "%s"), list[Value](arguments))
     return None

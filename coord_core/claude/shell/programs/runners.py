@@ -1,4 +1,4 @@
-"""Package managers as runners: `npx prettier`, `yarn eslint`, `uv run black`. A script by name stays unknown."""
+"""Package managers as runners: `npx prettier`, `uv run black`. A named script stays unknown."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _NODE = Grammar("pcwCF", "package call workspace prefix dir filter cwd", stops=True)
 _UV = Grammar(
     "pC",
-    "python with with-requirements with-editable extra group project directory from env-file package only-group"
-    " index-url index refresh-package isolated-env",
+    "python with with-requirements with-editable extra group project directory from env-file package"
+    " only-group index-url index refresh-package isolated-env",
     stops=True,
 )
 _RUN_WORDS = {

@@ -1,6 +1,7 @@
-"""Scripts that are run by their path: those the command itself wrote, and small ones outside of the working tree.
+"""Scripts that are run by their path: those the command itself wrote, and small ones elsewhere.
 
-A project's own script is not read: what it does depends on more than its text. What it wrote is seen afterwards.
+A project's own script is not read: what it does depends on more than its text. What it wrote is seen
+afterwards.
 """
 
 from __future__ import annotations
@@ -18,9 +19,7 @@ def script_text(call: Call, field: str) -> str | None:
     if not field.startswith("/") and not field.startswith(".."):
         return None
     worktree = call.world.disk.worktree(call.scope.folder)
-    if path.startswith(worktree.rstrip("/") + "/") or path.startswith(
-        ("/usr/", "/bin/", "/opt/", "/etc/", "/lib")
-    ):
+    if path.startswith((worktree.rstrip("/") + "/", "/usr/", "/bin/", "/opt/", "/etc/", "/lib")):
         return None
     if "/.venv/" in path or "/node_modules/" in path or "/bin/" in path:
         return None

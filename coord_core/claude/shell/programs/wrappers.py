@@ -17,7 +17,7 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 
 class Wrapper:
-    """`takes` operands, then (where `assigns`) assignments, then the program. Some flags run nothing at all."""
+    """`takes` operands, then (where `assigns`) assignments, then the program. Idle flags run nothing."""
 
     __slots__ = ("_assigns", "_grammar", "_idle", "_takes")
 
