@@ -110,14 +110,18 @@ class Call:
             return None
         return self.statements.invoke(list(argv), given or self.input, scope or self.scope)
 
-    def run_text(self, text: str, arguments: Sequence[str] = (), fork: bool = True) -> str | None:
-        """Run shell text: in a shell of its own with these arguments, or (`eval`) in this one."""
+    def run_text(
+        self, text: str, arguments: Sequence[str] = (), fork: bool = True, name: str = ""
+    ) -> str | None:
+        """Run shell text: in a shell of its own with these arguments and `$0`, or (`eval`) in this one."""
         if UNKNOWN in text:
             self.unknown()
         scope = self.scope
         if fork:
             scope = self.scope.fork()
             scope.arguments = list(arguments)
+            if name:
+                scope.set("0", name)
         return self.statements.run_text(text, scope)
 
     def words_of_input(self) -> list[str] | None:

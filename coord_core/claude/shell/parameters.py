@@ -21,7 +21,7 @@ def simple(name: str, scope: Scope) -> str:
     if name.isdigit():
         at = int(name[:6]) - 1
         if at < 0:
-            return UNKNOWN
+            return scope.get("0")
         return scope.arguments[at] if at < len(scope.arguments) else ""
     if name in ("@", "*"):
         return SPLIT.join(scope.arguments)

@@ -7,8 +7,15 @@ mode. Arguments are literals, names of constants, and joins of those; any other 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from coord_core.claude.shell.programs.code_values import CALLS, arguments_at, constants_of, list_of, values_of
+from coord_core.claude.shell.programs.code_values import (
+    CALLS,
+    arguments_at,
+    constants_of,
+    list_of,
+    values_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +24,12 @@ if TYPE_CHECKING:
 
 CODE = 200_000
 
+_ALIAS = re.compile(r"(?<![\w$])(\w{1,40})(?:\s*:\s*|\s+as\s+)([\w$]{1,40})\s*[,}]")
+
 
 def read_code(call: Call, language: Language, code: str) -> None:
     """Note what the code would write, as far as its text tells."""
-    code = code[:CODE]
+    code = _without_aliases(language, code[:CODE])
     constants = constants_of(code)
     for count, match in enumerate(language.call.finditer(code)):
         if count >= CALLS:
@@ -32,6 +41,15 @@ def read_code(call: Call, language: Language, code: str) -> None:
             _run(call, arguments, constants)
         elif not _only_reads(language, name, arguments):
             _note(call, language, name, arguments, constants)
+
+
+def _without_aliases(language: Language, code: str) -> str:
+    """The code with `w(…)` spelled out, where `{ writeFileSync: w }` or `writeFileSync as w` says so."""
+    for match in islice(_ALIAS.finditer(code), 20):
+        name, alias = match.groups()
+        if name in language.functions or name in language.runs:
+            code = re.sub(rf"(?<![\w$.]){re.escape(alias)}(?=\s*\()", name, code)
+    return code
 
 
 def _note(

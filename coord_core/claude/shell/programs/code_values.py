@@ -14,6 +14,7 @@ LENGTH = 2000
 
 _OPENING, _CLOSING = "([{", ")]}"
 _LITERAL = re.compile(r"""b?(?P<q>["'`])(?P<body>(?:\\.|(?!(?P=q))[^\\])*)(?P=q)""", re.S)
+_HERE = ("__dirname", "import.meta.dirname", "process.cwd()", "Deno.cwd()", "Dir.pwd", "getcwd()", "__DIR__")
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _NAME = re.compile(r"[$@A-Za-z_][\w$]*")
 _JOIN = re.compile(r"(?:path\.)?(?:posix\.)?(?:join|resolve)\(|File\.join\(", re.S)
@@ -31,23 +32,26 @@ _EACH = re.compile(
 
 
 def constants_of(code: str) -> dict[str, list[str]]:
-    """Names with the texts that they are given, wherever that is; a name given two has both."""
+    """Names with the texts that they are given, wherever that is; a name given two has both.
+
+    Read twice, because a loop's variable may stand above its loop in this order of reading.
+    """
     found: dict[str, list[str]] = {}
-    for match in islice(_CONSTANT.finditer(code), CALLS):
-        text = arguments_at(code, match.end(), ";\n")[:1]
-        values = list_of(text[0], found) or values_of(text[0], found)
-        if values:
-            found.setdefault(match.group(1), []).extend(values[:50])
-    for match in islice(_LOOP.finditer(code), CALLS):
-        _bind(found, match.group(1) or match.group(2), arguments_at(code, match.end(), "{\n")[0])
-    for match in (*islice(_FOREACH.finditer(code), CALLS), *islice(_EACH.finditer(code), CALLS)):
-        _bind(found, match.group(2), match.group(1))
+    for _ in range(2):
+        for match in islice(_CONSTANT.finditer(code), CALLS):
+            _bind(found, match.group(1), arguments_at(code, match.end(), ";\n")[0])
+        for match in islice(_LOOP.finditer(code), CALLS):
+            _bind(found, match.group(1) or match.group(2), arguments_at(code, match.end(), "{\n")[0])
+        for match in (*islice(_FOREACH.finditer(code), CALLS), *islice(_EACH.finditer(code), CALLS)):
+            _bind(found, match.group(2), match.group(1))
     return found
 
 
 def _bind(found: dict[str, list[str]], name: str, text: str) -> None:
-    values = list_of(text, found) or found.get(text.strip(" ()"), [])
-    found.setdefault(name, []).extend(values[:50])
+    values = list_of(text, found) or values_of(text, found) or values_of(text.strip(" ()"), found) or []
+    known = found.get(name, [])
+    if values and len(known) < 100:
+        found[name] = list(dict.fromkeys([*known, *values[:50]]))
 
 
 def arguments_at(code: str, at: int, ends: str = "") -> list[str]:
@@ -88,14 +92,14 @@ def values_of(text: str, constants: dict[str, list[str]]) -> list[str] | None:
     literal = _LITERAL.fullmatch(text)
     if literal:
         return _template(literal, constants)
+    if text in _HERE:
+        return ["."]
     if _NAME.fullmatch(text):
         return constants.get(text) or constants.get(text.lstrip("$@"))
     join = _JOIN.match(text)
     if join and text.endswith(")"):
         parts = arguments_at(text, join.end())
-        return _joined(
-            [["."] if part == "__dirname" else values_of(part, constants) for part in parts], os.path.join
-        )
+        return _joined([values_of(part, constants) for part in parts], os.path.join)
     for sign in ("+", "."):
         parts = _concatenated(text, sign)
         if len(parts) > 1:

@@ -130,8 +130,11 @@ def _put(call: Call, sources: list[str], destination: str, options: Options, who
     """Write the sources at the destination; `whole`: a source may be a folder with all that is in it."""
     if not destination:
         return
+    if is_listing(destination):
+        call.write_below(destination)
+        return
     plain = options.has("T", "no-target-directory")
-    into = not plain and (len(sources) > 1 or call.is_folder(destination) or is_listing(destination))
+    into = not plain and (len(sources) > 1 or call.is_folder(destination))
     for source in sources:
         below = whole and (call.is_folder(source) or not call.exists(source))
         name = "" if source.endswith("/.") else os.path.basename(source.rstrip("/"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.claude.shell.analysis import SUBTREE, Write
+from coord_core.claude.shell.analysis import FILE, SUBTREE, Write
 from coord_core.claude.shell.marks import UNKNOWN
 from coord_core.claude.shell.options import Grammar
 from coord_core.claude.shell.programs.gitpaths import pathspecs, split_at_dashes
@@ -24,7 +24,17 @@ def _output(call: Call) -> str | None:
     if options.has("name-only", "l", "files-with-matches"):
         root = call.world.disk.worktree(call.scope.folder)
         return _listing(call, pathspecs(call, after) or [Write(SUBTREE, root)])
-    return None
+    return (
+        _patch_of(call, pathspecs(call, after)) if after and not options.has("stat", "name-status") else None
+    )
+
+
+def _patch_of(call: Call, writes: list[Write]) -> str | None:
+    """The headers of a patch to these files: what `git apply` would need to know of it."""
+    root = call.world.disk.worktree(call.scope.folder) + "/"
+    if not all(write.kind == FILE and write.path.startswith(root) for write in writes):
+        return None
+    return "".join(f"--- a/{write.path[len(root) :]}\n+++ b/{write.path[len(root) :]}\n" for write in writes)
 
 
 def _archive(call: Call) -> str | None:

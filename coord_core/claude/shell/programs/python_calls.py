@@ -6,7 +6,7 @@ import ast
 import os
 
 from coord_core.claude.shell.marks import UNKNOWN
-from coord_core.claude.shell.programs.python_values import Value, joined_path, path_method
+from coord_core.claude.shell.programs.python_values import OBJECT, Value, joined_path, path_method
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ class Calls:
         if name:
             if isinstance(node.func, ast.Name) and name in self.reader.functions:
                 return self._defined(name, arguments, named)
+            if name in self.reader.classes:
+                return self._made(name, arguments, named)
             if name in _KNOWN:
                 return _KNOWN[name](self, name, arguments, named)
             written = self._written(name, arguments, named)
@@ -237,10 +239,20 @@ class Calls:
         reader.names = kept
         return None
 
+    def _made(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        """An object of a class of the code's own: its attributes, after `__init__`."""
+        made: dict[str, Value] = {OBJECT: name}
+        if f"{name}.__init__" in self.reader.functions:
+            self._defined(f"{name}.__init__", [made, *arguments], named)
+        return made
+
     def _method(self, func: ast.Attribute, arguments: list[Value], named: dict[str, Value]) -> Value:
         value = self.reader.value(func.value)
         name = func.attr
         if isinstance(value, dict):
+            method = f"{value.get(OBJECT)}.{name}"
+            if method in self.reader.functions:
+                return self._defined(method, [value, *arguments], named)
             return self._of_dict(value, name, arguments)
         if name == "get" and self.reader.dotted(func.value) == "os.environ":
             return self._environment(name, arguments, named)

@@ -46,6 +46,7 @@ class Reader:
         self.names: dict[str, Value] = {"__name__": "__main__", "__file__": argv[0] if argv else None}
         self.modules: dict[str, str] = {}
         self.functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
+        self.classes: set[str] = set()
         self.argv: Value = list(argv)
         self.steps = STEPS
         self.depth = 0
@@ -72,8 +73,8 @@ class Reader:
                 if context.optional_vars is not None:
                     self.bind(context.optional_vars, value)
             self.block(node.body)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            self.functions[node.name] = node
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            self._definition(node)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             self._import(node)
         else:
@@ -95,6 +96,17 @@ class Reader:
                     self.block([part])
                 else:
                     self.block(part.body)
+
+    def _definition(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        """A class's methods become functions named `Class.method`; what else it holds is run."""
+        if not isinstance(node, ast.ClassDef):
+            self.functions[node.name] = node
+            return
+        methods = [part for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        for method in methods:
+            self.functions[f"{node.name}.{method.name}"] = method
+        self.classes.add(node.name)
+        self.block([part for part in node.body if part not in methods])
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         values = self.value(node.iter)
@@ -118,6 +130,10 @@ class Reader:
             values = value if isinstance(value, list) and len(value) == len(target.elts) else None
             for at, element in enumerate(target.elts):
                 self.bind(element, values[at] if values is not None else None)
+        elif isinstance(target, ast.Attribute):
+            owner = self.value(target.value)
+            if isinstance(owner, dict):
+                owner[target.attr] = value
         elif isinstance(target, ast.Starred):
             self.bind(target.value, value)
 

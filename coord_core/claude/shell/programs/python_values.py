@@ -10,6 +10,7 @@ from coord_core.claude.shell.marks import LISTING, is_known
 Value = str | int | list["Value"] | dict[str, "Value"] | None
 
 LENGTH = 1 << 14
+OBJECT = "__class__"  # the key by which a dict of attributes is an object of that class
 
 
 def binary(operator: ast.operator, left: Value, right: Value) -> Value:
@@ -56,7 +57,9 @@ def _formatted(form: str, value: Value) -> Value:
 
 
 def attribute(value: Value, name: str) -> Value:
-    """What a path knows of itself."""
+    """What a path knows of itself; an object's attribute."""
+    if isinstance(value, dict):
+        return value.get(name) if OBJECT in value else None
     if not isinstance(value, str) or not is_known(value):
         return None
     stem, suffix = os.path.splitext(os.path.basename(value))

@@ -23,10 +23,11 @@ def _shell(call: Call) -> str | None:
         return None
     operands = options.operands
     if options.has("c"):
-        return call.run_text(operands[0], operands[2:]) if operands else None
+        name = operands[1] if len(operands) > 1 else ""
+        return call.run_text(operands[0], operands[2:], name=name) if operands else None
     if operands and not options.has("s"):
         text = script_text(call, operands[0])
-        return None if text is None else call.run_text(text, operands[1:])
+        return None if text is None else call.run_text(text, operands[1:], name=operands[0])
     text = call.input.text
     if text is None:
         call.world.analysis.unknown = True
