@@ -48,6 +48,12 @@ class Write:
             return False
         return not any(matches(glob, text) for glob in self.without for text in (path, *parts))
 
+    def narrowed(self, names: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> Write:
+        """The same, but only what has one of these names, where names did not narrow it before."""
+        if self.kind == FILE:
+            return self
+        return Write(SUBTREE, self.path, self.names or names, (*self.without, *without), self.depth)
+
     def key(self) -> tuple[object, ...]:
         return (self.kind, self.path, self.names, self.without, self.depth)
 

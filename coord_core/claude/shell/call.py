@@ -77,7 +77,8 @@ class Call:
         if not is_known(field) or not has_wildcards(field) or self.exists(field):
             if is_known(field) and not self.is_folder(field) and self.exists(field):
                 return (Write(FILE, self.scope.absolute(field)),)
-            return self.covered(field, names, without)
+            found = self.covered(field, names, without)
+            return found if is_known(field) else tuple(write.narrowed(names, without) for write in found)
         parts = field.split("/")
         first = next(at for at, part in enumerate(parts) if has_wildcards(part))
         base = "/".join(parts[:first]) or ("/" if field[0] == "/" else ".")

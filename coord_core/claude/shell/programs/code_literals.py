@@ -27,20 +27,20 @@ CODE = 200_000
 _ALIAS = re.compile(r"(?<![\w$])(\w{1,40})(?:\s*:\s*|\s+as\s+)([\w$]{1,40})\s*[,}]")
 
 
-def read_code(call: Call, language: Language, code: str) -> None:
-    """Note what the code would write, as far as its text tells."""
+def read_code(call: Call, language: Language, code: str, arguments: list[str]) -> None:
+    """Note what the code would write when run with these arguments, as far as its text tells."""
     code = _without_aliases(language, code[:CODE])
-    constants = constants_of(code)
+    constants = constants_of(code, arguments)
     for count, match in enumerate(language.call.finditer(code)):
         if count >= CALLS:
             call.unknown()
             return
         name = match.group(1)
-        arguments = arguments_at(code, match.end())
+        given = arguments_at(code, match.end())
         if name in language.runs:
-            _run(call, arguments, constants)
-        elif not _only_reads(language, name, arguments):
-            _note(call, language, name, arguments, constants)
+            _run(call, given, constants)
+        elif not _only_reads(language, name, given):
+            _note(call, language, name, given, constants)
 
 
 def _without_aliases(language: Language, code: str) -> str:

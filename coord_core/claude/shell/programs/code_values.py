@@ -31,12 +31,15 @@ _EACH = re.compile(
 )
 
 
-def constants_of(code: str) -> dict[str, list[str]]:
+def constants_of(code: str, arguments: list[str]) -> dict[str, list[str]]:
     """Names with the texts that they are given, wherever that is; a name given two has both.
 
     Read twice, because a loop's variable may stand above its loop in this order of reading.
     """
     found: dict[str, list[str]] = {}
+    for at, argument in enumerate(arguments[:20]):
+        names = (f"process.argv[{at + 2}]", f"$ARGV[{at}]", f"ARGV[{at}]", f"$argv[{at + 1}]")
+        found.update((name, [argument]) for name in names)
     for _ in range(2):
         for match in islice(_CONSTANT.finditer(code), CALLS):
             _bind(found, match.group(1), arguments_at(code, match.end(), ";\n")[0])
@@ -94,6 +97,8 @@ def values_of(text: str, constants: dict[str, list[str]]) -> list[str] | None:
         return _template(literal, constants)
     if text in _HERE:
         return ["."]
+    if text in constants:
+        return constants[text]
     if _NAME.fullmatch(text):
         return constants.get(text) or constants.get(text.lstrip("$@"))
     join = _JOIN.match(text)

@@ -118,16 +118,15 @@ def _letters(cluster: str) -> Iterator[tuple[str, str]]:
 def _read(call: Call, language: str, codes: list[str], operands: list[str]) -> None:
     """Read the code given, else the script's, else the input's."""
     if not codes:
-        if operands and operands[0] != "-":
-            codes = [script_text(call, operands[0]) or ""]
-        else:
-            codes = [call.input.text or ""]
+        script = operands.pop(0) if operands else "-"
+        text = script_text(call, script) if script != "-" else call.input.text
+        codes = [text or ""]
     if any(codes):
         from coord_core.claude.shell.programs import languages
         from coord_core.claude.shell.programs.code_literals import read_code
 
         for code in codes:
-            read_code(call, getattr(languages, language), code)
+            read_code(call, getattr(languages, language), code, operands)
 
 
 def _deno_or_bun(call: Call) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.claude.shell.analysis import SUBTREE, Write
+from coord_core.claude.shell.analysis import Write
 from coord_core.claude.shell.marks import is_known
 from coord_core.claude.shell.options import Grammar
 
@@ -43,18 +43,24 @@ def _filtered(call: Call, patterns: list[str], inverted: bool) -> str | None:
     text = call.input.text
     pattern = patterns[0].replace("\\.", ".").rstrip("$") if patterns else ""
     plain = pattern.replace(".", "").replace("/", "").replace("_", "").replace("-", "").isalnum()
+    listing = call.world.listing((text or "").strip())
+    if listing is not None:
+        return (
+            call.world.listed(tuple(_narrowed(write, patterns, plain, inverted) for write in listing)) + "\n"
+        )
     if text is None or not is_known(text.strip()) or not plain:
-        listing = call.world.listing((text or "").strip())
-        if listing is None or not inverted or not plain:
-            return text
-        glob = f"*{pattern}*"
-        return call.world.listed(tuple(_narrowed(write, glob) for write in listing)) + "\n"
+        return text
     lines = text.replace("\0", "\n").split("\n")
     return "".join(line + "\n" for line in lines if line and (pattern in line) != inverted)
 
 
-def _narrowed(write: Write, glob: str) -> Write:
-    return Write(SUBTREE, write.path, write.names, (*write.without, glob), write.depth)
+def _narrowed(write: Write, patterns: list[str], plain: bool, inverted: bool) -> Write:
+    """A listed subtree without what contains a plain pattern, or only with names that end in `.suffix$`."""
+    pattern = (patterns[0] if patterns else "").replace("\\.", ".")
+    if inverted:
+        return write.narrowed(without=(f"*{pattern.rstrip('$')}*",)) if plain else write
+    ends = plain and pattern[:1] == "." and pattern[-1:] == "$"
+    return write.narrowed(names=(f"*{pattern[:-1]}",)) if ends else write
 
 
 def _rg(call: Call) -> str | None:

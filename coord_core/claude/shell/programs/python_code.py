@@ -11,7 +11,7 @@ import ast
 import re
 
 from coord_core.claude.shell.programs.python_calls import Calls
-from coord_core.claude.shell.programs.python_values import attribute, binary, item, joined_text
+from coord_core.claude.shell.programs.python_values import attribute, binary, item, joined_text, sliced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -217,10 +217,8 @@ class Reader:
         if name == "os.environ" and isinstance(index, str):
             return self.environment(index)
         if isinstance(node.slice, ast.Slice):
-            values = self.value(node.value)
-            start = self.value(node.slice.lower) if node.slice.lower else 0
-            simple = isinstance(values, list) and isinstance(start, int) and node.slice.upper is None
-            return values[start:] if simple and isinstance(values, list) and isinstance(start, int) else None
+            bounds = [self.value(part) if part else None for part in (node.slice.lower, node.slice.upper)]
+            return sliced(self.value(node.value), bounds[0], bounds[1])
         return item(self.value(node.value), index)
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> Value:

@@ -78,6 +78,14 @@ def item(value: Value, index: Value) -> Value:
     return value.get(index) if isinstance(value, dict) and isinstance(index, str) else None
 
 
+def sliced(value: Value, first: Value, last: Value) -> Value:
+    """`value[first:last]` of a list; a bound that is no number counts as none."""
+    if not isinstance(value, list):
+        return None
+    start = first if isinstance(first, int) else 0
+    return value[start : last if isinstance(last, int) else None]
+
+
 def path_method(value: str, name: str, arguments: list[Value]) -> Value:
     """A method of a path, or else of a text, that makes another."""
     first = arguments[0] if arguments else None
