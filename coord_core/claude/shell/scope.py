@@ -115,9 +115,8 @@ class Scope:
 
     def absolute(self, path: str) -> str:
         """A path as the disk sees it from here; UNKNOWN in it when the folder is not known."""
-        if path.startswith("/"):
-            return os.path.normpath(path)
-        return os.path.normpath(os.path.join(self.folder, path))
+        normal = os.path.normpath(os.path.join(self.folder, path))
+        return normal[1:] if normal.startswith("//") else normal
 
     def _values(self, name: str) -> tuple[str, ...] | None:
         scope: Scope | None = self
