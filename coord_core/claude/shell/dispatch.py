@@ -1,0 +1,39 @@
+"""From a program's name to the row that knows it."""
+
+from __future__ import annotations
+
+import os
+
+from coord_core.claude.shell.call import Call
+from coord_core.claude.shell.marks import LISTING, UNKNOWN
+from coord_core.claude.shell.programs import TABLE
+from coord_core.claude.shell.programs.scripts import run_script
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.claude.shell.scope import Input, Scope
+    from coord_core.claude.shell.statements import Statements
+
+
+def invoke(argv: list[str], given: Input, scope: Scope, statements: Statements) -> str | None:
+    """Run a program; what it prints, None when that is not known."""
+    path = argv[0]
+    if UNKNOWN in path or LISTING in path:
+        scope.world.analysis.unknown = True
+        return None
+    call = Call(path, argv[1:], given, scope, statements)
+    if "/" in path and run_script(call):
+        return None
+    handler = TABLE.get(call.name) or TABLE.get(without_version(call.name))
+    if handler is None or scope.depth > 55:
+        return None
+    scope.depth += 1
+    try:
+        return handler(call)
+    finally:
+        scope.depth -= 1
+
+
+def without_version(name: str) -> str:
+    """`python3.11` → `python`, `clang-format-15` → `clang-format`."""
+    return os.path.basename(name).rstrip("0123456789.").rstrip("-")

@@ -1,0 +1,103 @@
+"""tree-sitter's bash grammar, found in a site-packages folder that is on the path for this import alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from coord_core.domain.errors import MachineError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tree_sitter import Node, Parser
+
+SHORT = 1500  # bytes; no text so short takes long
+RECOVERY = 1_000_000
+PIECE, READS = 512, 20  # an ordinary text has each piece read two or three times
+
+_loaded: list[Parser] = []
+
+
+class ParserMissingError(MachineError):
+    """The environment of the tool has no tree-sitter, or one that does not fit this interpreter."""
+
+
+def load(site_packages: str | None = None) -> Parser:
+    """The parser, made once a process. Raises ParserMissingError."""
+    if not _loaded:
+        _loaded.append(_make(site_packages))
+    return _loaded[0]
+
+
+def parse(source: bytes, site_packages: str | None = None) -> Node | None:
+    """The root of the syntax tree, with ERROR nodes where the text makes no sense.
+
+    None when there is too much of that: recovering from errors takes time that grows with the text's square.
+    """
+    parser = load(site_packages)
+    if len(source) > SHORT and not _is_readable(parser, source):
+        return None
+    return parser.parse(source).root_node
+
+
+def _is_readable(parser: Parser, source: bytes) -> bool:
+    """Parse once with a bound on the work that errors cause: pieces read again, and steps taken after one."""
+    reads, spent = 0, 0
+    allowed = READS * (1 + len(source) // PIECE) + 200
+
+    def read(offset: int, _point: object) -> bytes:
+        nonlocal reads
+        reads += 1
+        return source[offset : offset + PIECE] if reads <= allowed else b""
+
+    def gives_up(offset: int, has_error: bool) -> bool:
+        nonlocal spent
+        spent += offset if has_error else 0
+        return spent > RECOVERY or reads > allowed
+
+    try:
+        parser.parse(read, progress_callback=gives_up)
+    except ValueError:
+        parser.reset()
+        return False
+    return reads <= allowed
+
+
+def _make(site_packages: str | None) -> Parser:
+    if site_packages:
+        sys.path.append(site_packages)
+    try:
+        tree_sitter, grammar = _binding("tree_sitter"), _binding("tree_sitter_bash")
+        parser: Parser = tree_sitter.Parser(tree_sitter.Language(grammar.language()))
+        return parser
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ParserMissingError(
+            f"The shell parser cannot be loaded: {error}.", "Install the tool again (python3 install.py)."
+        ) from error
+    finally:
+        if site_packages:
+            del sys.path[len(sys.path) - 1 - sys.path[::-1].index(site_packages)]
+
+
+def _binding(package: str) -> Any:
+    """A package's compiled module without the package's `__init__`, whose imports cost 20 ms."""
+    module = sys.modules.get(f"{package}._binding")
+    if module is not None:
+        return module
+    folder = next(
+        (f"{folder}/{package}" for folder in sys.path if os.path.isdir(f"{folder}/{package}")), None
+    )
+    if folder is None or package in sys.modules:
+        return __import__(package)
+    bare = type(sys)(package)
+    bare.__path__ = [folder]
+    sys.modules[package] = bare
+    try:
+        return __import__(f"{package}._binding", fromlist=["_binding"])
+    except ImportError:
+        del sys.modules[package]
+        return __import__(package)
+    finally:
+        sys.modules.pop(package, None)

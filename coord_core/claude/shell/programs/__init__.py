@@ -1,0 +1,57 @@
+"""The programs that are known to write, to run others, or to print paths: one table, one family a file."""
+
+from __future__ import annotations
+
+from coord_core.claude.shell.programs import (
+    archives,
+    builtins,
+    copying,
+    downloads,
+    editing,
+    filters,
+    formatters,
+    git,
+    interpreters,
+    matching,
+    patches,
+    printers,
+    removing,
+    runners,
+    searching,
+    shells,
+    spreading,
+    toolchains,
+    wrappers,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.claude.shell.call import Call
+
+    Handler = Callable[[Call], str | None]
+
+TABLE: dict[str, Handler] = {}
+for _family in (
+    formatters,
+    archives,
+    builtins,
+    copying,
+    downloads,
+    editing,
+    filters,
+    git,
+    interpreters,
+    matching,
+    patches,
+    printers,
+    removing,
+    runners,
+    searching,
+    shells,
+    spreading,
+    toolchains,
+    wrappers,
+):
+    TABLE.update(_family.TABLE)

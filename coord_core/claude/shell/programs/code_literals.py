@@ -1,0 +1,92 @@
+"""Reading written paths off code in JavaScript, Ruby, Perl and PHP, without a parser for each.
+
+A language is a table of functions: which of their arguments is a path that is written, perhaps only with a
+mode. Arguments are literals, names of constants, and joins of those; any other path is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from coord_core.claude.shell.programs.code_values import (
+    CALLS,
+    arguments_at,
+    constants_of,
+    list_of,
+    values_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.claude.shell.call import Call
+    from coord_core.claude.shell.programs.languages import Language
+
+CODE = 200_000
+
+_ALIAS = re.compile(r"(?<![\w$])(\w{1,40})(?:\s*:\s*|\s+as\s+)([\w$]{1,40})\s*[,}]")
+
+
+def read_code(call: Call, language: Language, code: str, arguments: list[str]) -> None:
+    """Note what the code would write when run with these arguments, as far as its text tells."""
+    code = _without_aliases(language, code[:CODE])
+    constants = constants_of(code, arguments)
+    for count, match in enumerate(language.call.finditer(code)):
+        if count >= CALLS:
+            call.unknown()
+            return
+        name = match.group(1)
+        given = arguments_at(code, match.end())
+        if name in language.runs:
+            _run(call, given, constants)
+        elif not _only_reads(language, name, given):
+            _note(call, language, name, given, constants)
+
+
+def _without_aliases(language: Language, code: str) -> str:
+    """The code with `w(…)` spelled out, where `{ writeFileSync: w }` or `writeFileSync as w` says so."""
+    for match in islice(_ALIAS.finditer(code), 20):
+        name, alias = match.groups()
+        if name in language.functions or name in language.runs:
+            code = re.sub(rf"(?<![\w$.]){re.escape(alias)}(?=\s*\()", name, code)
+    return code
+
+
+def _note(
+    call: Call, language: Language, name: str, arguments: list[str], constants: dict[str, list[str]]
+) -> None:
+    for index in language.functions[name][0]:
+        index = index % max(len(arguments), 1) if index < 0 else index
+        values = values_of(arguments[index], constants) if index < len(arguments) else []
+        for value in values or []:
+            value = re.sub(r"^\s*\+?>>?\s*", "", value)
+            if name in ("rmSync", "rm", "rmdirSync", "cpSync", "rm_rf", "rm_r", "removeSync", "emptyDirSync"):
+                call.write_below(value)
+            else:
+                call.write(value)
+        if values is None:
+            call.unknown()
+
+
+def _only_reads(language: Language, name: str, arguments: list[str]) -> bool:
+    """Does the mode say that the file is only read? Perl's two-argument form has the mode in the path."""
+    mode = language.functions[name][1]
+    if mode is None:
+        return False
+    if name == "open" and len(arguments) == 2:
+        return not re.match(r"""["']\s*\+?>""", arguments[1])
+    return mode >= len(arguments) or not re.search(r"[waxc+>]", arguments[mode].split("encoding")[0])
+
+
+def _run(call: Call, arguments: list[str], constants: dict[str, list[str]]) -> None:
+    values = values_of(arguments[0], constants) if arguments else None
+    if not values:
+        call.unknown()
+        return
+    rest = arguments[1:] if len(arguments) > 1 and arguments[1][:1] in "[\"'" else []
+    parts = [part for text in rest for part in (list_of(text, constants) or [])]
+    for value in values:
+        if parts:
+            call.invoke([value, *parts])
+        else:
+            call.run_text(value)

@@ -1,0 +1,117 @@
+"""Filters that can also write a file: tee, sort -o, uniq, dd, split and their like."""
+
+from __future__ import annotations
+
+import os
+
+from coord_core.claude.shell.options import Grammar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.claude.shell.call import Call
+
+_PLAIN = Grammar()
+_SORT = Grammar(short="koStT", long="key output buffer-size field-separator temporary-directory parallel")
+_SHUF = Grammar(short="ion", long="input-range head-count output random-source")
+_UNIQ = Grammar(short="fsw", long="skip-fields skip-chars check-chars")
+_SPLIT = Grammar(
+    short="abClnt", long="suffix-length bytes line-bytes lines number separator filter additional-suffix"
+)
+_CSPLIT = Grammar(short="bfn", long="suffix-format prefix digits")
+_XXD = Grammar(short="cglnos")
+_OUTPUT = Grammar(short="otfrFTHVAB", long="output out outfile out-file output-file to from format template")
+
+
+def _tee(call: Call) -> str | None:
+    options = _PLAIN.read(call.args)
+    call.write(*options.operands)
+    for operand in options.operands:
+        call.world.remember(call.scope.absolute(operand), None if options.has("a") else call.input.text)
+    return call.input.text
+
+
+def _sponge(call: Call) -> str | None:
+    call.write(*_PLAIN.read(call.args).operands)
+    return ""
+
+
+def _sort(call: Call) -> str | None:
+    options = _SORT.read(call.args)
+    call.write(*options.all("o", "output"))
+    return None if options.operands else call.input.text
+
+
+def _shuf(call: Call) -> str | None:
+    call.write(*_SHUF.read(call.args).all("o", "output"))
+    return None
+
+
+def _uniq(call: Call) -> str | None:
+    options = _UNIQ.read(call.args)
+    call.write(*options.operands[1:2])
+    return None if options.operands or options.has("c") else call.input.text
+
+
+def _dd(call: Call) -> str | None:
+    call.write(*[arg[3:] for arg in call.args if arg.startswith("of=")])
+    return None
+
+
+def _split(call: Call) -> str | None:
+    options = _SPLIT.read(call.args)
+    if not options.has("help", "version", "filter"):
+        prefix = options.operands[1] if len(options.operands) > 1 else "x"
+        _pieces(call, prefix)
+    return None
+
+
+def _csplit(call: Call) -> str | None:
+    _pieces(call, _CSPLIT.read(call.args).value("f", "prefix") or "xx")
+    return None
+
+
+def _pieces(call: Call, prefix: str) -> None:
+    folder, name = os.path.split(prefix)
+    suffix = "[a-z0-9][a-z0-9]*"
+    call.write_below(folder or ".", names=(name + suffix,), depth=1, without=("*.*",))
+
+
+def _xxd(call: Call) -> str | None:
+    options = _XXD.read(call.args)
+    if options.has("r"):
+        call.write(*options.operands[1:2])
+    return None
+
+
+def _with_output(call: Call) -> str | None:
+    """Converters that write what `-o` names."""
+    call.write(*_OUTPUT.read(call.args).all("o", "output", "out", "outfile", "out-file", "output-file"))
+    return None
+
+
+def _last_of_two(call: Call) -> str | None:
+    """Converters whose second operand is the result, or whose only one is changed in place."""
+    call.write(*_PLAIN.read(call.args).operands[-1:])
+    return None
+
+
+TABLE: dict[str, Callable[[Call], str | None]] = {
+    "tee": _tee,
+    "sponge": _sponge,
+    "sort": _sort,
+    "gsort": _sort,
+    "shuf": _shuf,
+    "uniq": _uniq,
+    "dd": _dd,
+    "split": _split,
+    "csplit": _csplit,
+    "xxd": _xxd,
+    **dict.fromkeys(("pandoc", "xsltproc", "dot", "rsvg-convert", "protoc", "jsonnet"), _with_output),
+    **dict.fromkeys(("gcc", "cc", "clang", "g++", "clang++", "ld", "as", "iconv"), _with_output),
+    **dict.fromkeys(("swc", "openapi-typescript", "tailwindcss", "sass", "esbuild", "terser"), _with_output),
+    **dict.fromkeys(("uglifyjs", "svgo", "typedoc", "quicktype", "bison", "flex", "m4"), _with_output),
+    **dict.fromkeys(("objcopy", "strip"), _last_of_two),
+    "pip-compile": _with_output,
+}

@@ -1,0 +1,191 @@
+"""git's verbs that rewrite the working tree, all of it or what their pathspecs name."""
+
+from __future__ import annotations
+
+import re
+
+from coord_core.claude.shell.options import Grammar
+from coord_core.claude.shell.programs.gitpaths import looks_like_file, rewrite, split_at_dashes
+from coord_core.claude.shell.programs.patches import patched_files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.claude.shell.call import Call
+    from coord_core.claude.shell.options import Options
+
+_CHECKOUT = Grammar("bB", "orphan conflict pathspec-from-file recurse-submodules")
+_RESTORE = Grammar("s", "source conflict pathspec-from-file")
+_STASH = Grammar("m", "message pathspec-from-file")
+_CLEAN = Grammar("e", "exclude")
+_APPLY = Grammar("pC", "directory exclude include whitespace build-fake-ancestor")
+_BISECT_IDLE = ("log", "visualize", "view", "terms", "help", "")
+
+
+def _checkout(call: Call) -> str | None:
+    before, dashes, after = split_at_dashes(call.args)
+    options = _CHECKOUT.read(before)
+    if options.has("b", "B", "orphan"):
+        call.tree("checkout -b")
+    elif dashes and after:
+        rewrite(call, "checkout --", after)
+    elif not options.operands:
+        if options.has("f", "force", "detach", "p", "patch", "m", "merge", "d"):
+            call.tree("checkout")
+    else:
+        _checkout_operands(call, options)
+    return None
+
+
+def _checkout_operands(call: Call, options: Options) -> None:
+    """Without `--`: paths when the first operand is one, else a tree-ish and perhaps paths."""
+    operands = options.operands
+    is_path = operands[0] != "-" and (looks_like_file(call, operands[0]) or options.has("ours", "theirs"))
+    paths = operands if is_path else operands[1:]
+    if paths:
+        rewrite(call, "checkout --", paths)
+    else:
+        call.tree("checkout")
+
+
+def _restore(call: Call) -> str | None:
+    before, _, after = split_at_dashes(call.args)
+    options = _RESTORE.read(before)
+    if not options.has("S", "staged") or options.has("W", "worktree"):
+        rewrite(call, "restore", options.operands + after)
+    return None
+
+
+def _stash(call: Call) -> str | None:
+    verb = call.args[0] if call.args else "push"
+    args = call.args if verb.startswith("-") else call.args[1:]
+    if verb.startswith("-") or verb == "push":
+        before, _, after = split_at_dashes(args)
+        paths = _STASH.read(before).operands + after
+        if paths:
+            rewrite(call, "stash push", paths)
+        else:
+            call.tree("stash")
+    elif verb in ("pop", "apply", "branch", "save"):
+        call.tree(f"stash {verb}")
+    return None
+
+
+def _reset(call: Call) -> str | None:
+    mode = next((arg for arg in call.args if arg in ("--hard", "--merge", "--keep")), None)
+    if mode:
+        call.tree(f"reset {mode}")
+    return None
+
+
+def _clean(call: Call) -> str | None:
+    before, _, after = split_at_dashes(call.args)
+    options = _CLEAN.read(before)
+    if options.has("n", "dry-run") or not options.has("f", "force", "i", "interactive"):
+        return None
+    rewrite(call, "clean", options.operands + after or ["."])
+    return None
+
+
+def _apply(call: Call) -> str | None:
+    options = _APPLY.read(call.args)
+    if options.has("check", "stat", "numstat", "summary", "cached", "h") and not options.has("apply"):
+        return None
+    named: list[str] = []
+    for path in options.operands or ["-"]:
+        strip = options.value("p") or "1"
+        files = patched_files(call, path, int(strip) if strip.isdigit() else 1)
+        if files is None:
+            call.tree("apply")
+            return None
+        named += files
+    root = call.world.disk.worktree(call.scope.folder)
+    below = options.value("directory")
+    call.write(*[f"{root}/{below}/{name}" if below else f"{root}/{name}" for name in named])
+    return None
+
+
+def _rm(call: Call) -> str | None:
+    before, _, after = split_at_dashes(call.args)
+    options = Grammar(long="pathspec-from-file").read(before)
+    if not options.has("cached", "n", "dry-run"):
+        rewrite(call, "rm", options.operands + after)
+    return None
+
+
+def _mv(call: Call) -> str | None:
+    options = Grammar().read(call.args)
+    if not options.has("n", "dry-run"):
+        call.invoke(["mv", "--", *options.operands])
+    return None
+
+
+def _bisect(call: Call) -> str | None:
+    verb = call.args[0] if call.args else ""
+    if verb not in _BISECT_IDLE:
+        call.tree(f"bisect {verb}")
+    return None
+
+
+def _read_tree(call: Call) -> str | None:
+    if any(arg in ("-u", "--reset") or re.fullmatch(r"-[a-z]*u[a-z]*", arg) for arg in call.args):
+        call.tree("read-tree -u")
+    return None
+
+
+def _checkout_index(call: Call) -> str | None:
+    options = Grammar("", "prefix stage").read(call.args)
+    if options.has("prefix"):
+        return None
+    if options.has("a", "all"):
+        call.tree("checkout-index -a")
+    call.write(*options.operands)
+    return None
+
+
+def _sparse(call: Call) -> str | None:
+    if call.args[:1] and call.args[0] != "list":
+        call.tree("sparse-checkout")
+    return None
+
+
+def _subtree(call: Call) -> str | None:
+    if call.args[:1] and call.args[0] in ("add", "merge", "pull"):
+        call.tree("subtree")
+    return None
+
+
+def _worktree(call: Call) -> str | None:
+    options = Grammar("bB", "reason").read(call.args[1:])
+    if call.args[:1] == ["remove"]:
+        call.write_below(*options.operands[:1])
+    elif call.args[:1] == ["move"]:
+        call.write_below(*options.operands[:2])
+    return None
+
+
+def _merge_file(call: Call) -> str | None:
+    options = Grammar("L", "marker-size").read(call.args)
+    if not options.has("p", "stdout"):
+        call.write(*options.operands[:1])
+    return None
+
+
+VERBS: dict[str, Callable[[Call], str | None]] = {
+    "checkout": _checkout,
+    "restore": _restore,
+    "stash": _stash,
+    "reset": _reset,
+    "clean": _clean,
+    "apply": _apply,
+    "rm": _rm,
+    "mv": _mv,
+    "bisect": _bisect,
+    "read-tree": _read_tree,
+    "checkout-index": _checkout_index,
+    "sparse-checkout": _sparse,
+    "subtree": _subtree,
+    "worktree": _worktree,
+    "merge-file": _merge_file,
+}

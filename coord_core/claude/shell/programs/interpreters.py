@@ -1,0 +1,154 @@
+"""Interpreters: code given as an argument or on the input, and perl's and ruby's editing in place."""
+
+from __future__ import annotations
+
+import re
+
+from coord_core.claude.shell.options import Grammar, Options
+from coord_core.claude.shell.programs.scripts import script_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from coord_core.claude.shell.call import Call
+
+_PYTHON = Grammar(short="cmWXQ", long="check-hash-based-pycs", stops=True)
+_NODE = Grammar(
+    short="eprCx", long="eval print require import input-type loader experimental-loader ext config env-file"
+)
+_PHP = Grammar(short="rfdcBREFSt", long="run file")
+_LETTERS = re.compile(r"0[xX][0-9a-fA-F]+|0[0-7]*|l[0-7]*|.", re.S)
+
+
+def _python(call: Call) -> str | None:
+    args = _until_code(call.args)
+    options = _PYTHON.read(args)
+    operands = options.operands
+    if options.has("m"):
+        return call.invoke([*_module(options), *operands]) if options.value("m") else None
+    if options.has("c"):
+        code, argv = options.value("c"), ["-c", *operands]
+    elif not operands or operands[0] == "-":
+        code, argv = call.input.text, ["-", *operands[1:]]
+    else:
+        code, argv = script_text(call, operands[0]), operands
+    if code is not None:
+        from coord_core.claude.shell.programs.python_code import read_python
+
+        read_python(call, code, argv)
+    return None
+
+
+def _until_code(args: list[str]) -> list[str]:
+    """`-c` and `-m` end python's own options: what follows their value is the program's."""
+    for at, arg in enumerate(args):
+        if arg[:1] != "-" or arg in ("-", "--"):
+            return args
+        if re.fullmatch(r"-[a-zA-Z]*[cm]", arg) and at + 1 < len(args):
+            return [*args[: at + 2], "--", *args[at + 2 :]]
+    return args
+
+
+def _module(options: Options) -> list[str]:
+    name = options.value("m") or ""
+    return ["json.tool"] if name == "json.tool" else [name.replace("_", "-").split(".")[0]]
+
+
+def _json_tool(call: Call) -> str | None:
+    call.write(*Grammar(long="indent").read(call.args).operands[1:2])
+    return None
+
+
+def _node(call: Call) -> str | None:
+    args = (
+        call.args[1:] if call.args[:1] in (["run"], ["eval"]) and call.name in ("deno", "bun") else call.args
+    )
+    options = _NODE.read(args)
+    codes = options.all("e", "eval", "p", "print", "pe")
+    operands = options.operands
+    if call.name == "deno" and call.args[:1] == ["eval"]:
+        codes, operands = operands[:1], []
+    _read(call, "JAVASCRIPT", codes, operands)
+    return None
+
+
+def _php(call: Call) -> str | None:
+    options = _PHP.read(call.args)
+    _read(call, "PHP", options.all("r", "run"), options.operands)
+    return None
+
+
+def _perl(call: Call) -> str | None:
+    codes, in_place, operands = _perl_like(call.args)
+    if in_place is not None:
+        files = operands if codes else operands[1:]
+        call.write(*files)
+        if in_place and "*" not in in_place:
+            call.write(*[file + in_place for file in files])
+    _read(call, "RUBY" if call.name == "ruby" else "PERL", codes, operands)
+    return None
+
+
+def _perl_like(args: list[str]) -> tuple[list[str], str | None, list[str]]:
+    """The code, the suffix of `-i` (None without it), the operands."""
+    codes: list[str] = []
+    in_place: str | None = None
+    waiting = list(args)[::-1]
+    while waiting and waiting[-1][:1] == "-" and waiting[-1] not in ("-", "--"):
+        for letter, rest in _letters(waiting.pop()[1:]):
+            if letter in "eE":
+                codes.append(rest or (waiting.pop() if waiting else ""))
+            elif letter == "i":
+                in_place = rest
+            elif letter == "I" and not rest:
+                del waiting[-1:]
+            if letter in "eEiMmIrFCDdVx":
+                break
+    if waiting[-1:] == ["--"]:
+        waiting.pop()
+    return codes, in_place, waiting[::-1]
+
+
+def _letters(cluster: str) -> Iterator[tuple[str, str]]:
+    for match in _LETTERS.finditer(cluster[:4096]):
+        yield match.group()[0], cluster[match.end() :]
+
+
+def _read(call: Call, language: str, codes: list[str], operands: list[str]) -> None:
+    """Read the code given, else the script's, else the input's."""
+    if not codes:
+        script = operands.pop(0) if operands else "-"
+        text = script_text(call, script) if script != "-" else call.input.text
+        codes = [text or ""]
+    if any(codes):
+        from coord_core.claude.shell.programs import languages
+        from coord_core.claude.shell.programs.code_literals import read_code
+
+        for code in codes:
+            read_code(call, getattr(languages, language), code, operands)
+
+
+def _deno_or_bun(call: Call) -> str | None:
+    from coord_core.claude.shell.programs import formatters, runners
+
+    verb = call.args[0] if call.args else ""
+    if call.name == "deno" and verb in ("fmt", "lint"):
+        return formatters.TABLE["deno"](call)
+    is_code = any(arg in ("-e", "--eval", "-p", "--print", "-") for arg in call.args[:3]) or verb in (
+        "eval",
+        "",
+    )
+    if is_code or call.name == "deno" or "." in verb:
+        return _node(call)
+    return runners.run(call)
+
+
+TABLE: dict[str, Callable[[Call], str | None]] = {
+    **dict.fromkeys(("python", "pypy", "ipython"), _python),
+    "json.tool": _json_tool,
+    **dict.fromkeys(("node", "nodejs", "tsx", "ts-node"), _node),
+    **dict.fromkeys(("deno", "bun"), _deno_or_bun),
+    **dict.fromkeys(("perl", "ruby"), _perl),
+    "php": _php,
+}

@@ -1,0 +1,85 @@
+"""JavaScript, Ruby, Perl and PHP as tables: the functions that write, and which argument is the path."""
+
+from __future__ import annotations
+
+import re
+
+
+class Language:
+    """`functions`: name → (indexes of written paths, index of the mode, or None). `runs`: shell commands."""
+
+    __slots__ = ("call", "functions", "runs")
+
+    def __init__(
+        self, functions: dict[str, tuple[tuple[int, ...], int | None]], runs: tuple[str, ...]
+    ) -> None:
+        self.functions = functions
+        self.runs = runs
+        names = "|".join(re.escape(name) for name in sorted((*functions, *runs), key=len, reverse=True))
+        self.call = re.compile(rf"(?<![\w$])({names})(?:\s*\(|\s+(?=[\"'$my]))")
+
+
+_FIRST: tuple[tuple[int, ...], None] = ((0,), None)
+_SECOND: tuple[tuple[int, ...], None] = ((1,), None)
+_BOTH: tuple[tuple[int, ...], None] = ((0, 1), None)
+
+_JS_FIRST = (
+    "writeFile appendFile truncate unlink rm utimes chmod outputFile outputJson writeJson remove emptyDir"
+)
+JAVASCRIPT = Language(
+    {
+        **{name + end: _FIRST for name in _JS_FIRST.split() for end in ("", "Sync")},
+        **dict.fromkeys(
+            (
+                "createWriteStream",
+                "writeTextFile",
+                "writeTextFileSync",
+                "Bun.write",
+                "Deno.remove",
+                "Deno.removeSync",
+                "rmdirSync",
+            ),
+            _FIRST,
+        ),
+        **{name + end: _SECOND for name in ("copyFile", "cp", "symlink", "link") for end in ("", "Sync")},
+        **{name + end: _BOTH for name in ("rename",) for end in ("", "Sync")},
+        "openSync": ((0,), 1),
+        "fs.open": ((0,), 1),
+    },
+    ("execSync", "exec", "spawnSync", "spawn", "execFileSync", "execa", "execaSync"),
+)
+RUBY = Language(
+    {
+        **dict.fromkeys(
+            ("File.write", "IO.write", "File.binwrite", "File.delete", "File.unlink", "File.truncate"), _FIRST
+        ),
+        **dict.fromkeys(("FileUtils.rm", "FileUtils.rm_f", "FileUtils.rm_rf", "FileUtils.touch"), _FIRST),
+        **dict.fromkeys(("FileUtils.cp", "FileUtils.copy", "FileUtils.ln_s", "FileUtils.install"), _SECOND),
+        **dict.fromkeys(("FileUtils.mv", "FileUtils.move", "File.rename"), _BOTH),
+        "File.open": ((0,), 1),
+        "File.new": ((0,), 1),
+    },
+    ("system", "exec"),
+)
+PERL = Language(
+    {
+        "open": ((-1,), 1),
+        "unlink": _FIRST,
+        "truncate": _FIRST,
+        "rename": _BOTH,
+        "copy": _SECOND,
+        "move": _BOTH,
+        "write_file": _FIRST,
+        "spurt": _FIRST,
+    },
+    ("system", "exec"),
+)
+PHP = Language(
+    {
+        **dict.fromkeys(("file_put_contents", "unlink", "touch", "chmod"), _FIRST),
+        "copy": _SECOND,
+        "rename": _BOTH,
+        "fopen": ((0,), 1),
+    },
+    ("system", "exec", "shell_exec", "passthru"),
+)

@@ -1,0 +1,314 @@
+"""Calls in Python code: which of them write, and what those that make paths give."""
+
+from __future__ import annotations
+
+import ast
+import os
+
+from coord_core.claude.shell.marks import UNKNOWN
+from coord_core.claude.shell.programs.python_values import OBJECT, Value, joined_path, path_method
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.claude.shell.programs.python_code import Reader
+
+# function: the positions of the paths that it writes
+_FUNCTIONS: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("os.remove", "os.unlink", "os.truncate", "os.chmod", "os.utime", "os.mknod"), (0,)),
+    **dict.fromkeys(("os.rename", "os.replace", "os.renames", "shutil.move"), (0, 1)),
+    **dict.fromkeys(("os.symlink", "os.link", "shutil.copy", "shutil.copy2", "shutil.copyfile"), (1,)),
+    **dict.fromkeys(("shutil.copymode", "shutil.copystat", "urllib.request.urlretrieve"), (1,)),
+    **dict.fromkeys(
+        ("numpy.save", "np.save", "numpy.savez", "np.savez", "np.savetxt", "numpy.savetxt"), (0,)
+    ),
+    "torch.save": (1,),
+}
+_SUBTREES: dict[str, int] = {"shutil.rmtree": 0, "shutil.copytree": 1, "shutil.unpack_archive": 1}
+_OPENERS = (
+    "open",
+    "io.open",
+    "codecs.open",
+    "gzip.open",
+    "bz2.open",
+    "lzma.open",
+    "aiofiles.open",
+    "builtins.open",
+)
+_SAME = (
+    *("str", "sorted", "list", "set", "tuple", "reversed", "iter", "pathlib.PurePath", "os.fspath", "tqdm"),
+    *("os.path.abspath", "os.path.realpath", "os.path.normpath", "os.path.expanduser", "os.path.relpath"),
+)
+_PATHS = ("pathlib.Path", "Path", "pathlib.PosixPath", "os.path.join", "posixpath.join")
+_SHELL = ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput")
+_PROCESS = tuple(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen"))
+_METHODS = (
+    "write_text",
+    "write_bytes",
+    "touch",
+    "unlink",
+    "rename",
+    "replace",
+    "chmod",
+    "symlink_to",
+    "hardlink_to",
+)
+_EXPORTS = (
+    *(
+        "to_csv",
+        "to_json",
+        "to_excel",
+        "to_parquet",
+        "to_html",
+        "to_markdown",
+        "to_pickle",
+        "savefig",
+        "imsave",
+    ),
+    *("save", "save_pretrained", "write_image", "write_html", "extractall"),
+)
+
+
+class Calls:
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.call = reader.call
+
+    def value(self, node: ast.Call) -> Value:
+        """Note what the call writes; what it gives."""
+        arguments = [self.reader.value(argument) for argument in node.args]
+        named = {keyword.arg: self.reader.value(keyword.value) for keyword in node.keywords if keyword.arg}
+        name = self.reader.dotted(node.func)
+        if name:
+            if isinstance(node.func, ast.Name) and name in self.reader.functions:
+                return self._defined(name, arguments, named)
+            if name in self.reader.classes:
+                return self._made(name, arguments, named)
+            if name in _KNOWN:
+                return _KNOWN[name](self, name, arguments, named)
+            written = self._written(name, arguments, named)
+            if written:
+                return None
+        if isinstance(node.func, ast.Attribute):
+            return self._method(node.func, arguments, named)
+        self.reader.value(node.func)
+        return None
+
+    def write(self, value: Value) -> None:
+        if isinstance(value, list):
+            for part in value[:200]:
+                self.write(part)
+        elif isinstance(value, str):
+            self.call.write(value)
+        else:
+            self.call.unknown()
+
+    def _written(self, name: str, arguments: list[Value], named: dict[str, Value]) -> bool:
+        if name in _SUBTREES:
+            at = _SUBTREES[name]
+            target = arguments[at] if at < len(arguments) else named.get("dst", named.get("path"))
+            if isinstance(target, str):
+                self.call.write_below(target)
+            else:
+                self.call.unknown()
+            return True
+        for at in _FUNCTIONS.get(name, ()):
+            target = arguments[at] if at < len(arguments) else named.get("dst" if at else "src")
+            source = arguments[0] if arguments else None
+            into = (
+                isinstance(target, str)
+                and isinstance(source, str)
+                and at == 1
+                and self.call.is_folder(target)
+            )
+            self.write(os.path.join(str(target), os.path.basename(str(source))) if into else target)
+        return name in _FUNCTIONS
+
+    def _open(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        path = arguments[0] if arguments else named.get("file", named.get("filename"))
+        mode = arguments[1] if len(arguments) > 1 else named.get("mode", "r")
+        if mode is None:
+            self.call.unknown()
+        elif any(letter in str(mode) for letter in "wax+"):
+            self.write(path)
+        return None
+
+    def _same(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        return arguments[0] if arguments else None
+
+    def _path(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        return joined_path(arguments) if arguments else "."
+
+    def _glob(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        pattern = (
+            joined_path([named["root_dir"], *arguments])
+            if "root_dir" in named
+            else next(iter(arguments), None)
+        )
+        if not isinstance(pattern, str):
+            return None
+        return self.call.world.listed(self.call.matching(pattern))
+
+    def _walk(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        root = arguments[0] if arguments else "."
+        if not isinstance(root, str):
+            return None
+        listing = self.call.world.listed(self.call.covered(root))
+        return [[listing, [UNKNOWN], [UNKNOWN]]]
+
+    def _list_folder(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        folder = arguments[0] if arguments else "."
+        if not isinstance(folder, str) or UNKNOWN in self.call.scope.absolute(folder):
+            return None
+        return list[Value](self.call.world.disk.entries(self.call.scope.absolute(folder))[:200])
+
+    def _shell(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        text = arguments[0] if arguments else None
+        if isinstance(text, str):
+            self.call.run_text(text)
+        else:
+            self.call.unknown()
+        return None
+
+    def _process(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        command = arguments[0] if arguments else named.get("args")
+        folder = named.get("cwd")
+        scope = self.call.scope.fork()
+        if "cwd" in named:
+            scope.go(scope.absolute(folder) if isinstance(folder, str) else UNKNOWN)
+        if isinstance(command, list):
+            self.call.invoke([part if isinstance(part, str) else UNKNOWN for part in command], scope=scope)
+        elif isinstance(command, str):
+            self.call.statements.run_text(command, scope)
+        else:
+            self.call.unknown()
+        return None
+
+    def _environment(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        return self.reader.environment(arguments[0]) if arguments and isinstance(arguments[0], str) else None
+
+    def _enumerate(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        values = arguments[0] if arguments else None
+        return [[None, value] for value in values] if isinstance(values, list) else [[None, values]]
+
+    def _zip(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        lists = [argument for argument in arguments if isinstance(argument, list)]
+        if len(lists) != len(arguments):
+            return None
+        return [list(values) for values in zip(*lists, strict=False)]
+
+    def _split_path(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        if not arguments or not isinstance(arguments[0], str):
+            return None
+        return os.path.dirname(arguments[0]) if name.endswith("dirname") else os.path.basename(arguments[0])
+
+    def _folder(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        return self.reader.environment("HOME") if name.endswith("home") else self.call.scope.folder
+
+    def _chdir(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        folder = arguments[0] if arguments else None
+        self.call.scope.go(self.call.scope.absolute(folder) if isinstance(folder, str) else UNKNOWN)
+        return None
+
+    def _temporary(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        return "/tmp/_mktemp"
+
+    def _inplace(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        if "inplace" in named:
+            self.write(arguments[0] if arguments else named.get("files"))
+        return None
+
+    def _defined(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        """Follow a call of a function of the code's own."""
+        reader = self.reader
+        function = reader.functions[name]
+        if reader.depth > 30:
+            return None
+        parameters = [*function.args.posonlyargs, *function.args.args]
+        kept = dict(reader.names)
+        defaults = function.args.defaults
+        for parameter, default in zip(parameters[len(parameters) - len(defaults) :], defaults, strict=True):
+            reader.names[parameter.arg] = reader.value(default)
+        for at, parameter in enumerate(parameters):
+            if at < len(arguments):
+                reader.names[parameter.arg] = arguments[at]
+            elif parameter.arg in named:
+                reader.names[parameter.arg] = named[parameter.arg]
+        reader.block(function.body)
+        reader.names = kept
+        return None
+
+    def _made(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        """An object of a class of the code's own: its attributes, after `__init__`."""
+        made: dict[str, Value] = {OBJECT: name}
+        if f"{name}.__init__" in self.reader.functions:
+            self._defined(f"{name}.__init__", [made, *arguments], named)
+        return made
+
+    def _method(self, func: ast.Attribute, arguments: list[Value], named: dict[str, Value]) -> Value:
+        value = self.reader.value(func.value)
+        name = func.attr
+        if isinstance(value, dict):
+            method = f"{value.get(OBJECT)}.{name}"
+            if method in self.reader.functions:
+                return self._defined(method, [value, *arguments], named)
+            return self._of_dict(value, name, arguments)
+        if name == "get" and self.reader.dotted(func.value) == "os.environ":
+            return self._environment(name, arguments, named)
+        if name == "join" and isinstance(value, str) and arguments and isinstance(arguments[0], list):
+            return value.join(str(part) for part in arguments[0]) if None not in arguments[0] else None
+        if name in _EXPORTS and arguments and isinstance(arguments[0], str):
+            self.call.write(arguments[0])
+            return None
+        if name in ("write_text", "write_bytes") and value is None:
+            self.call.unknown()
+        return self._of_path(value, name, arguments, named) if isinstance(value, str) else None
+
+    def _of_dict(self, value: dict[str, Value], name: str, arguments: list[Value]) -> Value:
+        if name == "items":
+            return [[key, content] for key, content in value.items()]
+        if name == "keys":
+            return list[Value](value)
+        if name == "values":
+            return list(value.values())
+        return value.get(str(arguments[0])) if name == "get" and arguments else None
+
+    def _of_path(self, value: str, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        if name in _METHODS and not (name == "replace" and len(arguments) != 1):
+            self.call.write(value)
+            if name in ("rename", "replace") and arguments:
+                self.write(arguments[0])
+            return None
+        if name == "open":
+            return self._open("open", [value, *arguments], named)
+        if name in ("glob", "rglob", "iterdir"):
+            return self._listed(value, name, arguments)
+        return path_method(value, name, arguments)
+
+    def _listed(self, value: str, name: str, arguments: list[Value]) -> Value:
+        pattern = arguments[0] if arguments and isinstance(arguments[0], str) else "*"
+        inner = f"**/{pattern}" if name == "rglob" else pattern
+        return self.call.world.listed(self.call.matching(os.path.join(value, inner)))
+
+
+_KNOWN: dict[str, Callable[[Calls, str, list[Value], dict[str, Value]], Value]] = {
+    **dict.fromkeys(_OPENERS, Calls._open),
+    **dict.fromkeys(_SAME, Calls._same),
+    **dict.fromkeys(_PATHS, Calls._path),
+    **dict.fromkeys(("glob.glob", "glob.iglob", "glob"), Calls._glob),
+    "os.walk": Calls._walk,
+    "os.listdir": Calls._list_folder,
+    **dict.fromkeys(_SHELL, Calls._shell),
+    **dict.fromkeys(_PROCESS, Calls._process),
+    **dict.fromkeys(("os.getenv", "os.environ.get"), Calls._environment),
+    "enumerate": Calls._enumerate,
+    "zip": Calls._zip,
+    **dict.fromkeys(("os.path.dirname", "os.path.basename"), Calls._split_path),
+    **dict.fromkeys(
+        ("os.getcwd", "pathlib.Path.cwd", "Path.cwd", "pathlib.Path.home", "Path.home"), Calls._folder
+    ),
+    "os.chdir": Calls._chdir,
+    **dict.fromkeys(("tempfile.mktemp", "tempfile.mkdtemp", "tempfile.gettempdir"), Calls._temporary),
+    **dict.fromkeys(("fileinput.input", "fileinput.FileInput"), Calls._inplace),
+}

@@ -1,0 +1,67 @@
+"""Shells run by shells: `bash -c`, a shell fed by a here-document, `eval`, `source`, `trap`."""
+
+from __future__ import annotations
+
+from coord_core.claude.shell.marks import UNKNOWN
+from coord_core.claude.shell.options import Grammar
+from coord_core.claude.shell.programs.scripts import script_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.claude.shell.call import Call
+
+_SHELL = Grammar(short="oO", long="rcfile init-file", stops=True)
+_SU = Grammar(short="csgGw", long="command shell group", stops=True)
+_SOURCES = frozenset(("source", "."))
+
+
+def _shell(call: Call) -> str | None:
+    options = _SHELL.read(call.args)
+    if options.has("n"):
+        return None
+    operands = options.operands
+    if options.has("c"):
+        name = operands[1] if len(operands) > 1 else ""
+        return call.run_text(operands[0], operands[2:], name=name) if operands else None
+    if operands and not options.has("s"):
+        text = script_text(call, operands[0])
+        return None if text is None else call.run_text(text, operands[1:], name=operands[0])
+    text = call.input.text
+    if text is None:
+        call.world.analysis.unknown = True
+        return None
+    return call.run_text(text, operands)
+
+
+def _eval(call: Call) -> str | None:
+    text = " ".join(call.args)
+    if text.strip(UNKNOWN + " ") == "":
+        call.world.analysis.unknown |= UNKNOWN in text
+        return None
+    return call.run_text(text, fork=False)
+
+
+def _source(call: Call) -> str | None:
+    text = script_text(call, call.args[0]) if call.args else None
+    return None if text is None else call.run_text(text, fork=False)
+
+
+def _trap(call: Call) -> str | None:
+    args = call.args[1:] if call.args[:1] == ["--"] else call.args
+    return call.run_text(args[0]) if len(args) > 1 and args[0] not in ("-", "", "-l", "-p") else ""
+
+
+def _su(call: Call) -> str | None:
+    text = _SU.read(call.args).value("c", "command")
+    return call.run_text(text) if text else None
+
+
+TABLE: dict[str, Callable[[Call], str | None]] = {
+    **dict.fromkeys(("bash", "sh", "zsh", "dash", "ksh", "ash"), _shell),
+    **dict.fromkeys(_SOURCES, _source),
+    "eval": _eval,
+    "trap": _trap,
+    **dict.fromkeys(("su", "runuser"), _su),
+}

@@ -1,0 +1,84 @@
+"""The words that the scan looks for: programs that write whatever their options are, and programs with what
+they need for it.
+
+    -x     a short option with that letter        *fix   a word that holds this
+    <  |"  stands in the command                  |      something is piped into a program before or at this
+    /      a path outside of the project          w      (with a blank) sed's command that writes
+    else   this word
+"""
+
+from __future__ import annotations
+
+_WRITERS = (
+    "cp gcp mv gmv ln rsync scp rm grm unlink shred truncate touch gtouch chmod chown chgrp dd tee sponge"
+    " split csplit patch gpatch ed red ex vim vi nvim unzip zip gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd"
+    " lz4 7z 7za 7zr tar gtar bsdtar trash trash-put rmtrash rename prename perl-rename sd objcopy strip wget"
+    " black blue isort pyupgrade add-trailing-comma jscodeshift rustfmt rufo phpcbf pint swiftformat scalafmt"
+    " stylua nixfmt mdformat doctoc dos2unix unix2dos sort-package-json"
+    " eval trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
+)
+WRITERS = frozenset(_WRITERS.split())
+
+_ROWS = {
+    "sed gsed": "-i --in-place *--in-place w ",
+    "awk gawk mawk nawk": '-i *inplace |"',
+    "perl": "-e -E -i < |",
+    "ruby": "-e -i < |",
+    "python pypy ipython": "-c < | /",
+    "node nodejs tsx ts-node": "-e -p *--eval *--print < | /",
+    "deno": "eval fmt *fix < | /",
+    "bun": "-e *--eval < | / add remove rm update x run",
+    "php": "-r *--run < | /",
+    "bash sh zsh dash ksh ash": "-c < | /",
+    "source": "/",
+    "install": "-m -D -d -t -o -g -v -C -p",
+    "find gfind": "*-delete *-fprint *-fls",
+    "sort gsort shuf": "-o *--output",
+    "uniq": "*. */",
+    "xxd": "-r",
+    "curl": "-o -O -D -c *output *remote-name *dump-header *cookie-jar *trace *stderr",
+    "http https xh": "-o *output",
+    "openssl": "*-out *-keyout",
+    "ruff": "*fix format",
+    "autopep8 yapf autoflake docformatter yq": "-i *in-place *inplace",
+    "2to3": "-w *write",
+    "prettier prettierd": "-w *--write",
+    "biome rome": "*write *apply *fix",
+    "oxlint eslint eslint_d tslint standard xo stylelint standardrb markdownlint-cli2": "*fix",
+    "golangci-lint php-cs-fixer clang-tidy": "*fix",
+    "dprint zig": "fmt",
+    "gofmt gofumpt goimports shfmt buf codespell typos": "-w *write",
+    "go": "fmt fix get mod -o",
+    "cargo": "fmt fix add remove rm update --fix",
+    "clang-format": "-i",
+    "rubocop": "-a -A -x *fix *auto",
+    "ktlint": "-F *format",
+    "google-java-format": "-i -r *replace",
+    "mix dart": "format",
+    "taplo sqlfluff": "fmt fix format",
+    "djlint": "*reformat",
+    "markdownlint markdownlint-cli": "*fix -f",
+    "docker podman nerdctl kubectl oc": "cp",
+    "gio": "trash",
+    "gh": "co checkout",
+    "npm": "install i add uninstall remove rm un update up version pkg dedupe",
+    "pnpm": "add remove rm update up install i version dedupe",
+    "yarn": "add remove upgrade up version",
+    "poetry": "add remove version update lock",
+    "uv pdm": "add remove lock",
+    "pipenv": "install uninstall lock",
+    "bundle": "add remove update",
+    "composer": "require remove update",
+    "git": "add stage commit checkout switch restore stash reset clean rebase merge pull cherry-pick revert"
+    " am apply rm mv bisect read-tree checkout-index sparse-checkout subtree worktree merge-file"
+    " filter-branch filter-repo *--output archive format-patch bundle",
+    "pandoc xsltproc dot rsvg-convert jsonnet gcc cc clang g++ clang++ ld as iconv": "-o *--out",
+    "swc openapi-typescript tailwindcss sass esbuild terser uglifyjs svgo typedoc quicktype": "-o *--out",
+    "bison flex m4 protoc": "-o *--out",
+}
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    name: tuple("w " if need == "w" else need for need in needs.split())
+    for names, needs in _ROWS.items()
+    for name in names.split()
+}

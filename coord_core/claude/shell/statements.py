@@ -1,0 +1,241 @@
+"""Evaluating statements: lists, pipelines, groups, branches, loops, functions and simple commands.
+
+Each gives what it prints when that is known. Nothing is decided that the text does not decide: every branch
+is read, a loop over known words is read once for each, one over unknown words once.
+"""
+
+from __future__ import annotations
+
+from coord_core.claude.shell import dispatch
+from coord_core.claude.shell.control import Control
+from coord_core.claude.shell.heredocs import lift
+from coord_core.claude.shell.marks import UNKNOWN
+from coord_core.claude.shell.parser import parse
+from coord_core.claude.shell.redirects import Heredocs, Redirects, take_effect
+from coord_core.claude.shell.scope import Input
+from coord_core.claude.shell.words import Words, source, substitutions
+from coord_core.claude.shell.world import DEPTH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tree_sitter import Node
+
+    from coord_core.claude.shell.scope import Scope
+
+_DECLARING = ("declaration_command", "variable_assignments", "variable_assignment")
+_SILENT = ("comment", "unset_command", "heredoc_body", "heredoc_end")
+_REDIRECTS = ("file_redirect", "herestring_redirect", "heredoc_redirect")
+
+
+class Statements:
+    """Evaluates the statements of one text; a text inside it (`bash -c`) gets an evaluator of its own."""
+
+    def __init__(self) -> None:
+        self.words = Words(self.run)
+        self.heredocs = Heredocs([], {}, self.words)
+        self.control = Control(self)
+
+    def run_text(self, text: str, scope: Scope) -> str | None:
+        """Parse and run a text in this scope."""
+        if not scope.world.may_read(text) or scope.depth > DEPTH:
+            scope.world.analysis.unknown = True
+            return None
+        inner = Statements()
+        lifted, found = lift(text)
+        root = parse(lifted.encode("utf-8", "replace"), scope.world.site_packages)
+        if root is None:
+            scope.world.analysis.unknown = True
+            return None
+        bodies = {}
+        for at, heredoc in enumerate(found):
+            if not heredoc.is_literal and (
+                "$" in heredoc.body or "`" in heredoc.body or "\\" in heredoc.body
+            ):
+                body = _parsed_body(heredoc.body, scope)
+                if body is not None:
+                    bodies[at] = body
+        inner.heredocs = Heredocs(found, bodies, inner.words)
+        scope.world.analysis.unknown |= root.has_error
+        return inner.run(root, scope)
+
+    def run(self, node: Node, scope: Scope) -> str | None:
+        scope.depth += 1
+        try:
+            if scope.depth > DEPTH * 2:
+                scope.world.analysis.unknown = True
+                return None
+            return self._run(node, scope)
+        finally:
+            scope.depth -= 1
+
+    def _run(self, node: Node, scope: Scope) -> str | None:
+        kind = node.type
+        if kind in ("command", "redirected_statement"):
+            return self._each_choice(node, scope)
+        if kind == "list":
+            return self.sequence(_flattened(node), scope)
+        if kind in _DECLARING:
+            return self._declare(node, scope)
+        if kind in _SILENT:
+            return ""
+        if kind == "subshell":
+            return self._subshell(node, scope)
+        if kind in self.control.table:
+            return self.control.table[kind](node, scope)
+        return self._other(node, scope)
+
+    def _subshell(self, node: Node, scope: Scope) -> str | None:
+        inner = scope.fork()
+        printed = self.sequence(node.named_children, inner)
+        scope.alternatives = max(scope.alternatives, inner.alternatives)
+        return printed
+
+    def _other(self, node: Node, scope: Scope) -> str | None:
+        """Groups, tests, the whole program, and what the grammar could not read."""
+        is_arithmetic = node.type == "compound_statement" and node.children and node.children[0].type == "(("
+        if node.type == "test_command" or is_arithmetic:
+            for inner in substitutions(node):
+                self.words.printed(inner, scope)
+            return ""
+        if not node.named_child_count and node.type != "program":
+            return None
+        return self.sequence(node.named_children, scope)
+
+    def sequence(self, nodes: Iterable[Node], scope: Scope) -> str | None:
+        outputs = [self.run(node, scope) for node in nodes if node.type != "comment"]
+        return None if None in outputs else "".join(output or "" for output in outputs)
+
+    def _each_choice(self, node: Node, scope: Scope) -> str | None:
+        """Read a command, with its redirections, once for each possible value of what it uses."""
+        redirects = [child for child in node.named_children if child.type in _REDIRECTS]
+        body = node.child_by_field_name("body") if node.type == "redirected_statement" else node
+        if body is None or body.type != "command":
+            return self._group(body, redirects, scope)
+        if body is node:
+            redirects = []
+        before, choice = scope.alternatives, scope.choice
+        scope.alternatives = 1
+        printed = self._command(body, scope, redirects)
+        count = scope.alternatives
+        for other in range(1, count if choice == 0 else 1):
+            scope.choice = other
+            self._command(body, scope, redirects)
+        scope.choice, scope.alternatives = choice, max(before, count)
+        return printed if count == 1 else None
+
+    def _group(self, body: Node | None, redirects: list[Node], scope: Scope) -> str | None:
+        opened = Redirects(redirects, scope, self.words, self.heredocs)
+        printed = "" if body is None else self.with_input(body, scope, opened.input)
+        take_effect(opened, scope, printed)
+        return "" if opened.hides_output else printed
+
+    def with_input(self, node: Node, scope: Scope, given: Input | None) -> str | None:
+        before = scope.input
+        scope.input = given or before
+        printed = self.run(node, scope)
+        scope.input = before
+        return printed
+
+    def _command(self, node: Node, scope: Scope, outer: Iterable[Node]) -> str | None:
+        if not scope.world.step():
+            return None
+        argv: list[str] = []
+        assignments, redirects = [], list(outer)
+        for child in node.named_children:
+            if child.type == "variable_assignment":
+                assignments.append(child)
+            elif child.type in _REDIRECTS:
+                redirects.append(child)
+            elif child.type not in _SILENT:
+                argv += self.words.fields(child, scope)
+        opened = Redirects(redirects, scope, self.words, self.heredocs)
+        for extra in opened.extra:
+            argv += self.words.fields(extra, scope)
+        printed = self._with_assignments(assignments, argv, opened, scope)
+        take_effect(opened, scope, printed)
+        return "" if opened.hides_output else printed
+
+    def _with_assignments(
+        self, assignments: list[Node], argv: list[str], opened: Redirects, scope: Scope
+    ) -> str | None:
+        """Run the program with its own assignments; alone, assignments are the shell's."""
+        if not assignments:
+            return self.invoke(argv, opened.input or scope.input, scope) if argv else ""
+        kept = dict(scope.variables) if argv else {}
+        for assignment in assignments:
+            self._declare(assignment, scope)
+        if not argv:
+            return ""
+        own = {name for name, value in scope.variables.items() if kept.get(name) != value}
+        printed = self.invoke(argv, opened.input or scope.input, scope)
+        for name in own:
+            scope.variables.pop(name, None)
+            if name in kept:
+                scope.variables[name] = kept[name]
+        return printed
+
+    def invoke(self, argv: list[str], given: Input, scope: Scope) -> str | None:
+        """Run a function, a builtin or a program by its name."""
+        name = argv[0]
+        if name in scope.functions and scope.depth < DEPTH and scope.world.step():
+            body, owner = scope.functions[name]
+            outer, scope.arguments = scope.arguments, argv[1:]
+            printed = owner.with_input(body, scope, given)
+            scope.arguments = outer
+            return printed
+        return dispatch.invoke(argv, given, scope, self)
+
+    def _declare(self, node: Node, scope: Scope) -> str:
+        """Assignments, in `export`, `local` and alone."""
+        if node.type != "variable_assignment":
+            for child in node.named_children:
+                if child.type == "variable_assignment":
+                    self._declare(child, scope)
+            return ""
+        name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+        if name is None:
+            return ""
+        adds = any(child.type == "+=" for child in node.children)
+        key = source(name)
+        if name.type != "variable_name":
+            key = source(name.named_children[0]) if name.named_children else key
+            value = None
+        self._assign(key, value, adds, name.type == "variable_name", scope)
+        return ""
+
+    def _assign(self, key: str, value: Node | None, adds: bool, is_plain: bool, scope: Scope) -> None:
+        if value is not None and value.type == "array":
+            values = [field for child in value.named_children for field in self.words.fields(child, scope)]
+            scope.set_array(key, [*scope.array(key), *values] if adds and scope.is_set(key) else values)
+        elif not is_plain:
+            scope.set(key, UNKNOWN)
+        else:
+            text = self.words.value(value, scope) if value is not None else ""
+            scope.set(key, scope.get(key) + text if adds else text)
+
+
+def _flattened(node: Node) -> list[Node]:
+    """The statements of a left-deep list, in their order."""
+    found: list[Node] = []
+    waiting = [node]
+    while waiting:
+        inner = waiting.pop()
+        if inner.type == "list":
+            waiting += inner.named_children
+        else:
+            found.append(inner)
+    return found[::-1]
+
+
+def _parsed_body(body: str, scope: Scope) -> Node | None:
+    text = '"' + body.replace("\\`", "\\\\`").replace('"', '\\"') + '"'
+    root = parse(("x=" + text).encode("utf-8", "replace"), scope.world.site_packages)
+    waiting = [root] if root is not None else []
+    while waiting:
+        node = waiting.pop()
+        if node.type == "string":
+            return node
+        waiting += node.named_children[:1] if node.type == "program" else reversed(node.named_children)
+    return None

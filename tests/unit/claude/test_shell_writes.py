@@ -1,0 +1,78 @@
+"""Writes as values, and the edges of the analysis that the corpus does not show."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from coord_core.claude.shell import parser
+from coord_core.claude.shell.analysis import FILE, SUBTREE, Staging, Write
+from coord_core.claude.shell.reader import evaluated, writes
+
+
+def _resources(command: str, cwd: str = "/repo") -> list[tuple[str, str]]:
+    return writes(command, cwd, {}, "/home/dev").resources
+
+
+def test_a_file_covers_itself_alone() -> None:
+    assert Write(FILE, "/a/b").covers("/a/b")
+    assert not Write(FILE, "/a").covers("/a/b")
+
+
+def test_a_subtree_covers_what_is_below_it_and_no_neighbour() -> None:
+    assert Write(SUBTREE, "/a").covers("/a/b/c")
+    assert not Write(SUBTREE, "/a").covers("/ab")
+    assert Write(SUBTREE, "/").covers("/a")
+
+
+def test_a_subtree_is_narrowed_by_names_exclusions_and_depth() -> None:
+    write = Write(SUBTREE, "/a", names=("*.ts",), without=("*/held/*",), depth=2)
+    assert write.covers("/a/b/c.ts")
+    assert not write.covers("/a/b/c.py")
+    assert not write.covers("/a/held/c.ts")
+    assert not write.covers("/a/b/c/d.ts")
+
+
+def test_staging_without_paths_is_the_whole_tree() -> None:
+    assert Staging("add", "/repo").covers("/repo/x")
+    assert not Staging("add", "/repo", (Write(FILE, "/repo/y"),)).covers("/repo/x")
+
+
+def test_paths_are_absolute_and_normal() -> None:
+    assert _resources("rm ../x ./y/../z //w") == [(FILE, "/x"), (FILE, "/repo/z"), (FILE, "/w")]
+
+
+def test_home_and_a_variable_from_outside_are_expanded() -> None:
+    found = writes("touch ~/a $HOME/b $PLACE/c", "/repo", {"PLACE": "/place"}, "/home/dev")
+    assert found.resources == [(FILE, "/home/dev/a"), (FILE, "/home/dev/b"), (FILE, "/place/c")]
+
+
+@pytest.mark.parametrize("command", ["rm $X", "eval $X", "$X a", "curl -s x | bash", "cd $X && rm y", "rm '"])
+def test_what_cannot_be_known_is_said_to_be_unknown(command: str) -> None:
+    found = evaluated(command, "/repo", {}, "/home/dev")
+    assert found.unknown and not found.writes
+
+
+def test_a_variable_given_in_branches_has_each_of_its_values() -> None:
+    command = "if a; then F=x; else F=y; fi; rm $F"
+    assert set(_resources(command)) == {(FILE, "/repo/x"), (FILE, "/repo/y")}
+
+
+def test_git_says_what_and_where() -> None:
+    found = writes("git -C sub reset --hard && git commit -am x", "/repo", {}, "/home/dev")
+    assert [(operation.verb, operation.folder) for operation in found.tree_operations] == [
+        ("reset --hard", "/repo/sub")
+    ]
+    assert [(staging.verb, staging.is_whole_tree) for staging in found.staging] == [("commit -a", True)]
+
+
+def test_a_missing_parser_is_an_error_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(parser, "_loaded", [])
+    monkeypatch.setattr(sys, "path", [])
+    for name in [name for name in sys.modules if name.startswith("tree_sitter")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(parser.ParserMissingError, match="parser cannot be loaded"):
+        parser.load(str(tmp_path))
+    assert str(tmp_path) not in sys.path
