@@ -42,8 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config_file.write_text(GIT_CONFIG)
     os.environ.update(_home(Path(_scratch.name, "home")))
     os.environ.update(GIT_CONFIG_GLOBAL=str(config_file), GIT_CONFIG_NOSYSTEM="1")
-    settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    settings.register_profile("long", parent=settings.get_profile("quick"), max_examples=1000)
+    settings.register_profile(
+        "quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.register_profile(
+        "long", parent=settings.get_profile("quick"), derandomize=False, max_examples=1000
+    )
     settings.load_profile("long" if os.environ.get("COORDINATOR_LONG") == "1" else "quick")
 
 
