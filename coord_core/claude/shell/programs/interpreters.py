@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 _PYTHON = Grammar(short="cmWXQ", long="check-hash-based-pycs", stops=True)
 _NODE = Grammar(
-    short="eprCx", long="eval print require import input-type loader experimental-loader ext config env-file"
+    short="eprCx",
+    long="eval print require import input-type loader experimental-loader ext config env-file",
 )
 _PHP = Grammar(short="rfdcBREFSt", long="run file")
 _MODULES = (
-    "black blue isort ruff autopep8 yapf autoflake pyupgrade docformatter add_trailing_comma codespell mdformat"
-    " sqlfluff djlint json.tool"
+    "black blue isort ruff autopep8 yapf autoflake pyupgrade docformatter add_trailing_comma codespell"
+    " mdformat sqlfluff djlint json.tool"
 )
 _TOOLS = {name: name.replace("_", "-") for name in _MODULES.split()}
 _LETTERS = re.compile(r"0[xX][0-9a-fA-F]+|0[0-7]*|l[0-7]*|.", re.S)
