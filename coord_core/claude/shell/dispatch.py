@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from coord_core.claude.shell.call import Call
 from coord_core.claude.shell.marks import LISTING, UNKNOWN
 from coord_core.claude.shell.programs import TABLE
 from coord_core.claude.shell.programs.scripts import run_script
+from coord_core.claude.shell.scan_words import without_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +23,9 @@ def invoke(argv: list[str], given: Input, scope: Scope, statements: Statements) 
     call = Call(path, argv[1:], given, scope, statements)
     if "/" in path and run_script(call):
         return None
-    handler = TABLE.get(call.name) or TABLE.get(without_version(call.name))
+    if call.name not in TABLE:
+        call.name = without_version(call.name)
+    handler = TABLE.get(call.name)
     if handler is None or scope.depth > 55:
         return None
     scope.depth += 1
@@ -32,8 +33,3 @@ def invoke(argv: list[str], given: Input, scope: Scope, statements: Statements) 
         return handler(call)
     finally:
         scope.depth -= 1
-
-
-def without_version(name: str) -> str:
-    """`python3.11` → `python`, `clang-format-15` → `clang-format`."""
-    return os.path.basename(name).rstrip("0123456789.").rstrip("-")

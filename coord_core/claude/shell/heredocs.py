@@ -1,4 +1,4 @@
-"""Lift here-documents out of a command, so that the grammar never sees their bodies.
+"""Lift here-documents out of a command, so that the grammar never sees their bodies; join continued lines.
 
 `cat <<'EOF' > f` becomes `cat  </dev/heredoc/0 > f`, and its body goes to a list. A body begins after the
 line that names it, also inside `$(…)`; a `<<` in quotes, comments or arithmetic is none. One pass with a
@@ -35,7 +35,7 @@ class Heredoc:
 
 def lift(source: str) -> tuple[str, list[Heredoc]]:
     """The command without bodies, and the here-documents in the order of their numbers."""
-    if "<<" not in source:
+    if "<<" not in source and "\\\n" not in source:
         return source, []
     return _Lifter(source).lift()
 
@@ -60,7 +60,7 @@ class _Lifter:
         """Act on one special character; where to go on."""
         inside = self.contexts[-1]
         if char == "\\":
-            return at + 2
+            return self._backslash(at)
         if char == "$":
             return self._dollar(at)
         if char == "`":
@@ -75,6 +75,13 @@ class _Lifter:
             self._leave()
             return at + 1
         return self._command(char, at)
+
+    def _backslash(self, at: int) -> int:
+        """Before a newline it joins two lines; the grammar would take it for a blank."""
+        if self.source.startswith("\\\n", at):
+            self.out.append(self.source[self.copied : at])
+            self.copied = at + 2
+        return at + 2
 
     def _command(self, char: str, at: int) -> int:
         if char == "\n":

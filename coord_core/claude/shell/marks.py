@@ -12,16 +12,15 @@ import re
 
 UNKNOWN, LISTING, QUOTED, SPLIT = "\ue000", "\ue001", "\ue002", "\ue003"
 
-_MARKS = re.compile("[\ue000-\ue003\0]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_FOREIGN = re.compile("[\ue000-\ue003\0\x01\x02\ud800-\udfff]")
 _ORDINARY = re.compile(r"[*?\[\]{},~]")
 _NO_BRACES = re.compile(r"[{},~]")
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
 def cleaned(text: str) -> str:
-    """A command with nothing in it that could be taken for a mark, nor what no path in UTF-8 can hold."""
-    return _SURROGATES.sub("\ufffd", _MARKS.sub("", text))
+    """A command in which nothing can be taken for a mark, nor stands what no path in UTF-8 can hold."""
+    return _FOREIGN.sub("\ufffd", text)
 
 
 def quoted(text: str) -> str:

@@ -67,6 +67,8 @@ class Grammar:
     def _long(self, text: str, following: Sequence[str], options: Options) -> int:
         """Take a long option in; how many of the following arguments it used."""
         name, equals, value = text.partition("=")
+        if len(name) == 1 and not self.one_dash:
+            name = f"--{name}"  # no program takes `--x` for `-x`
         if equals:
             options.give(name, value)
             return 0

@@ -23,6 +23,8 @@ def simple(name: str, scope: Scope) -> str:
         if at < 0:
             return scope.get("0")
         return scope.arguments[at] if at < len(scope.arguments) else ""
+    if not name:
+        return "$"
     if name in ("@", "*"):
         return SPLIT.join(scope.arguments)
     return scope.get(name) if name[:1].isalpha() or name[:1] == "_" else UNKNOWN

@@ -1,8 +1,14 @@
-"""tree-sitter's bash grammar, found in a site-packages folder that is on the path for this import alone."""
+"""tree-sitter's bash grammar, found in a site-packages folder that is on the path for this import alone.
+
+The grammar only ever sees ASCII: given other characters its scanner reads outside of a table, and the process
+may die (tree-sitter-bash issue 337). They are written as `\\x01`, their number in hex, `\\x02`, which the
+grammar takes for a part of a word, and `decoded` reads back.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 from coord_core.domain.errors import MachineError
@@ -16,6 +22,9 @@ if TYPE_CHECKING:
 SHORT = 1500  # bytes; no text so short takes long
 RECOVERY = 1_000_000
 PIECE, READS = 512, 20  # an ordinary text has each piece read two or three times
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_WRITTEN = re.compile(rb"\x01([0-9a-f]{2,6})\x02")
 
 _loaded: list[Parser] = []
 
@@ -31,11 +40,24 @@ def load(site_packages: str | None = None) -> Parser:
     return _loaded[0]
 
 
-def parse(source: bytes, site_packages: str | None = None) -> Node | None:
+def decoded(text: bytes) -> str:
+    """The text of a node, or of a part of it, as it was before it was parsed."""
+    if b"\x01" not in text:
+        return text.decode("ascii", "replace")
+    return _WRITTEN.sub(_read_back, text).decode("utf-8", "replace")
+
+
+def _read_back(found: re.Match[bytes]) -> bytes:
+    number = int(found.group(1), 16)
+    return chr(number).encode("utf-8", "replace") if number < sys.maxunicode else b"?"
+
+
+def parse(text: str, site_packages: str | None = None) -> Node | None:
     """The root of the syntax tree, with ERROR nodes where the text makes no sense.
 
     None when there is too much of that: recovering from errors takes time that grows with the text's square.
     """
+    source = _NOT_ASCII.sub(lambda found: f"\x01{ord(found.group()):x}\x02", text).encode("ascii")
     parser = load(site_packages)
     if len(source) > SHORT and not _is_readable(parser, source):
         return None

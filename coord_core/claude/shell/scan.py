@@ -7,7 +7,7 @@ certain options (scan_words.py) counts when a word after it looks like one of th
 
 from __future__ import annotations
 
-from coord_core.claude.shell.scan_words import NEEDS, WRITERS
+from coord_core.claude.shell.scan_words import NEEDS, WRITERS, without_version
 
 _NO_QUOTES = str.maketrans({"'": None, '"': None, "\\": None})
 _AS_WORDS = str.maketrans({**{char: f" {char} " for char in ";|&()\n`<>"}, **dict.fromkeys("{}!,\t\r=", " ")})
@@ -17,7 +17,7 @@ _BEGINS_COMMAND = frozenset((*";|&()\n`{!", *_KEYWORDS.split()))
 _NEVER_SCRIPTS = ("/usr/", "/bin/", "/opt/", "/etc/", "/lib", "/dev/")
 _ELSEWHERE = ("/", "~", "../")
 _MANY = 8
-_ENDS_WORD = ("", *" \t\n;|&)'\"`")
+_ENDS_WORD = ("", *" \t\n;|&)")
 _NOT_PLAIN = ("\\", "#", "`", "<<", "$(", "$'")
 _INTERPRETERS = (
     "awk gawk mawk nawk bash sh zsh dash ksh ash eval trap watch parallel flock su runuser env source ed ex"
@@ -87,21 +87,29 @@ def _names_writer(words: list[str], command: str) -> bool:
 def _name(word: str) -> str:
     """The program that a word may name: `/usr/bin/python3.11` → `python`, `prettier@3` → `prettier`."""
     name = word[word.rfind("/") + 1 :].strip("\n$+")
+    if name[:2] in ("-m", "-S", "-c"):
+        name = name[2:]  # an option of a program that runs another, with that other's name attached
+    name = name.replace("_", "-")
     if "@" in name:
         name = name[: name.find("@")]
     if "." in name and name.endswith((".py", ".js", ".ts", ".md")):
         return name
-    if name[-1:].isdigit() and name not in WRITERS and name not in NEEDS:
-        name = name.rstrip("0123456789.").rstrip("-")
-    return name
+    return name if name in WRITERS or name in NEEDS else without_version(name)
 
 
 def _is_supported(name: str, words: list[str], at: int, piped: bool, command: str) -> bool:
     """Does what the program needs to write stand after it? A variable there may hold what stands before."""
     after = words[at + 1 :]
+    if "^" in NEEDS[name] and _is_command(words, at):
+        return True
     if "xargs" in words or "parallel" in words or any(word[:1] == "$" for word in after):
         after = words
     return any(_is_there(need, after, piped, command) for need in NEEDS[name])
+
+
+def _is_command(words: list[str], at: int) -> bool:
+    before = next((word for word in reversed(words[max(0, at - 20) : at]) if word), ";")
+    return before in _BEGINS_COMMAND
 
 
 def _is_there(need: str, words: list[str], piped: bool, command: str) -> bool:

@@ -4,7 +4,7 @@ they need for it.
     -x     a short option with that letter        *fix   a word that holds this
     <  |"  stands in the command                  |      something is piped into a program before or at this
     /      a path outside of the project          w      (with a blank) sed's command that writes
-    else   this word
+    ^      it stands where a command begins           else   this word
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ROWS = {
     "php": "-r *--run < | /",
     "bash sh zsh dash ksh ash": "-c < | /",
     "source": "/",
-    "install": "-m -D -d -t -o -g -v -C -p",
+    "install": "^ -m -D -d -t -o -g -v -C -p",
     "find gfind": "*-delete *-fprint *-fls",
     "sort gsort shuf": "-o *--output",
     "uniq": "*. */",
@@ -82,3 +82,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     for names, needs in _ROWS.items()
     for name in names.split()
 }
+
+
+def without_version(name: str) -> str:
+    """`python3.11` → `python`, `clang-format-15` → `clang-format`; another name as it is."""
+    return name.rstrip("0123456789.").removesuffix("-") if name[-1:].isdigit() else name

@@ -44,7 +44,7 @@ class Statements:
             return None
         inner = Statements()
         lifted, found = lift(text)
-        root = parse(lifted.encode("utf-8", "replace"), scope.world.site_packages)
+        root = parse(lifted, scope.world.site_packages)
         if root is None:
             scope.world.analysis.unknown = True
             return None
@@ -231,7 +231,7 @@ def _flattened(node: Node) -> list[Node]:
 
 def _parsed_body(body: str, scope: Scope) -> Node | None:
     text = '"' + body.replace("\\`", "\\\\`").replace('"', '\\"') + '"'
-    root = parse(("x=" + text).encode("utf-8", "replace"), scope.world.site_packages)
+    root = parse("x=" + text, scope.world.site_packages)
     waiting = [root] if root is not None else []
     while waiting:
         node = waiting.pop()

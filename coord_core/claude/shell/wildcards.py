@@ -56,5 +56,5 @@ def _stretch(text: str) -> str:
 
 def _character_set(inside: str) -> str:
     negated = inside[:1] in "!^"
-    members = (inside[1:] if negated else inside).replace("\\", "\\\\").replace("[", "\\[")
+    members = re.sub(r"([\\\[&|~]|-(?=-))", r"\\\1", inside[1:] if negated else inside)
     return f"[{'^' if negated else ''}{members}]"

@@ -7,6 +7,7 @@ import re
 from coord_core.claude.shell import parameters
 from coord_core.claude.shell.fields import fields
 from coord_core.claude.shell.marks import QUOTED, SPLIT, UNKNOWN, plain, quoted, unquoted_value
+from coord_core.claude.shell.parser import decoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _EXPANDING = ("simple_expansion", "expansion", "command_substitution", "arithmet
 
 
 def source(node: Node) -> str:
-    return (node.text or b"").decode("utf-8", "replace")
+    return decoded(node.text or b"")
 
 
 class Words:
@@ -134,8 +135,7 @@ def _bare(text: str) -> str:
 
 
 def _literal(text: bytes) -> str:
-    decoded = text.decode("utf-8", "replace")
-    return quoted(_ESCAPED_IN_STRING.sub(lambda found: found.group(1) or "", decoded))
+    return quoted(_ESCAPED_IN_STRING.sub(lambda found: found.group(1) or "", decoded(text)))
 
 
 def _in_quotes(value: str) -> str:

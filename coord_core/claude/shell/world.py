@@ -64,7 +64,9 @@ class World:
         text = text.removeprefix("./")
         if text[:1] != LISTING or text.count(LISTING) != 2 or text[-1] != LISTING:
             return None
-        return self.listings[int(text[1:-1])]
+        number = text[1:-1]
+        known = number.isascii() and number.isdigit() and int(number[:9]) < len(self.listings)
+        return self.listings[int(number)] if known else None
 
     def write_file(self, field: str, scope: Scope) -> None:
         """Note that a file is written; one whose name is not known makes the analysis unknown."""

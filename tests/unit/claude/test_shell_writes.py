@@ -68,6 +68,19 @@ def test_git_says_what_and_where() -> None:
     assert [(staging.verb, staging.is_whole_tree) for staging in found.staging] == [("commit -a", True)]
 
 
+def test_characters_beyond_ascii_are_kept_and_kept_from_the_grammar() -> None:
+    assert _resources("rm é 'ü b' && echo > 😀") == [
+        (FILE, "/repo/é"),
+        (FILE, "/repo/ü b"),
+        (FILE, "/repo/😀"),
+    ]
+    assert parser.parse("{\U00031860") is not None  # tree-sitter-bash 337: this kills the process
+
+
+def test_continued_lines_are_one() -> None:
+    assert _resources("r\\\nm a\\\nb") == [(FILE, "/repo/ab")]
+
+
 def test_a_missing_parser_is_an_error_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(parser, "_loaded", [])
     monkeypatch.setattr(sys, "path", [])

@@ -49,8 +49,9 @@ def _shuf(call: Call) -> str | None:
 
 
 def _uniq(call: Call) -> str | None:
+    """An output counts when it looks like a path: `uniq -c` stands in too many commands to parse them all."""
     options = _UNIQ.read(call.args)
-    call.write(*options.operands[1:2])
+    call.write(*[operand for operand in options.operands[1:2] if "." in operand or "/" in operand])
     return None if options.operands or options.has("c") else call.input.text
 
 

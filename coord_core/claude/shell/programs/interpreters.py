@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coord_core.claude.shell.options import Grammar, Options
+from coord_core.claude.shell.options import Grammar
 from coord_core.claude.shell.programs.scripts import script_text
 
 TYPE_CHECKING = False
@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
 _PYTHON = Grammar(short="cmWXQ", long="check-hash-based-pycs", stops=True)
 _NODE = Grammar(
-    short="eprCx", long="eval print require import input-type loader experimental-loader ext config env-file"
+    short="eprCx",
+    long="eval print require import input-type loader experimental-loader ext config env-file",
 )
 _PHP = Grammar(short="rfdcBREFSt", long="run file")
+_MODULES = (
+    "black blue isort ruff autopep8 yapf autoflake pyupgrade docformatter add_trailing_comma codespell"
+    " mdformat sqlfluff djlint json.tool"
+)
+_TOOLS = {name: name.replace("_", "-") for name in _MODULES.split()}
 _LETTERS = re.compile(r"0[xX][0-9a-fA-F]+|0[0-7]*|l[0-7]*|.", re.S)
 
 
@@ -26,7 +32,8 @@ def _python(call: Call) -> str | None:
     options = _PYTHON.read(args)
     operands = options.operands
     if options.has("m"):
-        return call.invoke([*_module(options), *operands]) if options.value("m") else None
+        tool = _TOOLS.get(options.value("m") or "")
+        return call.invoke([tool, *operands]) if tool else None
     if options.has("c"):
         code, argv = options.value("c"), ["-c", *operands]
     elif not operands or operands[0] == "-":
@@ -48,11 +55,6 @@ def _until_code(args: list[str]) -> list[str]:
         if re.fullmatch(r"-[a-zA-Z]*[cm]", arg) and at + 1 < len(args):
             return [*args[: at + 2], "--", *args[at + 2 :]]
     return args
-
-
-def _module(options: Options) -> list[str]:
-    name = options.value("m") or ""
-    return ["json.tool"] if name == "json.tool" else [name.replace("_", "-").split(".")[0]]
 
 
 def _json_tool(call: Call) -> str | None:

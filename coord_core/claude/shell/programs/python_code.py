@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 
 from coord_core.claude.shell.programs.python_calls import Calls
 from coord_core.claude.shell.programs.python_values import attribute, binary, item, joined_text, sliced
@@ -32,7 +33,9 @@ def read_python(call: Call, code: str, argv: list[str]) -> None:
         call.unknown()
         return
     try:
-        tree = ast.parse(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         call.unknown()
         call.write(*[path for _, path in _OPEN.findall(code)[:100]])
