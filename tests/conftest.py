@@ -26,7 +26,7 @@ XDG_FOLDERS = {
     "XDG_STATE_HOME": ".local/state",
     "XDG_RUNTIME_DIR": ".run",
 }
-FROM_AROUND = ("CLAUDE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX", "GIT_AUTHOR", "GIT_COMMITTER")
+FROM_AROUND = ("CLAUDE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX", "GIT_AUTHOR", "GIT_COMMITTER", "GIT_CONFIG")
 GIT_CONFIG = "[user]\n\tname = Test\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n"
 
 _scratch = tempfile.TemporaryDirectory(prefix="coordinator-tests-")

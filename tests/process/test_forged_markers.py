@@ -41,7 +41,7 @@ def plant(tmp_path: Path) -> Plant:
     return put
 
 
-def appears(path: Path, seconds: float = 1.0) -> bool:
+def appears(path: Path, seconds: float = 0.6) -> bool:
     """Does the file appear within this time? What would make it runs detached."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -112,6 +112,14 @@ class Story(RuleBasedStateMachine):
         self.model.stop_agent(client, agent)
         self.world.stop_agent(client, agent)
 
+    @rule(client=clients)
+    def clear(self, client: Client) -> None:
+        for world in (self.model, self.world):
+            world.clear(client)
+        self.truth.clear(client)
+        for world in (self.model, self.world):
+            world.start_after_clear(client)
+
     # What happens to them, and what somebody else then asks for
 
     @precondition(lambda self: self.model.locks())
@@ -330,4 +338,4 @@ def test_the_pure_decision_does_in_any_story_what_the_model_says() -> None:
 
 @pytest.mark.timeout(600)
 def test_the_services_on_sqlite_do_in_any_story_what_the_model_says() -> None:
-    run_state_machine_as_test(StoryOnSqlite, settings=stories(80))
+    run_state_machine_as_test(StoryOnSqlite, settings=stories(60))

@@ -18,11 +18,20 @@ class Truth:
         self.now = 1000.0
         self._lives = dict.fromkeys(CLIENTS, 1)
         self._roster: dict[tuple[int, str], Evidence] = {}
+        self._cleared: dict[Client, int] = {}
 
     def process(self, client: Client) -> Process:
         """The client's living process; a client that crashed is another process with the same pid."""
         session, number = client
         return Process(10 * session + number + 1, str(self._lives[client]), "h", "b", "n")
+
+    def session_id(self, client: Client) -> str:
+        """A client that was cleared runs another session; the clients of one session then part."""
+        times = self._cleared.get(client, 0)
+        return f"{client[0]}{client[1]}{times:02}c1ea0000" if times else SESSIONS[client[0]]
+
+    def clear(self, client: Client) -> None:
+        self._cleared[client] = self._cleared.get(client, 0) + 1
 
     def clients_of(self, process: Process | None) -> list[Client]:
         """The client whose living process this is, if it is one's."""

@@ -16,7 +16,7 @@ from coord_core.services import instances, locks, publishing
 from coord_core.services.instances import Arrival
 from coord_core.storage.transaction import Transaction
 from tests.property.judges import Judge
-from tests.property.truth import SESSIONS, Client, Truth
+from tests.property.truth import Client, Truth
 from tests.support.facts import WORKTREE, instance
 from tests.support.site import Site
 
@@ -43,6 +43,10 @@ class World(Protocol):
     def stop_agent(self, client: Client, agent: str) -> None: ...
 
     def end(self, client: Client) -> None: ...
+
+    def clear(self, client: Client) -> None: ...
+
+    def start_after_clear(self, client: Client) -> None: ...
 
     def locks(self) -> list[Lock]: ...
 
@@ -128,6 +132,29 @@ class MemoryWorld:
             self._members[name].status = ENDED
             self._calls = {each for each in self._calls if each[0] != name}
 
+    def clear(self, client: Client) -> None:
+        """The first half: the session ends, and what its subagents hold stays."""
+        name = self._find(client)
+        if name is None:
+            return
+        self._remove(lambda lock: lock.instance == name and lock.agent == MAIN_AGENT)
+        if not any(lock.instance == name for lock in self._locks):
+            self.end(client)
+
+    def start_after_clear(self, client: Client) -> None:
+        """The second half: another session starts in the same process, and inherits that."""
+        self.start(client)
+        heir = self._find(client)
+        assert heir is not None
+        for old in sorted(self._members):
+            member = self._members[old]
+            if old == heir or member.status != ACTIVE or member.process != self._truth.process(client):
+                continue
+            self._inherit(old, heir)
+            self._remove(lambda lock, old=old: lock.instance == old)  # type: ignore[misc]
+            member.status = ENDED
+            self._calls = {each for each in self._calls if each[0] != old}
+
     # Readings
 
     def locks(self) -> list[Lock]:
@@ -145,7 +172,7 @@ class MemoryWorld:
     # Instances
 
     def _arrive(self, client: Client) -> str:
-        session_id, process = SESSIONS[client[0]], self._truth.process(client)
+        session_id, process = self._truth.session_id(client), self._truth.process(client)
         known = sorted(
             (each for each in self._members.values() if each.session_id == session_id), key=lambda m: m.name
         )
@@ -180,11 +207,20 @@ class MemoryWorld:
         return name
 
     def _find(self, client: Client) -> str | None:
-        process = self._truth.process(client)
+        process, session_id = self._truth.process(client), self._truth.session_id(client)
         for member in self._members.values():
-            if member.status == ACTIVE and member.process == process:
+            if member.status == ACTIVE and (member.process, member.session_id) == (process, session_id):
                 return member.name
         return None
+
+    def _inherit(self, old: str, heir: str) -> None:
+        for lock in [each for each in self._locks if each.instance == old and each.agent != MAIN_AGENT]:
+            place = (old, lock.agent, lock.resource)
+            self._calls = {(heir, *each[1:]) if each[:3] == place else each for each in self._calls}
+            self._locks.remove(lock)
+            self._tokens += 1
+            lock.instance, lock.token = heir, self._tokens
+            self._locks.append(lock)
 
     def _renew(self, member: Instance) -> None:
         until = self._judge.renewed_until(member, self._truth.now)
@@ -313,6 +349,23 @@ class ServicesWorld:
 
         self._do(use_case)
 
+    def clear(self, client: Client) -> None:
+        def use_case(tx: Transaction) -> None:
+            found = self._find(tx, client)
+            if found is not None:
+                instances.leave(tx, found, "clear", keep_subagents=True)
+
+        self._do(use_case)
+
+    def start_after_clear(self, client: Client) -> None:
+        def use_case(tx: Transaction) -> None:
+            instances.sweep(tx, self._truth.witness)
+            heir = self._arrive(tx, client)
+            tx.touch(Actor(heir.name), by_main=True)
+            instances.succeed(tx, heir)
+
+        self._do(use_case)
+
     # Use cases that do not happen
 
     def edit_that_fails(self, client: Client, agent: str, wants: Wants, error: Exception) -> None:
@@ -366,8 +419,8 @@ class ServicesWorld:
 
     def _arrive(self, tx: Transaction, client: Client) -> Instance:
         process = self._truth.process(client)
-        who = Arrival(SESSIONS[client[0]], process, "", worktree_of(client), "main")
+        who = Arrival(self._truth.session_id(client), process, "", worktree_of(client), "main")
         return instances.arrive(tx, who, self._policy, self._truth.witness)
 
     def _find(self, tx: Transaction, client: Client) -> Instance | None:
-        return instances.find(tx, SESSIONS[client[0]], self._truth.process(client))
+        return instances.find(tx, self._truth.session_id(client), self._truth.process(client))
