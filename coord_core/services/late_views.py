@@ -35,6 +35,10 @@ def write_views(store: Store, project: Project) -> bool:
     locks = render_locks(tx)
     log = _missing_log(tx, project)
     store.rollback()
+    try:  # the long writing is done while others go on
+        locks = files.prepare(os.path.join(project.views, locks_file.NAME), locks, ".late")
+    except OSError:
+        return True
     tx = store.begin(time.time())
     done = _put_in_place(tx, project, seq, locks, log)
     store.commit()
@@ -49,12 +53,15 @@ def _missing_log(tx: Transaction, project: Project) -> str | None:
 
 
 def _put_in_place(tx: Transaction, project: Project, seq: int, locks: str, log: str | None) -> bool:
+    """`locks` names the file that was prepared: it is put in place, or away when a newer one is there."""
     published = Published(tx)
     done = tx.last_seq() == seq
     try:
         if published.views_seq < seq:
-            files.replace(os.path.join(project.views, locks_file.NAME), locks)
+            os.replace(locks, os.path.join(project.views, locks_file.NAME))
             published.views_seq = seq
+        else:
+            os.unlink(locks)
         if log is not None and done:
             path = os.path.join(project.views, audit_log.NAME)
             files.replace(path, log)

@@ -12,7 +12,12 @@ _CAREFULLY = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLO
 
 def replace(path: str, text: str) -> None:
     """Put `text` in place of the file: readers see the old text or the new, never a part. Raises OSError."""
-    beside = path + ".new"
+    os.replace(prepare(path, text, ".new"), path)
+
+
+def prepare(path: str, text: str, ending: str) -> str:
+    """Write `text` beside the file; returns the name from which it can be put in place. Raises OSError."""
+    beside = path + ending
     try:
         os.unlink(beside)
     except FileNotFoundError:
@@ -22,7 +27,7 @@ def replace(path: str, text: str) -> None:
         _write(descriptor, text)
     finally:
         os.close(descriptor)
-    os.replace(beside, path)
+    return beside
 
 
 def append(path: str, text: str) -> str:

@@ -245,8 +245,13 @@ class StoryOnSqlite(Story):
             self.world.close()
 
     def every_change_has_exactly_one_event(self) -> None:
-        """Replayed into an empty state, the events make the same rows."""
+        """Replayed into an empty state, the events make the same rows; nobody ends twice."""
         entries = self.world.site.entries()
+        over = dict.fromkeys((entry.event.instance for entry in entries), True)
+        for entry in entries:
+            if entry.event.action in ("session_ended", "session_crashed"):
+                assert not over[entry.event.instance], "it was over already"
+            over[entry.event.instance] = entry.event.action in ("session_ended", "session_crashed")
         assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
         with tempfile.TemporaryDirectory() as folder:
             store = create_store(folder)
