@@ -40,7 +40,7 @@ def test_the_index_finds_every_overlapping_lock_and_no_other(
     connection: sqlite3.Connection, held: list[Resource], asked: Resource
 ) -> None:
     connection.execute("BEGIN")
-    tx = Transaction(connection, 0.0)  # type: ignore[arg-type]
+    tx = Transaction(connection, 0.0)
     for resource in held:
         tx.record(Event("lock_acquired", "one", resource, mode="exclusive", worktree="/w"))
     expected = [lock.token for lock in tx.locks() if overlap(lock.resource, asked)]

@@ -9,7 +9,7 @@ from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource,
 
 # A small world, in which every path that matters can be listed. The names sort around "/" on purpose.
 NAMES = ["a", "b", "a-", "a0", "a.b"]
-PATHS = [(one,) for one in NAMES] + [(one, two) for one in NAMES for two in NAMES]
+PATHS: list[tuple[str, ...]] = [(one,) for one in NAMES] + [(one, two) for one in NAMES for two in NAMES]
 PATHS += [(one, two, three) for one in NAMES for two in NAMES for three in NAMES[:2]]
 
 

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from coord_core.domain.leases import Granted, Policy, Refused, Request
 from coord_core.domain.naming import new_name, next_name
@@ -23,6 +23,7 @@ from tests.support.site import Site
 Wants = list[tuple[Resource, str]]  # resources and modes
 Outcome = tuple[str, ...]  # ("granted",) or ("refused", holder, resource)
 LINKED = "/linked"
+Result = TypeVar("Result")
 
 
 class InstanceState(tuple[object, ...]):
@@ -399,7 +400,7 @@ class ServicesWorld:
 
     # Parts
 
-    def _do(self, use_case: Callable[[Transaction], Outcome]) -> Outcome:
+    def _do(self, use_case: Callable[[Transaction], Result]) -> Result:
         self.site.now = self._truth.now
         with self.site.unit() as tx:
             outcome = use_case(tx)

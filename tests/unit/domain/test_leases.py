@@ -6,7 +6,7 @@ import pytest
 
 from coord_core.domain import leases
 from coord_core.domain.leases import DEAD, EXPIRED, HELD, RENEWED, STOPPED, Evidence, Policy
-from coord_core.domain.records import EXCLUSIVE, SHARED
+from coord_core.domain.records import EXCLUSIVE, SHARED, Lock
 from tests.support.facts import instance, lock, process, request, subtree, workflow
 
 DEFAULT = Policy()
@@ -105,7 +105,7 @@ def standing(
     at_work: bool = False,
     idle_since: float | None = None,
 ) -> str:
-    held = found if isinstance(found, leases.Lock) else lock()
+    held = found if isinstance(found, Lock) else lock()
     evidence = Evidence(dead, at_work, idle_since)
     return leases.standing(held, instance(active_at=active_at, expires_at=END), evidence, now, policy)
 
@@ -264,7 +264,7 @@ def test_the_lock_on_exactly_what_is_asked_for_is_ones_own() -> None:
     ],
     ids=["file", "instance", "agent", "worktree", "kind", "weaker_mode"],
 )
-def test_a_lock_that_differs_in_one_thing_is_not_the_one_asked_for(other: leases.Lock) -> None:
+def test_a_lock_that_differs_in_one_thing_is_not_the_one_asked_for(other: Lock) -> None:
     assert leases.own([other], request("a", "two")) is None
 
 

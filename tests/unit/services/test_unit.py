@@ -13,16 +13,20 @@ from coord_core.services import unit
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage import driver
 from coord_core.storage.sqlite import DATABASE
+from coord_core.storage.transaction import Transaction
 from tests.support.facts import file
 from tests.support.site import Site
 
 
 def started(site: Site) -> None:
-    detail = {"session_id": "s", "instance_kind": "session", "config_dir": "", "worktree": "/w",
-              "branch": "", "priority": 0, "expires_at": 9e9}  # fmt: skip
-    unknown = dict.fromkeys(("pid", "proc_start", "host", "boot", "pidns"))
+    event = Event("session_started", "one")
+    event.detail = {
+        **dict.fromkeys(("pid", "proc_start", "host", "boot", "pidns")), "session_id": "s",
+        "instance_kind": "session", "config_dir": "", "worktree": "/w", "branch": "", "priority": 0,
+        "expires_at": 9e9,
+    }  # fmt: skip
     with site.unit() as tx:
-        tx.record(Event("session_started", "one", **detail, **unknown))
+        tx.record(event)
 
 
 def test_an_error_inside_leaves_nothing_of_the_change(site: Site) -> None:
@@ -72,8 +76,17 @@ def test_whatever_ends_a_use_case_rolls_it_back(site: Site, error: type[BaseExce
 def test_the_clock_is_read_once_the_change_is_alone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     began: list[str] = []
     real = site.store.begin
-    monkeypatch.setattr(site.store, "begin", lambda now: (began.append("begin"), real(now))[1])
-    monkeypatch.setattr(unit.time, "time", lambda: (began.append("clock"), 42.0)[1])
+
+    def begin(now: float) -> Transaction:
+        began.append("begin")
+        return real(now)
+
+    def clock() -> float:
+        began.append("clock")
+        return 42.0
+
+    monkeypatch.setattr(site.store, "begin", begin)
+    monkeypatch.setattr(unit.time, "time", clock)
     with UnitOfWork(site.project, store=site.store) as tx:
         assert tx.now == 42.0
     assert began == ["begin", "clock"]
