@@ -16,7 +16,7 @@ Every grant carries a fencing token (Kleppmann, "How to do distributed locking",
 from __future__ import annotations
 
 from coord_core.domain.records import EXCLUSIVE, MAIN_AGENT, Actor, Instance, Lock, Process
-from coord_core.domain.resources import Resource, overlap
+from coord_core.domain.resources import TREE, Resource, overlap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ class Refused:
 
 def conflicts(lock: Lock, request: Request, policy: Policy) -> bool:
     """Does this lock stand in the way of the request, if its owner still holds it?"""
-    if not (policy.shared_across_worktrees or lock.worktree == request.worktree):
+    is_local = TREE in (lock.resource.kind, request.resource.kind) or not policy.shared_across_worktrees
+    if is_local and lock.worktree != request.worktree:
         return False
     if EXCLUSIVE not in (lock.mode, request.mode):
         return False

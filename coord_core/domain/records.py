@@ -106,6 +106,47 @@ class Lock:
         self.in_flight = in_flight  # a granted tool call of its actor has not ended yet
 
 
+class LastWrite:
+    """Who wrote a file last in a working tree, by which event, and what was written.
+
+    `stamp` is what the disk said of the file then, `blob` git's id of the content that was kept.
+    """
+
+    __slots__ = ("agent", "at", "blob", "instance", "key", "seq", "stamp", "worktree")
+
+    def __init__(
+        self, worktree: str, key: str, seq: int, at: float, instance: str, agent: str, stamp: str,
+        blob: str | None,
+    ) -> None:  # fmt: skip
+        self.worktree = worktree
+        self.key = key
+        self.seq = seq
+        self.at = at
+        self.instance = instance
+        self.agent = agent
+        self.stamp = stamp
+        self.blob = blob
+
+
+class Command:
+    """A call that may write anywhere in a working tree and has not ended; `before` is how things were (JSON)."""
+
+    __slots__ = ("agent", "before", "call_id", "instance", "seq", "started_at", "task", "worktree")
+
+    def __init__(
+        self, instance: str, call_id: str, agent: str, worktree: str, task: str | None, started_at: float,
+        seq: int, before: str,
+    ) -> None:  # fmt: skip
+        self.instance = instance
+        self.call_id = call_id
+        self.agent = agent
+        self.worktree = worktree
+        self.task = task  # the client's id of it, once it runs in the background
+        self.started_at = started_at
+        self.seq = seq  # of the last event before it
+        self.before = before
+
+
 class Event:
     """One change, and all that is needed to make it again from the journal."""
 

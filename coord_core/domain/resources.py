@@ -7,7 +7,8 @@ could touch both:
     file × file          the same key
     file × subtree       the file is the subtree's root or below it
     subtree × subtree    one contains the other
-    tree × any path      always: it stands for operations that rewrite the whole working tree
+    tree × any path      as a subtree, but only inside one working tree (domain/leases.py): it stands for
+                         a command that rewrites a folder there, or with an empty key the whole of it
     workflow × workflow  the same name; a workflow overlaps nothing else
 """
 
@@ -47,15 +48,13 @@ class Resource:
 def overlap(one: Resource, other: Resource) -> bool:
     if WORKFLOW in (one.kind, other.kind):
         return one == other
-    if TREE in (one.kind, other.kind):
-        return True
     return _contains(one, other) or _contains(other, one)
 
 
 def _contains(outer: Resource, inner: Resource) -> bool:
     if outer.key == inner.key:
         return True
-    return outer.kind == SUBTREE and (not outer.key or inner.key.startswith(outer.key + "/"))
+    return outer.kind in (SUBTREE, TREE) and (not outer.key or inner.key.startswith(outer.key + "/"))
 
 
 def ancestors(key: str) -> list[str]:

@@ -24,6 +24,9 @@ HOLDERS = f"SELECT {_INSTANCE} FROM instances WHERE name IN (SELECT instance FRO
 LOCKS = f"{_SELECT_LOCK} ORDER BY l.token"
 LOCKS_OF_INSTANCE = f"{_SELECT_LOCK} WHERE l.instance = :instance ORDER BY l.token"
 LOCK_BY_TOKEN = f"{_SELECT_LOCK} WHERE l.token = :token"
+LOCKS_OF_OTHERS_IN_WORKTREE = (
+    f"{_SELECT_LOCK} WHERE l.worktree = :worktree AND l.instance <> :instance ORDER BY l.token"
+)
 LOCKS_WITH_KEYS = f"{_SELECT_LOCK} WHERE l.key IN (%s)"
 LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
 ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
@@ -47,7 +50,40 @@ BEGIN_CALL = (
     "VALUES (:instance, :agent, :kind, :key, :call_id, :at) ON CONFLICT DO NOTHING"
 )
 END_CALL = "DELETE FROM calls WHERE instance = :instance AND call_id = :call_id"
-END_CALLS_OF_AGENT = "DELETE FROM calls WHERE instance = :instance AND agent = :agent"
+END_CALLS_OF_AGENT = (  # what a command in the background writes stays in flight until it is done
+    "DELETE FROM calls WHERE instance = :instance AND agent = :agent AND call_id NOT IN "
+    "(SELECT call_id FROM commands WHERE instance = :instance AND task IS NOT NULL)"
+)
+BEGIN_COMMAND = (
+    "INSERT INTO commands (instance, call_id, agent, worktree, task, started_at, seq, before) "
+    "VALUES (:instance, :call_id, :agent, :worktree, NULL, :at, :seq, :before) "
+    "ON CONFLICT (instance, call_id, worktree) DO NOTHING"
+)
+COMMAND_GOES_ON = "UPDATE commands SET task = :task WHERE instance = :instance AND call_id = :call_id"
+END_COMMAND = "DELETE FROM commands WHERE instance = :instance AND call_id = :call_id"
+_SELECT_COMMAND = "SELECT instance, call_id, agent, worktree, task, started_at, seq, before FROM commands"
+COMMANDS_OF_CALL = f"{_SELECT_COMMAND} WHERE instance = :instance AND call_id = :call_id"
+COMMANDS_OF_INSTANCE = f"{_SELECT_COMMAND} WHERE instance = :instance ORDER BY started_at"
+COMMANDS_IN_WORKTREE = f"{_SELECT_COMMAND} WHERE worktree = :worktree ORDER BY started_at"
+
+_SELECT_WRITE = "SELECT worktree, key, seq, at, instance, agent, stamp, blob FROM writes"
+WRITE_OF = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key = :key"
+WRITES_IN = f"{_SELECT_WRITE} WHERE worktree = :worktree ORDER BY key"
+WRITES_WITH_KEYS = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key IN (%s)"
+
+TOLD = (
+    "SELECT seq FROM told WHERE instance = :instance AND agent = :agent "
+    "AND worktree = :worktree AND key = :key"
+)
+TELL = (
+    "INSERT INTO told (instance, agent, worktree, key, seq) "
+    "VALUES (:instance, :agent, :worktree, :key, :seq) "
+    "ON CONFLICT (instance, agent, worktree, key) DO UPDATE SET seq = excluded.seq"
+)
+INBOX = (
+    "SELECT e.seq, e.at, e.action, e.instance, e.agent, e.kind, e.key, e.task_id, e.detail "
+    "FROM inbox i JOIN events e ON e.seq = i.seq WHERE i.instance = :instance ORDER BY e.seq"
+)
 
 INTEREST = (
     "SELECT token, until, denied_at FROM interests "
@@ -68,9 +104,15 @@ _FORGET_LOCK = (
     "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
     "DELETE FROM locks WHERE token = :token",
 )
-_FORGET_INSTANCE = (
-    "DELETE FROM calls WHERE instance = :instance",
-    "DELETE FROM interests WHERE instance = :instance",
+_FORGET_INSTANCE = tuple(
+    f"DELETE FROM {table} WHERE instance = :instance"
+    for table in ("calls", "interests", "commands", "told", "inbox")
+)
+_WRITTEN = (  # %s: by whom
+    "INSERT INTO writes (worktree, key, seq, at, instance, agent, stamp, blob) "
+    "VALUES (:worktree, :key, :seq, :at, %s, :stamp, :blob) "
+    "ON CONFLICT (worktree, key) DO UPDATE SET seq = excluded.seq, at = excluded.at, "
+    "instance = excluded.instance, agent = excluded.agent, stamp = excluded.stamp, blob = excluded.blob"
 )
 
 # What an event changes: replaying the journal runs the same statements (storage/transaction.py).
@@ -111,5 +153,14 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "lock_reclaimed": _FORGET_LOCK,
     "lock_forced": _FORGET_LOCK,
     "commit_blocked": (),
+    "file_written": (_WRITTEN % ":instance, :agent",),
+    "file_restored": (_WRITTEN % ":writer, :writer_agent",),
+    "write_accepted": (
+        "UPDATE writes SET instance = :instance, agent = :agent, seq = :seq "
+        "WHERE worktree = :worktree AND key = :key",
+    ),
+    "file_committed": ("DELETE FROM writes WHERE worktree = :worktree AND key = :key",),
+    "write_violation": ("INSERT INTO inbox (instance, seq) VALUES (:holder, :seq) ON CONFLICT DO NOTHING",),
+    "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND seq <= :upto",),
     "state_rebuilt": (),
 }

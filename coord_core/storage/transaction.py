@@ -6,7 +6,7 @@ commit together, and replaying the journal makes the same rows.
 
 from __future__ import annotations
 
-from coord_core.domain.records import Entry
+from coord_core.domain.records import Command, Entry, LastWrite
 from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
 from coord_core.storage import rows, sql
 
@@ -58,6 +58,22 @@ class Transaction:
     def end_calls(self, actor: Actor) -> None:
         self._run(sql.END_CALLS_OF_AGENT, {"instance": actor.instance, "agent": actor.agent})
 
+    def begin_command(self, actor: Actor, call_id: str, worktree: str, before: str) -> None:
+        """A call that may write anywhere begins; `before` (JSON) says how things are. Idempotent."""
+        where = {"instance": actor.instance, "agent": actor.agent, "call_id": call_id, "worktree": worktree}
+        self._run(sql.BEGIN_COMMAND, {**where, "at": self.now, "seq": self.last_seq(), "before": before})
+
+    def command_goes_on(self, instance: str, call_id: str, task: str) -> None:
+        """It runs in the background now, under the client's id `task`."""
+        self._run(sql.COMMAND_GOES_ON, {"instance": instance, "call_id": call_id, "task": task})
+
+    def end_command(self, instance: str, call_id: str) -> None:
+        self._run(sql.END_COMMAND, {"instance": instance, "call_id": call_id})
+
+    def tell(self, actor: Actor, write: LastWrite) -> None:
+        """Note that the actor was told of this write."""
+        self._run(sql.TELL, {**_about(actor, write), "seq": write.seq})
+
     def drop_interest(self, actor: Actor, resource: Resource) -> None:
         self._run(sql.NO_LONGER_INTERESTED, _of(actor, resource))
 
@@ -108,11 +124,11 @@ class Transaction:
 
     def overlapping(self, resource: Resource) -> list[Lock]:
         """The locks on anything that overlaps the resource, oldest first. Found by index."""
-        if resource.kind == TREE or resource == Resource(SUBTREE, ""):
+        if resource.kind in (SUBTREE, TREE) and not resource.key:
             found = self.locks()
         else:
-            found = self._with_keys(keys_above(resource))
-            if resource.kind == SUBTREE:
+            found = self.locks_with_keys(keys_above(resource))
+            if resource.kind in (SUBTREE, TREE):
                 below = {"low": resource.key + "/", "high": resource.key + "0"}  # "0" follows "/"
                 found += [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, below)]
         return sorted((lock for lock in found if overlap(lock.resource, resource)), key=_token)
@@ -121,6 +137,45 @@ class Transaction:
         """(token of the lock in the way, the end that was told, when the denial went on record)."""
         row = self._run(sql.INTEREST, _of(actor, resource)).fetchone()
         return (row[0], row[1], row[2]) if row else None
+
+    def locks_of_others(self, instance: str, worktree: str) -> list[Lock]:
+        """What other instances hold that was taken in this working tree, oldest first."""
+        where = {"instance": instance, "worktree": worktree}
+        return [rows.lock(row) for row in self._run(sql.LOCKS_OF_OTHERS_IN_WORKTREE, where)]
+
+    def locks_with_keys(self, keys: list[str]) -> list[Lock]:
+        """The locks with exactly these keys."""
+        return [rows.lock(row) for row in self._among(sql.LOCKS_WITH_KEYS, keys)]
+
+    def write(self, worktree: str, key: str) -> LastWrite | None:
+        """The last write of a file here, None when none is on record since it was committed."""
+        row = self._run(sql.WRITE_OF, {"worktree": worktree, "key": key}).fetchone()
+        return LastWrite(*row) if row else None
+
+    def writes(self, worktree: str, keys: list[str] | None = None) -> list[LastWrite]:
+        """The last writes in a working tree; with `keys` of these files alone."""
+        if keys is None:
+            return [LastWrite(*row) for row in self._run(sql.WRITES_IN, {"worktree": worktree})]
+        return [LastWrite(*row) for row in self._among(sql.WRITES_WITH_KEYS, keys, worktree=worktree)]
+
+    def was_told(self, actor: Actor, write: LastWrite) -> bool:
+        """Was the actor told of this write?"""
+        seq = self._one(sql.TOLD, _about(actor, write))
+        return seq is not None and seq >= write.seq
+
+    def commands(self, instance: str, call_id: str | None = None) -> list[Command]:
+        """An instance's calls that may write anywhere and have not ended, or the one with this id."""
+        statement = sql.COMMANDS_OF_INSTANCE if call_id is None else sql.COMMANDS_OF_CALL
+        found = self._run(statement, {"instance": instance, "call_id": call_id})
+        return [Command(*row) for row in found]
+
+    def commands_in(self, worktree: str) -> list[Command]:
+        """Everybody's such calls in a working tree."""
+        return [Command(*row) for row in self._run(sql.COMMANDS_IN_WORKTREE, {"worktree": worktree})]
+
+    def inbox(self, instance: str) -> list[Entry]:
+        """Events that the instance has not been told of, oldest first."""
+        return [rows.entry(row) for row in self._run(sql.INBOX, {"instance": instance})]
 
     def entries_since(self, seq: int, most: int = -1) -> list[Entry]:
         """Events after `seq`, oldest first; `most` of them, -1 for all."""
@@ -138,25 +193,19 @@ class Transaction:
 
     def entries_with_keys(self, keys: list[str]) -> list[Entry]:
         """Events on resources with these keys, oldest first. Reads the whole table, once for 500 keys."""
-        found: list[Entry] = []
-        for start in range(0, len(keys), 500):
-            statement, parameters = _among(sql.EVENTS_WITH_KEYS, keys[start : start + 500])
-            found += [rows.entry(row) for row in self._run(statement, parameters)]
-        return sorted(found, key=_seq)
+        return sorted(map(rows.entry, self._among(sql.EVENTS_WITH_KEYS, keys)), key=_seq)
 
-    def _with_keys(self, keys: list[str]) -> list[Lock]:
-        statement, parameters = _among(sql.LOCKS_WITH_KEYS, keys)
-        return [rows.lock(row) for row in self._run(statement, parameters)]
+    def _among(self, statement: str, keys: list[str], **others: Any) -> list[Any]:
+        """The rows of a statement whose `%s` becomes one named parameter for each key, 500 at a time."""
+        found: list[Any] = []
+        for start in range(0, len(keys), 500):
+            names = {f"k{index}": key for index, key in enumerate(keys[start : start + 500])}
+            found += self._run(statement % ", ".join(f":{name}" for name in names), {**names, **others})
+        return found
 
     def _one(self, statement: str, parameters: dict[str, Any]) -> Any:
         row = self._run(statement, parameters).fetchone()
         return row[0] if row else None
-
-
-def _among(statement: str, keys: list[str]) -> tuple[str, dict[str, Any]]:
-    """A statement whose `%s` becomes one named parameter for each key."""
-    names = ", ".join(f":k{index}" for index in range(len(keys)))
-    return statement % names, {f"k{index}": key for index, key in enumerate(keys)}
 
 
 def _seq(entry: Entry) -> int:
@@ -165,6 +214,15 @@ def _seq(entry: Entry) -> int:
 
 def _token(lock: Lock) -> int:
     return lock.token
+
+
+def _about(actor: Actor, write: LastWrite) -> dict[str, Any]:
+    return {
+        "instance": actor.instance,
+        "agent": actor.agent,
+        "worktree": write.worktree,
+        "key": write.key,
+    }
 
 
 def _of(actor: Actor, resource: Resource) -> dict[str, Any]:

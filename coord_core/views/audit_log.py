@@ -12,7 +12,16 @@ if TYPE_CHECKING:
 NAME = ".claude-audit.log"
 
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
-QUIET = frozenset(("lease_renewed",))
+QUIET = frozenset(
+    (
+        "lease_renewed",
+        "file_written",
+        "file_restored",
+        "file_committed",
+        "write_accepted",
+        "notice_read",
+    )
+)
 DETAILS = ("mode", "token", "holder", "to", "by", "reason", "commit", "staged", "source", "events")
 
 

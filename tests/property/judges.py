@@ -14,7 +14,7 @@ FOLDERS = ["", "src", "src/deep"]
 RESOURCES = [
     *(Resource(FILE, key) for key in FILES),
     *(Resource(SUBTREE, key) for key in FOLDERS),
-    Resource(TREE, ""),
+    *(Resource(TREE, key) for key in FOLDERS),
     Resource(WORKFLOW, "ci"),
 ]
 
@@ -55,7 +55,7 @@ class ModelJudge:
         self._policy = policy
 
     def in_the_way(self, lock: Lock, request: Request) -> bool:
-        if not self._policy.shared_across_worktrees and lock.worktree != request.worktree:
+        if lock.worktree != request.worktree and is_of_one_worktree(self._policy, lock, request):
             return False
         if {lock.mode, request.mode} == {"shared"}:
             return False
@@ -99,12 +99,16 @@ class ModelJudge:
         return None
 
 
+def is_of_one_worktree(policy: Policy, *both: Lock | Request) -> bool:
+    return not policy.shared_across_worktrees or any(each.resource.kind == "tree" for each in both)
+
+
 def touched(resource: Resource) -> set[str]:
     """All that a write under the resource could touch, in the small world of FILES."""
     if resource.kind == WORKFLOW:
         return {f"workflow {resource.key}"}
     if resource.kind == FILE:
         return {resource.key}
-    if resource.kind == TREE or resource.key == "":
+    if resource.key == "":
         return set(FILES)
     return {key for key in FILES if key.startswith(resource.key + "/")}

@@ -30,7 +30,7 @@ from coord_core.domain.resources import SUBTREE, TREE
 from coord_core.services import publishing
 from coord_core.storage.sqlite import create_store
 from coord_core.views import audit_log
-from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, touched
+from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, is_of_one_worktree, touched
 from tests.property.truth import CLIENTS, Client, Truth
 from tests.property.worlds import MemoryWorld, ServicesWorld, Wants, World
 from tests.support.yaml import read_yaml
@@ -172,7 +172,7 @@ class Story(RuleBasedStateMachine):
                 assert not self.conflict(older, newer), (str(older.resource), str(newer.resource))
 
     def conflict(self, older: Lock, newer: Lock) -> bool:
-        if not (self.policy.shared_across_worktrees or older.worktree == newer.worktree):
+        if older.worktree != newer.worktree and is_of_one_worktree(self.policy, older, newer):
             return False
         exclusive = "exclusive" in (older.mode, newer.mode)
         overlapping = bool(touched(older.resource) & touched(newer.resource))

@@ -20,7 +20,7 @@ def paths_below(least: int) -> st.SearchStrategy[str]:
 resources = st.one_of(
     paths_below(1).map(lambda key: Resource(FILE, key)),
     paths_below(0).map(lambda key: Resource(SUBTREE, key)),
-    st.just(Resource(TREE, "")),
+    paths_below(0).map(lambda key: Resource(TREE, key)),
     st.sampled_from(NAMES).map(lambda key: Resource(WORKFLOW, key)),
 )
 

@@ -48,7 +48,9 @@ def test_a_machine_without_git_is_an_error_that_says_so(root: Path, monkeypatch:
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc here")
 def test_no_descriptor_stays_open_and_no_child_unreaped(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spawn, started = os.posix_spawnp, []
-    monkeypatch.setattr(os, "posix_spawnp", lambda *args, **more: started.append(spawn(*args, **more)) or started[-1])
+    monkeypatch.setattr(
+        os, "posix_spawnp", lambda *args, **more: started.append(spawn(*args, **more)) or started[-1]
+    )
     before = open_descriptors()
     gitprocess.run(["status"], str(root))
     monkeypatch.setenv("PATH", str(root))

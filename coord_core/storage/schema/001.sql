@@ -40,6 +40,7 @@ CREATE TABLE locks (
 );
 CREATE INDEX locks_by_key ON locks (key);
 CREATE INDEX locks_by_instance ON locks (instance);
+CREATE INDEX locks_by_worktree ON locks (worktree, instance);
 
 -- Granted tool calls that have not ended: the edit may still come.
 CREATE TABLE calls (
@@ -62,6 +63,50 @@ CREATE TABLE interests (
     until     REAL NOT NULL,            -- when that lock was said to expire
     denied_at REAL NOT NULL,            -- when the denial last went on record
     PRIMARY KEY (instance, agent, kind, key)
+) WITHOUT ROWID;
+
+-- Who wrote a file last in a working tree, what the disk and git say of it, until it is committed.
+CREATE TABLE writes (
+    worktree TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    seq      INTEGER NOT NULL,          -- of the event
+    at       REAL NOT NULL,
+    instance TEXT NOT NULL,
+    agent    TEXT NOT NULL,
+    stamp    TEXT NOT NULL,             -- what the disk said of the file (contents.py)
+    blob     TEXT,                      -- git's id of the content kept; null: none is
+    PRIMARY KEY (worktree, key)
+) WITHOUT ROWID;
+
+-- Shell calls and others that may write anywhere: how things were when each began.
+CREATE TABLE commands (
+    instance   TEXT NOT NULL,
+    call_id    TEXT NOT NULL,
+    agent      TEXT NOT NULL,
+    worktree   TEXT NOT NULL,
+    task       TEXT,                    -- the client's id, once it runs in the background
+    started_at REAL NOT NULL,
+    seq        INTEGER NOT NULL,        -- the last event before it
+    before     TEXT NOT NULL,           -- a JSON object (services/commands.py)
+    PRIMARY KEY (instance, call_id, worktree)
+) WITHOUT ROWID;
+CREATE INDEX commands_by_worktree ON commands (worktree);
+
+-- Whose later write of a file an actor has been told of before it overwrites it.
+CREATE TABLE told (
+    instance TEXT NOT NULL,
+    agent    TEXT NOT NULL,
+    worktree TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    seq      INTEGER NOT NULL,          -- of the write
+    PRIMARY KEY (instance, agent, worktree, key)
+) WITHOUT ROWID;
+
+-- Events that an instance has still to be told of.
+CREATE TABLE inbox (
+    instance TEXT NOT NULL,
+    seq      INTEGER NOT NULL,          -- of the event
+    PRIMARY KEY (instance, seq)
 ) WITHOUT ROWID;
 
 CREATE TABLE events (

@@ -1,0 +1,138 @@
+"""What a file holds, kept as git keeps it: a loose object, under the id that `git hash-object` would give it.
+
+Written without a git process, because it happens after each edit. Nothing refers to these objects, so
+`git gc` takes them away two weeks after they were last kept. Without git they lie in the state folder.
+"""
+
+from __future__ import annotations
+
+import os
+from stat import S_IMODE, S_ISREG
+from zlib import compress, decompress, error
+
+from coord_core.gitprocess import run
+from coord_core.witness import read_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.project import Project
+
+GONE = ""  # the stamp of a file that is not there
+LARGEST = 16 * 1024 * 1024  # bytes; what is larger is not kept
+
+
+def stamp(path: str) -> str:
+    """Size, times, mode and inode of the file at a path; GONE when there is none that can be seen."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return GONE
+    return f"{found.st_size} {found.st_mtime_ns} {S_IMODE(found.st_mode):o} {found.st_ino}"
+
+
+def mode_of(stamped: str) -> int | None:
+    """The permission bits in a stamp."""
+    parts = stamped.split()
+    return int(parts[2], 8) if len(parts) == 4 else None
+
+
+def read(path: str) -> bytes | None:
+    """The bytes of a regular file, None when it is none, is too large, or cannot be read."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+    except (OSError, ValueError):
+        return None
+    try:
+        found = os.fstat(descriptor)
+        if not S_ISREG(found.st_mode) or found.st_size > LARGEST:
+            return None
+        parts = []
+        while part := os.read(descriptor, 1 << 20):
+            parts.append(part)
+        return b"".join(parts)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def identity(project: Project, data: bytes) -> str:
+    """Git's id of these bytes, as a blob."""
+    whole = b"blob %d\0" % len(data) + data
+    if _is_sha256(project):
+        from hashlib import sha256
+
+        return sha256(whole).hexdigest()
+    try:
+        from _sha1 import sha1
+    except ImportError:  # a Python without its own, or another than CPython
+        from hashlib import sha1
+    return sha1(whole, usedforsecurity=False).hexdigest()
+
+
+def keep(project: Project, path: str) -> str | None:
+    """Keep what the file holds now; returns the id, None when there is nothing that can be kept."""
+    data = read(path)
+    return None if data is None else keep_bytes(project, data)
+
+
+def keep_bytes(project: Project, data: bytes) -> str | None:
+    """The same for bytes. A disk that takes no more is not this call's failure: None."""
+    blob = identity(project, data)
+    path = _loose(project, blob)
+    try:
+        os.utime(path)  # git does the same with an object that is there: it counts as new again
+        return blob
+    except OSError:
+        pass
+    try:
+        _write(path, compress(b"blob %d\0" % len(data) + data, 1))
+    except OSError:
+        return None
+    return blob
+
+
+def fetch(project: Project, blob: str) -> bytes | None:
+    """What was kept under an id, None when it is not there any more."""
+    try:
+        with open(_loose(project, blob), "rb") as file:
+            return decompress(file.read()).partition(b"\0")[2]
+    except (OSError, error):
+        pass
+    if not _has_git(project):
+        return None
+    status, output = run(["cat-file", "blob", blob], project.common)  # git may have packed it
+    return output if status == 0 else None
+
+
+def _write(path: str, data: bytes) -> None:
+    folder = os.path.dirname(path)
+    os.makedirs(folder, exist_ok=True)
+    beside = os.path.join(folder, f"tmp_obj_{os.getpid()}_{path[-8:]}")  # git clears such names away
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o444)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    except OSError:
+        os.unlink(beside)
+        raise
+    finally:
+        os.close(descriptor)
+    os.replace(beside, path)
+
+
+def _loose(project: Project, blob: str) -> str:
+    objects = os.path.join(project.common if _has_git(project) else project.state, "objects")
+    return os.path.join(objects, blob[:2], blob[2:])
+
+
+def _has_git(project: Project) -> bool:
+    return project.common != project.worktree or os.path.isdir(os.path.join(project.common, "objects"))
+
+
+def _is_sha256(project: Project) -> bool:
+    if not _has_git(project):
+        return False
+    config = read_text(os.path.join(project.common, "config"), 1 << 20) or ""
+    return "objectformat" in config.lower() and "sha256" in config.lower()
