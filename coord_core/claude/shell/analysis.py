@@ -2,7 +2,9 @@
 
 A write is a file or a subtree. A subtree may be narrowed: `names` (some component below its root matches one
 of these globs), `without` (no component, nor the whole path, matches one of those) and `depth` (at most so
-many components below the root). `covers` applies all of that.
+many components below the root). `covers` applies all of that. A write `keeps` what is in the file when it
+starts from it (`>>`, `sed -i`, a formatter); another replaces or removes it without a look. A path that is
+written both ways is replaced.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 class Write:
     """A path that a command would write; `path` is absolute and normal, with symlinks as they are."""
 
-    __slots__ = ("depth", "kind", "names", "path", "without")
+    __slots__ = ("depth", "keeps", "kind", "names", "path", "without")
 
     def __init__(
         self,
@@ -27,12 +29,14 @@ class Write:
         names: tuple[str, ...] = (),
         without: tuple[str, ...] = (),
         depth: int | None = None,
+        keeps: bool = False,
     ) -> None:
         self.kind = kind
         self.path = path
         self.names = names
         self.without = without
         self.depth = depth
+        self.keeps = keeps
 
     def covers(self, path: str) -> bool:
         """Would a file at this absolute path be written?"""
@@ -52,9 +56,15 @@ class Write:
         """The same, but only what has one of these names, where names did not narrow it before."""
         if self.kind == FILE:
             return self
-        return Write(SUBTREE, self.path, self.names or names, (*self.without, *without), self.depth)
+        return Write(
+            SUBTREE, self.path, self.names or names, (*self.without, *without), self.depth, self.keeps
+        )
+
+    def keeping(self, keeps: bool) -> Write:
+        return Write(self.kind, self.path, self.names, self.without, self.depth, keeps)
 
     def key(self) -> tuple[object, ...]:
+        """What is written, however it is written: `keeps` is no part of it."""
         return (self.kind, self.path, self.names, self.without, self.depth)
 
     def __eq__(self, other: object) -> bool:
@@ -64,7 +74,8 @@ class Write:
         return hash(self.key())
 
     def __repr__(self) -> str:
-        return f"Write({', '.join(repr(part) for part in self.key() if part)})"
+        parts = [repr(part) for part in self.key() if part] + ["keeps"] * self.keeps
+        return f"Write({', '.join(parts)})"
 
 
 class TreeOperation:
@@ -81,25 +92,39 @@ class TreeOperation:
 
 
 class Staging:
-    """`git add` or `git commit` taking files into the index: all of the tree, or what `paths` cover."""
+    """`git add` or `git commit` taking files into the index: all of the tree, or what `paths` cover.
 
-    __slots__ = ("folder", "paths", "verb")
+    `takes_index`: a commit of what is staged already, which takes no file from the tree. It is only noted
+    when it `skips_hooks` (`--no-verify`, `-n`, `-c core.hooksPath=…`).
+    """
 
-    def __init__(self, verb: str, folder: str, paths: tuple[Write, ...] = ()) -> None:
+    __slots__ = ("folder", "paths", "skips_hooks", "takes_index", "verb")
+
+    def __init__(
+        self,
+        verb: str,
+        folder: str,
+        paths: tuple[Write, ...] = (),
+        skips_hooks: bool = False,
+        takes_index: bool = False,
+    ) -> None:
         self.verb = verb
         self.folder = folder
         self.paths = paths
+        self.skips_hooks = skips_hooks
+        self.takes_index = takes_index
 
     @property
     def is_whole_tree(self) -> bool:
-        return not self.paths
+        return not self.paths and not self.takes_index
 
     def covers(self, path: str) -> bool:
         """Would this absolute path, if it lies in the working tree of `folder`, be staged?"""
         return self.is_whole_tree or any(write.covers(path) for write in self.paths)
 
     def __repr__(self) -> str:
-        return f"Staging({self.verb!r}, {self.folder!r}, {self.paths!r})"
+        marks = ", skips_hooks" * self.skips_hooks + ", takes_index" * self.takes_index
+        return f"Staging({self.verb!r}, {self.folder!r}, {self.paths!r}{marks})"
 
 
 class Analysis:
@@ -108,15 +133,25 @@ class Analysis:
     __slots__ = ("staging", "tree_operations", "unknown", "writes")
 
     def __init__(self) -> None:
-        self.writes: dict[Write, None] = {}
+        self.writes: dict[Write, Write] = {}
         self.tree_operations: list[TreeOperation] = []
         self.staging: list[Staging] = []
         self.unknown = False
 
-    def add(self, writes: Iterable[Write]) -> None:
+    def add(self, writes: Iterable[Write], keeps: bool = False) -> None:
+        """Note the writes; `keeps` is how they are written now, whatever they were noted with before."""
         for write in writes:
             if not write.path.startswith(("/dev/", "/proc/")):
-                self.writes[write] = None
+                before = self.writes.get(write)
+                if before is None:
+                    noted = write.keeping(keeps)
+                    self.writes[noted] = noted
+                elif not keeps:
+                    before.keeps = False
+
+    def keeps(self, path: str) -> bool:
+        """Does what is in the file at this absolute path stay, as far as it is written at all?"""
+        return all(write.keeps for write in self.writes.values() if write.covers(path))
 
     @property
     def resources(self) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core.claude.shell.analysis import FILE, SUBTREE, Staging, TreeOperation, Write
+from coord_core.claude.shell.analysis import FILE, SUBTREE, TreeOperation, Write
 from coord_core.claude.shell.marks import LISTING, UNKNOWN, is_known
 from coord_core.claude.shell.wildcards import has_wildcards
 
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coord_core.claude.shell.analysis import Staging
     from coord_core.claude.shell.scope import Input, Scope
     from coord_core.claude.shell.statements import Statements
     from coord_core.claude.shell.world import World
@@ -44,17 +45,22 @@ class Call:
     def exists(self, field: str) -> bool:
         return is_known(field) and self.world.disk.exists(self.scope.absolute(field))
 
-    def write(self, *fields: str) -> None:
-        """These files are written."""
+    def write(self, *fields: str, keeps: bool = False) -> None:
+        """These files are written; `keeps`: starting from what is in them."""
         for field in fields:
-            self.world.write_file(field, self.scope)
+            self.world.write_file(field, self.scope, keeps)
 
     def write_below(
-        self, *fields: str, names: Sequence[str] = (), without: Sequence[str] = (), depth: int | None = None
+        self,
+        *fields: str,
+        names: Sequence[str] = (),
+        without: Sequence[str] = (),
+        depth: int | None = None,
+        keeps: bool = False,
     ) -> None:
         """These files, or everything in these folders (that the names narrow it to), are written."""
         for field in fields:
-            self.world.analysis.add(self.covered(field, tuple(names), tuple(without), depth))
+            self.world.analysis.add(self.covered(field, tuple(names), tuple(without), depth), keeps)
 
     def covered(
         self, field: str, names: tuple[str, ...] = (), without: tuple[str, ...] = (), depth: int | None = None
@@ -67,9 +73,9 @@ class Call:
         self.world.analysis.unknown |= listing is None
         return listing or ()
 
-    def write_matching(self, field: str, names: Sequence[str] = (), without: Sequence[str] = ()) -> None:
-        """A file, a folder, or a pattern that the program itself expands."""
-        self.world.analysis.add(self.matching(field, tuple(names), tuple(without)))
+    def edit_matching(self, field: str, names: Sequence[str] = (), without: Sequence[str] = ()) -> None:
+        """What a file, a folder, or a pattern that the program itself expands names is edited."""
+        self.world.analysis.add(self.matching(field, tuple(names), tuple(without)), keeps=True)
 
     def matching(
         self, field: str, names: tuple[str, ...] = (), without: tuple[str, ...] = ()
@@ -94,11 +100,11 @@ class Call:
         else:
             self.world.analysis.tree_operations.append(TreeOperation(verb, where))
 
-    def stage(self, verb: str, folder: str, paths: tuple[Write, ...] = ()) -> None:
-        if UNKNOWN in folder:
+    def stage(self, staging: Staging) -> None:
+        if UNKNOWN in staging.folder:
             self.world.analysis.unknown = True
         else:
-            self.world.analysis.staging.append(Staging(verb, folder, paths))
+            self.world.analysis.staging.append(staging)
 
     def unknown(self) -> None:
         self.world.analysis.unknown = True

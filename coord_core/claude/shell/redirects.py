@@ -97,7 +97,7 @@ def take_effect(redirects: Redirects, scope: Scope, printed: str | None) -> None
     """Record the written files, and the text of one that the command's output is known to have become."""
     for operator, path in redirects.outputs:
         absolute = scope.absolute(path)
-        scope.world.write_file(path, scope)
+        scope.world.write_file(path, scope, keeps=">>" in operator or "<>" in operator)
         if operator[-1] == "&" or not operator[0].isdigit():
             before = scope.world.texts.get(absolute, "") if operator == ">>" else ""
             known = printed is not None and UNKNOWN not in absolute

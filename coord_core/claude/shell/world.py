@@ -68,17 +68,17 @@ class World:
         known = number.isascii() and number.isdigit() and int(number[:9]) < len(self.listings)
         return self.listings[int(number)] if known else None
 
-    def write_file(self, field: str, scope: Scope) -> None:
+    def write_file(self, field: str, scope: Scope, keeps: bool = False) -> None:
         """Note that a file is written; one whose name is not known makes the analysis unknown."""
         listing = self.listing(field)
         if listing is not None:
-            self.analysis.add(listing)
+            self.analysis.add(listing, keeps)
             return
         path = scope.absolute(field)
         if UNKNOWN in path or LISTING in path:
             self.analysis.unknown = True
         elif field:
-            self.analysis.add((Write(FILE, path),))
+            self.analysis.add((Write(FILE, path),), keeps)
 
     def remember(self, path: str, text: str | None) -> None:
         """The text that a file has now, by the command itself; None: no longer known."""

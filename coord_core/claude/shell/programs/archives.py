@@ -27,8 +27,9 @@ def _tar(call: Call) -> str | None:
         args = _old_style(args)
     options = _TAR.read(args)
     archive = options.value("f", "file")
-    if options.has("c", "create", "r", "append", "u", "update", "A") and archive:
-        call.write(archive)
+    adds = options.has("r", "append", "u", "update", "A")
+    if (adds or options.has("c", "create")) and archive:
+        call.write(archive, keeps=adds)
     elif options.has("x", "extract", "get") and not options.has("O", "to-stdout"):
         folder = options.value("C", "directory", "one-top-level") or "."
         listing = call.world.listing((call.input.text or "").strip()) if archive in (None, "-") else None
@@ -63,7 +64,7 @@ def _unzip(call: Call) -> str | None:
 
 def _zip(call: Call) -> str | None:
     options = _ZIP.read(call.args)
-    call.write(*options.operands[:1])
+    call.write(*options.operands[:1], keeps=True)
     if options.has("m", "move"):
         call.write_below(*options.operands[1:])
     return None
@@ -88,7 +89,7 @@ def _seven(call: Call) -> str | None:
     if verb in ("x", "e"):
         call.write_below(*(folders or ["."]))
     elif verb in ("a", "u", "d"):
-        call.write(*operands[:1])
+        call.write(*operands[:1], keeps=True)
     return None
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from coord_core.claude.shell.programs.languages import Language
 
 CODE = 200_000
+_GIVES_CONTENT = re.compile(r"(?i)write|output|put|spurt|open|new")
 
 _ALIAS = re.compile(r"(?<![\w$])(\w{1,40})(?:\s*:\s*|\s+as\s+)([\w$]{1,40})\s*[,}]")
 
@@ -31,6 +32,7 @@ def read_code(call: Call, language: Language, code: str, arguments: list[str]) -
     """Note what the code would write when run with these arguments, as far as its text tells."""
     code = _without_aliases(language, code[:CODE])
     constants = constants_of(code, arguments)
+    read = _read_paths(language, code, constants)
     for count, match in enumerate(language.call.finditer(code)):
         if count >= CALLS:
             call.unknown()
@@ -40,7 +42,7 @@ def read_code(call: Call, language: Language, code: str, arguments: list[str]) -
         if name in language.runs:
             _run(call, given, constants)
         elif not _only_reads(language, name, given):
-            _note(call, language, name, given, constants)
+            _note(call, language, name, given, constants, read)
 
 
 def _without_aliases(language: Language, code: str) -> str:
@@ -52,9 +54,23 @@ def _without_aliases(language: Language, code: str) -> str:
     return code
 
 
+def _read_paths(language: Language, code: str, constants: dict[str, list[str]]) -> set[str]:
+    """The files whose content the code looks at."""
+    found: set[str] = set()
+    for match in islice(language.reads.finditer(code), CALLS):
+        found.update(values_of(arguments_at(code, match.end())[0], constants) or ())
+    return found
+
+
 def _note(
-    call: Call, language: Language, name: str, arguments: list[str], constants: dict[str, list[str]]
+    call: Call,
+    language: Language,
+    name: str,
+    arguments: list[str],
+    constants: dict[str, list[str]],
+    read: set[str],
 ) -> None:
+    appends = _appends(language, name, arguments)
     for index in language.functions[name][0]:
         index = index % max(len(arguments), 1) if index < 0 else index
         values = values_of(arguments[index], constants) if index < len(arguments) else []
@@ -63,9 +79,18 @@ def _note(
             if name in ("rmSync", "rm", "rmdirSync", "cpSync", "rm_rf", "rm_r", "removeSync", "emptyDirSync"):
                 call.write_below(value)
             else:
-                call.write(value)
+                call.write(
+                    value, keeps=appends or (value in read and _GIVES_CONTENT.search(name) is not None)
+                )
         if values is None:
             call.unknown()
+
+
+def _appends(language: Language, name: str, arguments: list[str]) -> bool:
+    mode = language.functions[name][1]
+    if name in language.keeps or mode is None or mode >= len(arguments):
+        return name in language.keeps
+    return re.search(r"^[\"']?(?:a|r\+|\s*\+?>>|\+<)", arguments[mode]) is not None
 
 
 def _only_reads(language: Language, name: str, arguments: list[str]) -> bool:

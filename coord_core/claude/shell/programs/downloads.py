@@ -46,7 +46,8 @@ def _curl(call: Call) -> str | None:
 
 def _wget(call: Call) -> str | None:
     options = _WGET.read(call.args)
-    call.write(*options.all("o", "output-file", "a", "append-output"))
+    call.write(*options.all("o", "output-file"))
+    call.write(*options.all("a", "append-output"), keeps=True)
     documents = options.all("O", "output-document")
     folder = options.value("P", "directory-prefix") or "."
     if documents:

@@ -21,7 +21,7 @@ _SD = Grammar(short="fn", long="flags max-replacements")
 _RENAME = Grammar(short="e", long="expr")
 
 _SED_WRITE = re.compile(r"(?:^|[;\n{}/#|,0-9gpiI$ ])w[ \t]+([^\n;}]+)")
-_AWK_FILE = re.compile(r">>?\s*(?:\"((?:\\.|[^\"\\])*)\"|([A-Za-z_]\w*))(?!\s*[.\w(])")
+_AWK_FILE = re.compile(r"(>>?)\s*(?:\"((?:\\.|[^\"\\])*)\"|([A-Za-z_]\w*))(?!\s*[.\w(])")
 _AWK_PIPE = re.compile(r"(?:\|\s*|system\s*\(\s*)\"((?:\\.|[^\"\\])*)\"")
 _WRITING_COMMAND = re.compile(r"(?:^|[|\s!:])(?:w|wq|wq!|x|x!|xit|update|up|wa|wqa|xa|w!)(?:$|[|\s])")
 
@@ -36,7 +36,7 @@ def _sed(call: Call) -> str | None:
         call.write(*[name.strip() for name in _SED_WRITE.findall(script[:20000])])
     if options.has("i", "in-place"):
         suffix = options.value("i", "in-place")
-        call.write(*operands)
+        call.write(*operands, keeps=True)
         if suffix and "*" not in suffix:
             call.write(*[operand + suffix for operand in operands])
     elif call.input.text and _keeps_lines(scripts, options.has("n", "quiet", "silent")):
@@ -59,18 +59,19 @@ def _awk(call: Call) -> str | None:
     for program in programs:
         _awk_program(call, program[:50000], values, operands)
     if "inplace" in options.all("i", "include"):
-        call.write(*[operand for operand in operands if "=" not in operand])
+        call.write(*[operand for operand in operands if "=" not in operand], keeps=True)
     return None
 
 
 def _awk_program(call: Call, program: str, values: dict[str, str], operands: list[str]) -> None:
-    for text, name in _AWK_FILE.findall(program):
+    for sign, text, name in _AWK_FILE.findall(program):
+        appends = sign == ">>"
         if text and not text.startswith("/dev/"):
-            call.write(text)
+            call.write(text, keeps=appends)
         elif name == "FILENAME":
-            call.write(*operands)
+            call.write(*operands, keeps=appends)
         elif name in values and not re.search(rf"[(=!<>&|?]\s*[^;{{}}\n]*>\s*{name}\b", program[:2000]):
-            call.write(values[name])
+            call.write(values[name], keeps=appends)
     for command in _AWK_PIPE.findall(program):
         call.run_text(command.replace('\\"', '"'))
 
@@ -79,7 +80,7 @@ def _ed(call: Call) -> str | None:
     operands = _ED.read(call.args).operands
     script = call.input.text
     if script is None or _WRITING_COMMAND.search(script.replace("\n", " ")[:50000]):
-        call.write(*operands[-1:])
+        call.write(*operands[-1:], keeps=True)
     return None
 
 
@@ -95,7 +96,7 @@ def _vim(call: Call) -> str | None:
     commands += options.all("c", "cmd")
     script = call.input.text or ""
     if any(_WRITING_COMMAND.search(text[:20000].replace("\n", " ")) for text in (*commands, script)):
-        call.write(*options.operands)
+        call.write(*options.operands, keeps=True)
     return None
 
 
@@ -104,14 +105,14 @@ def _yq(call: Call) -> str | None:
     if options.has("i", "inplace", "in-place"):
         operands = options.operands
         first = 1 if operands[:1] in (["eval"], ["e"], ["eval-all"], ["ea"]) else 0
-        call.write(*operands[first + 1 :])
+        call.write(*operands[first + 1 :], keeps=True)
     return None
 
 
 def _sd(call: Call) -> str | None:
     options = _SD.read(call.args)
     if not options.has("p", "preview"):
-        call.write(*options.operands[2:])
+        call.write(*options.operands[2:], keeps=True)
     return None
 
 

@@ -26,20 +26,23 @@ _OUTPUT = Grammar(short="otfrFTHVAB", long="output out outfile out-file output-f
 
 def _tee(call: Call) -> str | None:
     options = _PLAIN.read(call.args)
-    call.write(*options.operands)
+    appends = options.has("a", "append")
+    call.write(*options.operands, keeps=appends)
     for operand in options.operands:
-        call.world.remember(call.scope.absolute(operand), None if options.has("a") else call.input.text)
+        call.world.remember(call.scope.absolute(operand), None if appends else call.input.text)
     return call.input.text
 
 
 def _sponge(call: Call) -> str | None:
-    call.write(*_PLAIN.read(call.args).operands)
+    options = _PLAIN.read(call.args)
+    call.write(*options.operands, keeps=options.has("a"))
     return ""
 
 
 def _sort(call: Call) -> str | None:
     options = _SORT.read(call.args)
-    call.write(*options.all("o", "output"))
+    for output in options.all("o", "output"):
+        call.write(output, keeps=output in options.operands)
     return None if options.operands else call.input.text
 
 
@@ -56,7 +59,8 @@ def _uniq(call: Call) -> str | None:
 
 
 def _dd(call: Call) -> str | None:
-    call.write(*[arg[3:] for arg in call.args if arg.startswith("of=")])
+    keeps = any(arg.startswith("conv=") and "notrunc" in arg for arg in call.args)
+    call.write(*[arg[3:] for arg in call.args if arg.startswith("of=")], keeps=keeps)
     return None
 
 
@@ -94,7 +98,8 @@ def _with_output(call: Call) -> str | None:
 
 def _last_of_two(call: Call) -> str | None:
     """Converters whose second operand is the result, or whose only one is changed in place."""
-    call.write(*_PLAIN.read(call.args).operands[-1:])
+    operands = _PLAIN.read(call.args).operands
+    call.write(*operands[-1:], keeps=len(operands) == 1)
     return None
 
 

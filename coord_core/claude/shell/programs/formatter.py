@@ -48,7 +48,7 @@ class Formatter:
         for operand in operands:
             if operand != "-" and operand[:1] != "!":
                 for word in expanded(operand):
-                    call.write_matching(word, self._names, exclude)
+                    call.edit_matching(word, self._names, exclude)
         return None
 
 

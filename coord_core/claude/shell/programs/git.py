@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from coord_core.claude.shell.options import Options
+
 _GLOBAL = Grammar("Cc", "git-dir work-tree namespace exec-path super-prefix config-env", stops=True)
 _IDLE = {
     "rebase": ("--show-current-patch", "--edit-todo", "--quit", "-h"),
@@ -22,7 +24,6 @@ _IDLE = {
     "cherry-pick": ("--quit", "-h"),
     "revert": ("--quit", "-h"),
     "am": ("--show-current-patch", "--quit", "-h"),
-    "switch": ("-h",),
     "filter-branch": ("-h",),
     "filter-repo": ("--analyze", "--dry-run"),
 }
@@ -45,8 +46,15 @@ def _git(call: Call) -> str | None:
         return None
     if verb == "clean" and any("requireforce=false" in text.lower() for text in options.all("c")):
         inner.args = ["-f", *inner.args]
+    if verb == "commit" and _skips_hooks(options):
+        inner.args = ["--no-verify", *inner.args]
     handler = _VERBS.get(verb)
     return handler(inner) if handler else None
+
+
+def _skips_hooks(options: Options) -> bool:
+    settings = (*options.all("c"), *options.all("config-env"))
+    return any(text.lower().startswith("core.hookspath=") for text in settings)
 
 
 def _gh(call: Call) -> str | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coord_core.claude.shell.options import Options
 
 _CHECKOUT = Grammar("bB", "orphan conflict pathspec-from-file recurse-submodules")
+_SWITCH = Grammar("cC", "create force-create orphan conflict recurse-submodules")
 _RESTORE = Grammar("s", "source conflict pathspec-from-file")
 _STASH = Grammar("m", "message pathspec-from-file")
 _CLEAN = Grammar("e", "exclude")
@@ -27,7 +28,7 @@ def _checkout(call: Call) -> str | None:
     before, dashes, after = split_at_dashes(call.args)
     options = _CHECKOUT.read(before)
     if options.has("b", "B", "orphan"):
-        call.tree("checkout -b")
+        _new_branch(call, "checkout -b", options)
     elif dashes and after:
         rewrite(call, "checkout --", after)
     elif not options.operands:
@@ -35,6 +36,21 @@ def _checkout(call: Call) -> str | None:
             call.tree("checkout")
     else:
         _checkout_operands(call, options)
+    return None
+
+
+def _new_branch(call: Call, verb: str, options: Options) -> None:
+    """A branch that begins where one is leaves the tree as it is, other people's edits included."""
+    if options.has("f", "force", "discard-changes") or options.operands not in ([], ["HEAD"], ["@"]):
+        call.tree(verb)
+
+
+def _switch(call: Call) -> str | None:
+    options = _SWITCH.read(call.args)
+    if options.has("c", "C", "create", "force-create"):
+        _new_branch(call, "switch -c", options)
+    elif not options.has("h"):
+        call.tree("switch")
     return None
 
 
@@ -102,7 +118,7 @@ def _apply(call: Call) -> str | None:
         named += files
     root = call.world.disk.worktree(call.scope.folder)
     below = options.value("directory")
-    call.write(*[f"{root}/{below}/{name}" if below else f"{root}/{name}" for name in named])
+    call.write(*[f"{root}/{below}/{name}" if below else f"{root}/{name}" for name in named], keeps=True)
     return None
 
 
@@ -168,12 +184,13 @@ def _worktree(call: Call) -> str | None:
 def _merge_file(call: Call) -> str | None:
     options = Grammar("L", "marker-size").read(call.args)
     if not options.has("p", "stdout"):
-        call.write(*options.operands[:1])
+        call.write(*options.operands[:1], keeps=True)
     return None
 
 
 VERBS: dict[str, Callable[[Call], str | None]] = {
     "checkout": _checkout,
+    "switch": _switch,
     "restore": _restore,
     "stash": _stash,
     "reset": _reset,

@@ -85,7 +85,7 @@ def _perl(call: Call) -> str | None:
     codes, in_place, operands = _perl_like(call.args)
     if in_place is not None:
         files = operands if codes else operands[1:]
-        call.write(*files)
+        call.write(*files, keeps=True)
         if in_place and "*" not in in_place:
             call.write(*[file + in_place for file in files])
     _read(call, "RUBY" if call.name == "ruby" else "PERL", codes, operands)

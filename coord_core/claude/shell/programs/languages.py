@@ -6,15 +6,24 @@ import re
 
 
 class Language:
-    """`functions`: name → (indexes of written paths, index of the mode, or None). `runs`: shell commands."""
+    """`functions`: name → (indexes of written paths, index of the mode, or None). `runs`: shell commands.
 
-    __slots__ = ("call", "functions", "runs")
+    `keeps`: those of the functions that start from what is in the file. `reads`: functions that read one.
+    """
+
+    __slots__ = ("call", "functions", "keeps", "reads", "runs")
 
     def __init__(
-        self, functions: dict[str, tuple[tuple[int, ...], int | None]], runs: tuple[str, ...]
+        self,
+        functions: dict[str, tuple[tuple[int, ...], int | None]],
+        runs: tuple[str, ...],
+        reads: str,
+        keeps: str,
     ) -> None:
         self.functions = functions
         self.runs = runs
+        self.reads = re.compile(rf"(?<![\w$])(?:{'|'.join(map(re.escape, reads.split()))})(?:\s*\(|\s+)")
+        self.keeps = frozenset(keeps.split())
         names = "|".join(re.escape(name) for name in sorted((*functions, *runs), key=len, reverse=True))
         self.call = re.compile(rf"(?<![\w$])({names})(?:\s*\(|\s+(?=[\"'$my]))")
 
@@ -47,6 +56,8 @@ JAVASCRIPT = Language(
         "fs.open": ((0,), 1),
     },
     ("execSync", "exec", "spawnSync", "spawn", "execFileSync", "execa", "execaSync"),
+    "readFileSync readFile readJsonSync readJson readTextFile readTextFileSync Bun.file",
+    "appendFile appendFileSync utimes utimesSync chmod chmodSync",
 )
 RUBY = Language(
     {
@@ -60,6 +71,8 @@ RUBY = Language(
         "File.new": ((0,), 1),
     },
     ("system", "exec"),
+    "File.read IO.read File.readlines File.binread",
+    "FileUtils.touch",
 )
 PERL = Language(
     {
@@ -73,6 +86,8 @@ PERL = Language(
         "spurt": _FIRST,
     },
     ("system", "exec"),
+    "read_file slurp",
+    "",
 )
 PHP = Language(
     {
@@ -82,4 +97,6 @@ PHP = Language(
         "fopen": ((0,), 1),
     },
     ("system", "exec", "shell_exec", "passthru"),
+    "file_get_contents file",
+    "touch chmod",
 )

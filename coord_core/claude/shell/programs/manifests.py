@@ -40,5 +40,5 @@ def changed_manifests(call: Call, program: str, operands: list[str], scope: Scop
         for name in files:
             path = scope.absolute(name)
             if name == files[0] or call.exists(path):
-                call.write(path)
+                call.write(path, keeps=True)
     return True

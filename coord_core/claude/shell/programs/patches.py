@@ -26,14 +26,14 @@ def _patch(call: Call) -> str | None:
         return None
     output = options.value("o", "output")
     if output or options.operands:
-        call.write(*([output] if output else options.operands[:1]))
+        call.write(*([output] if output else options.operands[:1]), keeps=not output)
         return None
     strip = options.value("p", "strip") or ""
     folder = options.value("d", "directory") or ""
     named = patched_files(call, options.value("i", "input"), int(strip) if strip.isdigit() else None)
     if named is None:
         call.unknown()
-    call.write(*[f"{folder}/{path}" if folder else path for path in named or ()])
+    call.write(*[f"{folder}/{path}" if folder else path for path in named or ()], keeps=True)
     return None
 
 

@@ -25,6 +25,7 @@ _FUNCTIONS: dict[str, tuple[int, ...]] = {
     ),
     "torch.save": (1,),
 }
+_KEEPING = ("os.chmod", "os.utime", "shutil.copymode", "shutil.copystat")
 _SUBTREES: dict[str, int] = {"shutil.rmtree": 0, "shutil.copytree": 1, "shutil.unpack_archive": 1}
 _OPENERS = (
     "open",
@@ -95,14 +96,22 @@ class Calls:
         self.reader.value(node.func)
         return None
 
-    def write(self, value: Value) -> None:
+    def write(self, value: Value, keeps: bool = False) -> None:
         if isinstance(value, list):
             for part in value[:200]:
-                self.write(part)
+                self.write(part, keeps)
         elif isinstance(value, str):
-            self.call.write(value)
+            self.call.write(value, keeps=keeps)
         else:
             self.call.unknown()
+
+    def reads(self, value: Value) -> None:
+        if isinstance(value, str):
+            self.reader.read.add(value)
+
+    def _has_read(self, value: Value) -> bool:
+        """Has the code looked at this file before? Then what it writes there starts from that."""
+        return isinstance(value, str) and value in self.reader.read
 
     def _written(self, name: str, arguments: list[Value], named: dict[str, Value]) -> bool:
         if name in _SUBTREES:
@@ -122,7 +131,10 @@ class Calls:
                 and at == 1
                 and self.call.is_folder(target)
             )
-            self.write(os.path.join(str(target), os.path.basename(str(source))) if into else target)
+            self.write(
+                os.path.join(str(target), os.path.basename(str(source))) if into else target,
+                keeps=name in _KEEPING,
+            )
         return name in _FUNCTIONS
 
     def _open(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
@@ -131,7 +143,9 @@ class Calls:
         if mode is None:
             self.call.unknown()
         elif any(letter in str(mode) for letter in "wax+"):
-            self.write(path)
+            self.write(path, keeps="a" in str(mode) or "r" in str(mode) or self._has_read(path))
+        else:
+            self.reads(path)
         return None
 
     def _same(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
@@ -216,7 +230,7 @@ class Calls:
 
     def _inplace(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
         if "inplace" in named:
-            self.write(arguments[0] if arguments else named.get("files"))
+            self.write(arguments[0] if arguments else named.get("files"), keeps=True)
         return None
 
     def _defined(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
@@ -276,10 +290,13 @@ class Calls:
 
     def _of_path(self, value: str, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
         if name in _METHODS and not (name == "replace" and len(arguments) != 1):
-            self.call.write(value)
+            keeps = name in ("touch", "chmod") or (name.startswith("write") and self._has_read(value))
+            self.write(value, keeps=keeps)
             if name in ("rename", "replace") and arguments:
                 self.write(arguments[0])
             return None
+        if name in ("read_text", "read_bytes"):
+            self.reads(value)
         if name == "open":
             return self._open("open", [value, *arguments], named)
         if name in ("glob", "rglob", "iterdir"):

@@ -51,6 +51,7 @@ class Reader:
         self.functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
         self.classes: set[str] = set()
         self.argv: Value = list(argv)
+        self.read: set[str] = set()  # the paths of files that were read so far
         self.steps = STEPS
         self.depth = 0
         self.calls = Calls(self)

@@ -33,9 +33,9 @@ def _trash(call: Call) -> str | None:
     return ""
 
 
-def _operands(grammar: Grammar) -> Callable[[Call], str | None]:
+def _operands(grammar: Grammar, keeps: bool = False) -> Callable[[Call], str | None]:
     def handler(call: Call) -> str | None:
-        call.write(*grammar.read(call.args).operands)
+        call.write(*grammar.read(call.args).operands, keeps=keeps)
         return ""
 
     return handler
@@ -48,9 +48,9 @@ def _mode(call: Call) -> str | None:
     first = 0 if options.has("reference") or len(args) < len(call.args) else 1
     targets = options.operands[first:]
     if options.has("R", "recursive"):
-        call.write_below(*targets)
+        call.write_below(*targets, keeps=True)
     else:
-        call.write(*targets)
+        call.write(*targets, keeps=True)
     return ""
 
 
@@ -64,8 +64,8 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "unlink": _operands(_PLAIN),
     "shred": _operands(_SHRED),
     "truncate": _operands(_TRUNCATE),
-    "touch": _operands(_TOUCH),
-    "gtouch": _operands(_TOUCH),
+    "touch": _operands(_TOUCH, keeps=True),
+    "gtouch": _operands(_TOUCH, keeps=True),
     **dict.fromkeys(("chmod", "chown", "chgrp"), _mode),
     **dict.fromkeys(_TRASH, _trash),
 }

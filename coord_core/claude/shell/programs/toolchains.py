@@ -17,7 +17,7 @@ def _cargo(call: Call) -> str | None:
     if (args[:1] == ["fmt"] and not any(arg in ("--check", "--help") for arg in args)) or (
         args[:1] in (["fix"], ["clippy"]) and ("--fix" in args or args[0] == "fix")
     ):
-        call.write_below(".", names=("*.rs",))
+        call.write_below(".", names=("*.rs",), keeps=True)
     else:
         changed_manifests(call, "cargo", args, call.scope)
     return None
@@ -25,11 +25,11 @@ def _cargo(call: Call) -> str | None:
 
 def _go(call: Call) -> str | None:
     if call.args[:1] == ["fmt"] or call.args[:1] == ["fix"]:
-        call.write_below(".", names=("*.go",))
+        call.write_below(".", names=("*.go",), keeps=True)
     elif call.args[:2] == ["mod", "tidy"] and "-diff" not in call.args:
-        call.write("go.mod", "go.sum")
+        call.write("go.mod", "go.sum", keeps=True)
     elif call.args[:2] == ["mod", "init"] or call.args[:2] == ["mod", "edit"]:
-        call.write("go.mod")
+        call.write("go.mod", keeps=True)
     elif call.args[:1] == ["build"] and "-o" in call.args[:-1]:
         call.write(call.args[call.args.index("-o") + 1])
     else:
@@ -39,7 +39,7 @@ def _go(call: Call) -> str | None:
 
 def _dotnet(call: Call) -> str | None:
     if call.args[:1] == ["format"] and "--verify-no-changes" not in call.args:
-        call.write_below(".", names=("*.cs", "*.vb", "*.csproj"))
+        call.write_below(".", names=("*.cs", "*.vb", "*.csproj"), keeps=True)
     return None
 
 
@@ -52,7 +52,7 @@ def _terraform(call: Call) -> str | None:
     ):
         depth = None if options.has("recursive") else 1
         for operand in options.operands[1:] or ["."]:
-            call.write_below(operand, names=("*.tf", "*.tfvars"), depth=depth)
+            call.write_below(operand, names=("*.tf", "*.tfvars"), depth=depth, keeps=True)
     return None
 
 
