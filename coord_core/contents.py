@@ -63,11 +63,7 @@ def identity(project: Project, data: bytes) -> str:
         from hashlib import sha256
 
         return sha256(whole).hexdigest()
-    try:
-        from _sha1 import sha1
-    except ImportError:  # a Python without its own, or another than CPython
-        from hashlib import sha1
-    return sha1(whole, usedforsecurity=False).hexdigest()
+    return _sha1(whole)
 
 
 def keep(project: Project, path: str) -> str | None:
@@ -103,6 +99,14 @@ def fetch(project: Project, blob: str) -> bytes | None:
         return None
     status, output = run(["cat-file", "blob", blob], project.common)  # git may have packed it
     return output if status == 0 else None
+
+
+def _sha1(data: bytes) -> str:
+    try:
+        from _sha1 import sha1  # type: ignore[import-not-found]
+    except ImportError:  # a Python without its own, or another than CPython
+        from hashlib import sha1
+    return str(sha1(data, usedforsecurity=False).hexdigest())
 
 
 def _write(path: str, data: bytes) -> None:

@@ -49,10 +49,11 @@ def ignored_by_git(lock: Lock, request: Request) -> bool:
     """Is the asked file ignored by git in one of the two worktrees, and so each one's own? In doubt, no."""
     if request.resource.kind not in (FILE, SUBTREE) or lock.resource.kind != request.resource.kind:
         return False
-    return any(_is_ignored(request.resource.key, worktree) for worktree in (request.worktree, lock.worktree))
+    return any(is_ignored(request.resource.key, worktree) for worktree in (request.worktree, lock.worktree))
 
 
-def _is_ignored(key: str, worktree: str) -> bool:
+def is_ignored(key: str, worktree: str) -> bool:
+    """Does git ignore this path in the working tree? In doubt, no."""
     try:
         return run(["check-ignore", "--quiet", "--", f"./{key}"], worktree)[0] == 0
     except MachineError:

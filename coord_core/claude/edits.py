@@ -28,10 +28,10 @@ def before(payload: Payload) -> Reply:
     denied = protected.is_tool(path) or protected.is_roster(path, payload)
     if denied or protected.is_denied(path, project):
         return replies.deny(protected.DENIED)
-    refused = _lease(payload, project, path)
-    if refused is None and protected.is_settings(path, project or home_project(payload), payload):
+    reply = _lease(payload, project, path)
+    if not reply.refuses and protected.is_settings(path, project or home_project(payload), payload):
         return protected.guard_settings(payload)
-    return refused or replies.SILENT
+    return reply
 
 
 def after(payload: Payload) -> Reply:
@@ -41,17 +41,20 @@ def after(payload: Payload) -> Reply:
 
         return subagent_stopped(payload)
     named = written_path(payload)
-    project = None if named is None else projects.find(projects.resolve(named, payload.cwd))
-    if project is not None:
-        from coord_core.claude import leasing
+    if named is None:
+        return replies.SILENT
+    path = projects.resolve(named, payload.cwd)
+    project = projects.find(path)
+    if project is None:
+        return replies.SILENT
+    from coord_core.claude import leasing
 
-        leasing.finish(payload, project)
-    return replies.SILENT
+    return leasing.finish(payload, project, path)
 
 
-def _lease(payload: Payload, project: Project | None, path: str) -> Reply | None:
+def _lease(payload: Payload, project: Project | None, path: str) -> Reply:
     if project is None or not project.governs(path):
-        return None
+        return replies.SILENT
     from coord_core.claude import leasing
 
     return leasing.take(payload, project, path)

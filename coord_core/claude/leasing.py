@@ -5,10 +5,10 @@ from __future__ import annotations
 from coord_core.claude import replies, roaming
 from coord_core.claude.arrivals import arrival
 from coord_core.claude.places import is_home
-from coord_core.domain.leases import Granted, Request
+from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE, Resource
-from coord_core.services import instances, locks
+from coord_core.services import inbox, instances, locks, writing
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import refusal
@@ -18,36 +18,74 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
-    from coord_core.domain.records import Lock
+    from coord_core.domain.records import Entry, Lock
     from coord_core.project import Project
+    from coord_core.services.instances import Arrival
+    from coord_core.storage.transaction import Transaction
 
 
-def take(payload: Payload, project: Project, path: str) -> Reply | None:
-    """None when the actor holds the file now, else the refusal."""
-    who = arrival(payload, project)
+def take(payload: Payload, project: Project, path: str) -> Reply:
+    """Silent when the actor holds the file now, else the refusal."""
+    who = announce(payload, project)
+    with UnitOfWork(project, hurried=True) as tx:
+        actor = act(tx, payload, project, who)
+        request = Request(Resource(FILE, project.key(path)), actor, project.worktree)
+        call_id = payload.text("tool_use_id")
+        outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, is_ignored)
+        news = [] if isinstance(outcome, Refused) else inbox.take(tx, actor.instance)
+    if isinstance(outcome, Refused):
+        return replies.deny(refusal.for_model(outcome, actor))
+    return tell(payload, news)
+
+
+def finish(payload: Payload, project: Project, path: str) -> Reply:
+    """The call ended. What it wrote is on record, when it did not fail."""
+    written = writing.look(project, project.key(path)) if _wrote(payload, project, path) else None
+    with UnitOfWork(project) as tx:
+        instance = instances.find(tx, payload.session_id, payload.client())
+        if instance is None:
+            return replies.SILENT
+        actor = Actor(instance.name, payload.agent)
+        locks.renew(tx, instance, project.policy)
+        if written is not None:
+            writing.record(tx, project.worktree, actor, written)
+        tx.end_call(instance.name, payload.text("tool_use_id"))
+        tx.touch(actor, actor.agent == MAIN_AGENT)
+        news = inbox.take(tx, instance.name)
+    return tell(payload, news)
+
+
+def announce(payload: Payload, project: Project) -> Arrival:
+    """Who arrives in this project, and that its end is to be noticed here too."""
     refresh(project)
     if not is_home(payload, project):
         roaming.remember(payload, project.worktree)
-    with UnitOfWork(project, hurried=True) as tx:
-        instance = instances.arrive(tx, who, project.policy, evidence)
-        actor = Actor(instance.name, payload.agent)
-        tx.touch(actor, actor.agent == MAIN_AGENT)
-        request = Request(Resource(FILE, project.key(path)), actor, project.worktree)
-        call_id = payload.text("tool_use_id")
-        outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, _is_ignored)
-    return None if isinstance(outcome, Granted) else replies.deny(refusal.for_model(outcome, actor))
+    return arrival(payload, project)
 
 
-def finish(payload: Payload, project: Project) -> None:
-    with UnitOfWork(project) as tx:
-        instance = instances.find(tx, payload.session_id, payload.client())
-        if instance is not None:
-            locks.renew(tx, instance, project.policy)
-            tx.end_call(instance.name, payload.text("tool_use_id"))
-            tx.touch(Actor(instance.name), payload.agent == MAIN_AGENT)
+def act(tx: Transaction, payload: Payload, project: Project, who: Arrival) -> Actor:
+    """The actor of the call; its instance is registered when it is new, and seen."""
+    instance = instances.arrive(tx, who, project.policy, evidence)
+    actor = Actor(instance.name, payload.agent)
+    tx.touch(actor, actor.agent == MAIN_AGENT)
+    return actor
 
 
-def _is_ignored(lock: Lock, request: Request) -> bool:
+def tell(payload: Payload, news: list[Entry]) -> Reply:
+    """What the session is to be told, beside the call."""
+    if not news:
+        return replies.SILENT
+    from coord_core.views import notices
+
+    text = notices.to_holder(news)
+    return replies.context(payload.text("hook_event_name"), text) if text else replies.SILENT
+
+
+def _wrote(payload: Payload, project: Project, path: str) -> bool:
+    return payload.text("hook_event_name") == "PostToolUse" and project.governs(path)
+
+
+def is_ignored(lock: Lock, request: Request) -> bool:
     from coord_core.gitprocess import ignored_by_git  # only two worktrees in conflict pay for it
 
     return ignored_by_git(lock, request)

@@ -8,12 +8,13 @@ from coord_core.jsontext import dumps
 class Reply:
     """No text and status 0 means: nothing to say, go on as you would have."""
 
-    __slots__ = ("status", "stderr", "stdout")
+    __slots__ = ("refuses", "status", "stderr", "stdout")
 
-    def __init__(self, stdout: str = "", stderr: str = "", status: int = 0) -> None:
+    def __init__(self, stdout: str = "", stderr: str = "", status: int = 0, refuses: bool = False) -> None:
         self.stdout = stdout
         self.stderr = stderr
         self.status = status
+        self.refuses = refuses  # the call will not be made
 
 
 SILENT = Reply()
@@ -48,4 +49,4 @@ def _decision(decision: str, reason: str) -> Reply:
         "permissionDecision": decision,
         "permissionDecisionReason": reason,
     }
-    return Reply(dumps({"hookSpecificOutput": output}))
+    return Reply(dumps({"hookSpecificOutput": output}), refuses=decision == "deny")

@@ -80,11 +80,14 @@ class Granted:
 
 
 class Refused:
-    """Why not: the lock in the way, its owner, and until when the lease was said to last."""
+    """Why not: the lock in the way, its owner, until when the lease was said to last, when it is let go."""
 
-    __slots__ = ("lock", "owner", "until", "wanted")
+    __slots__ = ("lock", "owner", "release_on", "until", "wanted")
 
-    def __init__(self, wanted: Resource, lock: Lock, owner: Instance, until: float) -> None:
+    def __init__(
+        self, wanted: Resource, lock: Lock, owner: Instance, until: float, release_on: str = ON_STOP
+    ) -> None:
+        self.release_on = release_on
         self.wanted = wanted
         self.lock = lock
         self.owner = owner

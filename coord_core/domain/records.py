@@ -129,7 +129,10 @@ class LastWrite:
 
 
 class Command:
-    """A call that may write anywhere in a working tree and has not ended; `before` is how things were (JSON)."""
+    """A call that may write anywhere in a working tree and has not ended.
+
+    `before` is how things were when it began, as JSON (services/commands.py).
+    """
 
     __slots__ = ("agent", "before", "call_id", "instance", "seq", "started_at", "task", "worktree")
 

@@ -42,6 +42,16 @@ def acquire(
     return Granted([_grant(tx, request, mine, call_id) for request, mine in found])
 
 
+def in_the_way(tx: Transaction, request: Request, policy: Policy, witness: Witness) -> Lock | None:
+    """The lock for which the request would be refused now. Changes nothing."""
+    for lock in tx.overlapping(request.resource):
+        if leases.conflicts(lock, request, policy):
+            owner = _owner(tx, lock)
+            if leases.standing(lock, owner, witness(owner), tx.now, policy) not in leases.TAKEN:
+                return lock
+    return None
+
+
 def _unique(requests: list[Request]) -> list[Request]:
     """Each resource once, in the strongest mode that is asked for it."""
     chosen: dict[tuple[Resource, str], Request] = {}
@@ -106,7 +116,7 @@ def _clear_the_way(
             if stands == leases.RENEWED:
                 renew(tx, owner, policy)
                 owner = _owner(tx, lock)
-            return _refuse(tx, request, lock, owner)
+            return _refuse(tx, request, lock, owner, policy)
     return None
 
 
@@ -121,7 +131,7 @@ def _owner(tx: Transaction, lock: Lock) -> Instance:
     return owner
 
 
-def _refuse(tx: Transaction, request: Request, lock: Lock, owner: Instance) -> Refused:
+def _refuse(tx: Transaction, request: Request, lock: Lock, owner: Instance, policy: Policy) -> Refused:
     """The same call gets the same answer, and goes on record once a minute."""
     before = tx.interest(request.actor, request.resource)
     until, recent = owner.expires_at, False
@@ -133,7 +143,7 @@ def _refuse(tx: Transaction, request: Request, lock: Lock, owner: Instance) -> R
         event = Event("lock_denied", actor.instance, request.resource, actor.agent)
         event.detail.update(token=lock.token, until=until, holder=lock.instance)
         tx.record(event)
-    return Refused(request.resource, lock, owner, until)
+    return Refused(request.resource, lock, owner, until, policy.release_on)
 
 
 def _grant(tx: Transaction, request: Request, mine: Lock | None, call_id: str | None) -> Lock:

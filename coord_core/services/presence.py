@@ -28,7 +28,7 @@ class Presence:
         self._live: dict[str, bool] = {}
 
     def is_live(self, name: str) -> bool:
-        """Is the instance here still? A session that sits idle is; one that nothing is known of has its lease."""
+        """Is the instance here still? One that sits idle is; what nothing is known of has its lease."""
         if name not in self._live:
             self._live[name] = self._judge(self._tx.instance(name))
         return self._live[name]
@@ -41,7 +41,10 @@ class Presence:
         return not evidence.dead and (shown or self._tx.now < owner.expires_at)
 
     def owners(self, keys: Iterable[str]) -> dict[str, str]:
-        """Of these files, the ones that are another live instance's, and whose: it holds them, or wrote last."""
+        """The files among these that are another live instance's, and whose.
+
+        It holds them, or it wrote them last.
+        """
         wanted = list(keys)
         found = {write.key: write.instance for write in self.others_writes(wanted)}
         locks = [lock for lock in self.locks() if lock.resource.kind == FILE]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 
+from coord_core.domain.leases import ON_COMMIT, ON_SESSION_END, ON_STOP
 from coord_core.domain.records import MAIN_AGENT, PERSON
 from coord_core.domain.resources import FILE
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from coord_core.domain.leases import Refused
     from coord_core.domain.records import Actor
 
+_ENDS = {ON_STOP: "its turn ends", ON_COMMIT: "it is committed", ON_SESSION_END: "its session ends"}
 LONGEST = 300  # characters of anything quoted
 SHORT = 80
 
@@ -99,7 +101,8 @@ def _holder(refused: Refused, actor: Actor) -> str:
 
 
 def _until(refused: Refused) -> str:
+    latest = f"at the latest {clock(refused.until)}"
     if refused.owner.kind == PERSON:
-        return f"it is released, at the latest {clock(refused.until)}"
-    turn = "its turn ends" if refused.lock.task_id is None else "its task is done"
-    return f"{turn}, at the latest {clock(refused.until)} unless it is still at work then"
+        return f"it is released, {latest}"
+    end = "its task is done" if refused.lock.task_id is not None else _ENDS[refused.release_on]
+    return f"{end}, {latest} unless it is still at work then"

@@ -110,7 +110,6 @@ def test_a_relative_path_counts_from_the_folder_the_session_is_in(
     assert enrolled.held() == {"src/a.py": session.name}
 
 
-@pytest.mark.xfail(strict=True, reason="the wording of a refusal does not know the release policy")
 @pytest.mark.parametrize("release_on", ["commit", "session-end"])
 def test_a_refusal_does_not_promise_a_file_at_the_end_of_a_turn_that_keeps_it(
     enrolled: Enrolled, start_session: StartSession, release_on: str

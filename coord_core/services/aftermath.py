@@ -1,0 +1,202 @@
+"""After a call that may have written anywhere: what it wrote, and whether that was another's.
+
+A file that another holds and that changed meanwhile is a violation, unless its holder may have written it:
+by an edit that ended after the call began, or by one, or a command, that has not ended yet. Any other file
+that changed becomes the actor's, so that others are kept from it until the actor's turn ends.
+"""
+
+from __future__ import annotations
+
+import os
+
+from coord_core import contents
+from coord_core.domain.leases import Request
+from coord_core.domain.records import Actor, Event
+from coord_core.domain.resources import FILE, Resource
+from coord_core.services import locks, working_tree, writing
+from coord_core.services.authorship import CLOCK_STEP
+from coord_core.services.commands import Before, Fingerprint, before_of
+from coord_core.services.presence import Presence
+from coord_core.services.writing import Content
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from coord_core.domain.records import Command
+    from coord_core.project import Project
+    from coord_core.services.locks import Witness
+    from coord_core.storage.transaction import Transaction
+
+MOST_CLAIMED = 1000  # files; a call that changed more keeps the locks on whole folders instead
+
+
+class Violation:
+    """A file that `holder` holds and the call changed. `kept`: git's id of the content before."""
+
+    __slots__ = ("holder", "kept", "key")
+
+    def __init__(self, key: str, holder: str, kept: str | None) -> None:
+        self.key = key
+        self.holder = holder
+        self.kept = kept
+
+
+class Findings:
+    """What the disk shows after the call, gathered before the transaction that judges it."""
+
+    __slots__ = ("candidates", "command", "others", "targets", "trees")
+
+    def __init__(
+        self, command: Command, trees: list[int], others: list[tuple[Fingerprint, Content]],
+        targets: list[Content], candidates: list[Content] | None,
+    ) -> None:  # fmt: skip
+        self.command = command
+        self.trees = trees
+        self.others = others
+        self.targets = targets
+        self.candidates = candidates  # None: too many
+
+
+def gather(project: Project, command: Command, listed: Collection[str] | None) -> Findings:
+    """Look at the disk. It runs git: not for the inside of a transaction.
+
+    `listed`: the absolute paths that the client says were changed, None when it does not say.
+    """
+    before = before_of(command)
+    others = [(old, new) for old in before.others if (new := _changed(project, old, listed)) is not None]
+    targets = [
+        writing.look(project, key)
+        for key, stamp in before.targets.items()
+        if contents.stamp(f"{project.worktree}/{key}") != stamp
+    ]
+    candidates = _candidates(project, command, before, listed) if before.is_open else []
+    return Findings(command, before.trees, others, targets, candidates)
+
+
+def settle(tx: Transaction, project: Project, findings: Findings, witness: Witness) -> list[Violation]:
+    """Put the call's writes on record and end it; returns what it wrote of others'."""
+    command = findings.command
+    running = {each.worktree for each in tx.commands(command.instance, command.call_id)}
+    if command.worktree not in running:
+        return []  # another hook has settled it
+    actor = Actor(command.instance, command.agent)
+    presence = Presence(tx, project, command.instance, witness)
+    violations = [
+        _violation(tx, command, old, new)
+        for old, new in findings.others
+        if _is_violation(tx, presence, command, old, new)
+    ]
+    for content in findings.targets:
+        writing.record(tx, command.worktree, actor, content)
+    violations += _claim(tx, project, actor, findings, witness)
+    tx.end_call(command.instance, command.call_id)
+    tx.end_command(command.instance, command.call_id)
+    return violations
+
+
+def _changed(project: Project, old: Fingerprint, listed: Collection[str] | None) -> Content | None:
+    """What the file holds now, None when it is as it was."""
+    path = f"{project.worktree}/{old.key}"
+    if contents.stamp(path) == old.stamp:
+        return None
+    if listed is not None and path not in listed and not _is_ignored(old.key, project.worktree):
+        return None
+    new = writing.look(project, old.key)
+    same = new.blob is not None and new.blob == old.blob
+    return None if same else new
+
+
+def _is_ignored(key: str, worktree: str) -> bool:
+    """The client does not list what git ignores."""
+    from coord_core.gitprocess import is_ignored
+
+    return is_ignored(key, worktree)
+
+
+def _is_violation(
+    tx: Transaction, presence: Presence, command: Command, old: Fingerprint, new: Content
+) -> bool:
+    write = tx.write(command.worktree, old.key)
+    if write is not None and (write.seq > command.seq or (write.stamp, write.blob) == (new.stamp, new.blob)):
+        return False  # an edit, or a restoring, that is on record
+    if any(lock.in_flight for lock in tx.locks_with_keys([old.key])):
+        return False
+    holders = (old.holder, old.agent)
+    for other in tx.commands_in(command.worktree):
+        if (other.instance, other.agent) == holders and other.task is None:
+            return False
+    return old.holder == command.instance or presence.is_live(old.holder)
+
+
+def _violation(tx: Transaction, command: Command, old: Fingerprint, new: Content) -> Violation:
+    event = Event("write_violation", command.instance, Resource(FILE, old.key), command.agent)
+    event.detail.update(
+        holder=old.holder, worktree=command.worktree, kept=old.blob, mode=contents.mode_of(old.stamp),
+        blob=new.blob, stamp=new.stamp,
+    )  # fmt: skip
+    tx.record(event)
+    return Violation(old.key, old.holder, old.blob)
+
+
+def _candidates(
+    project: Project, command: Command, before: Before, listed: Collection[str] | None
+) -> list[Content] | None:
+    """Files with uncommitted changes that were written since the call began, those looked at aside."""
+    known = {old.key for old in before.others} | before.targets.keys()
+    since = command.started_at - CLOCK_STEP
+    found = [
+        key
+        for key in working_tree.changed_files(project)
+        if key not in known and _written_since(f"{project.worktree}/{key}", since, listed)
+    ]
+    if len(found) > MOST_CLAIMED:
+        return None
+    return [writing.look(project, key) for key in found if project.governs(f"{project.worktree}/{key}")]
+
+
+def _written_since(path: str, since: float, listed: Collection[str] | None) -> bool:
+    if listed is not None:
+        return path in listed
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return max(found.st_mtime, found.st_ctime) >= since
+
+
+def _claim(
+    tx: Transaction, project: Project, actor: Actor, findings: Findings, witness: Witness
+) -> list[Violation]:
+    """What nobody else has becomes the actor's; the locks for the time of the call go."""
+    if findings.candidates is None:
+        return []
+    found = []
+    for content in [] if _others_run(tx, findings.command) else findings.candidates:
+        last = tx.write(project.worktree, content.key)
+        if last is not None and (last.seq > findings.command.seq or last.stamp == content.stamp):
+            continue
+        request = Request(Resource(FILE, content.key), actor, project.worktree)
+        lock = locks.in_the_way(tx, request, project.policy, witness)
+        if lock is None:
+            locks.acquire(tx, [request], project.policy, witness)
+            writing.record(tx, project.worktree, actor, content)
+        elif lock.worktree == project.worktree and lock.token <= findings.command.seq and not lock.in_flight:
+            kept = last.blob if last is not None else None
+            old = Fingerprint(content.key, lock.instance, lock.agent, contents.GONE, kept)
+            found.append(_violation(tx, findings.command, old, content))
+    for token in findings.trees:
+        held = tx.lock(token)
+        if held is not None:
+            locks.release(tx, held, reason="call ended")
+    return found
+
+
+def _others_run(tx: Transaction, command: Command) -> bool:
+    """Does another's call run here that may have written the same? Then nobody knows whose a file is."""
+    mine = (command.instance, command.agent)
+    return any(
+        (other.instance, other.agent) != mine and before_of(other).is_open
+        for other in tx.commands_in(command.worktree)
+        if other.task is None
+    )

@@ -1,0 +1,110 @@
+"""Calls that may write anywhere, above all shell commands: how things are before one, noted for after it.
+
+What others hold in the working tree is fingerprinted when such a call begins. When it has ended,
+aftermath.py compares, and tells its own writes from those on what others hold.
+"""
+
+from __future__ import annotations
+
+from coord_core import contents
+from coord_core.domain.records import MAIN_AGENT
+from coord_core.domain.resources import FILE, TREE
+from coord_core.jsontext import dumps, load_object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from coord_core.domain.records import Actor, Command, Lock
+    from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
+
+MOST_KEPT = 500  # files whose content is kept before one call, when nothing of it is on record
+
+
+class Fingerprint:
+    """A file that another holds: who does, its stamp before the call, and git's id of its content."""
+
+    __slots__ = ("agent", "blob", "holder", "key", "stamp")
+
+    def __init__(self, key: str, holder: str, agent: str, stamp: str, blob: str | None) -> None:
+        self.key = key
+        self.holder = holder
+        self.agent = agent
+        self.stamp = stamp
+        self.blob = blob
+
+
+class Before:
+    """How things were: others' files, the stamps of the files that the call is to write, and its tree locks.
+
+    `is_open`: it may also write what could not be read off, so the working tree is searched after it.
+    """
+
+    __slots__ = ("is_open", "others", "targets", "trees")
+
+    def __init__(
+        self, others: list[Fingerprint], targets: dict[str, str], trees: list[int], is_open: bool
+    ) -> None:
+        self.others = others
+        self.targets = targets
+        self.trees = trees  # tokens of locks that are for the time of the call alone
+        self.is_open = is_open
+
+
+def begin(
+    tx: Transaction, project: Project, actor: Actor, call_id: str, granted: Iterable[Lock], is_open: bool
+) -> None:
+    """Note how things are, before the call. `granted`: what it was given locks on."""
+    started = tx.last_seq() - len(tx.entries)
+    trees = [lock.token for lock in granted if lock.resource.kind == TREE and lock.token > started]
+    keys = [lock.resource.key for lock in granted if lock.resource.kind == FILE]
+    targets = {key: contents.stamp(f"{project.worktree}/{key}") for key in keys}
+    before = Before(_fingerprints(tx, project, actor), targets, trees, is_open or bool(trees))
+    if before.others or before.targets or before.is_open:
+        tx.begin_command(actor, call_id, project.worktree, _written(before))
+
+
+def before_of(command: Command) -> Before:
+    found = load_object(command.before)
+    others = [Fingerprint(*each) for each in found["others"]]
+    return Before(others, found["targets"], found["trees"], found["open"])
+
+
+def _written(before: Before) -> str:
+    others = [[each.key, each.holder, each.agent, each.stamp, each.blob] for each in before.others]
+    shown: dict[str, Any] = {
+        "others": others,
+        "targets": before.targets,
+        "trees": before.trees,
+        "open": before.is_open,
+    }
+    return dumps(shown)
+
+
+def _fingerprints(tx: Transaction, project: Project, actor: Actor) -> list[Fingerprint]:
+    held = {lock.resource.key: lock for lock in _of_others(tx, project, actor)}
+    known = {write.key: write for write in tx.writes(project.worktree, list(held))}
+    found = []
+    to_keep = MOST_KEPT
+    for key, lock in held.items():
+        path = f"{project.worktree}/{key}"
+        stamp = contents.stamp(path)
+        write = known.get(key)
+        blob = write.blob if write is not None and write.stamp == stamp else None
+        if blob is None and stamp and to_keep:
+            to_keep -= 1
+            blob = contents.keep(project, path)
+        found.append(Fingerprint(key, lock.instance, lock.agent, stamp, blob))
+    return found
+
+
+def _of_others(tx: Transaction, project: Project, actor: Actor) -> list[Lock]:
+    """The files held here by other instances, and by other subagents of the actor's own."""
+    held = tx.locks_of_others(actor.instance, project.worktree)
+    if not project.policy.subagents_shared:
+        kin = (MAIN_AGENT, actor.agent)
+        own = [lock for lock in tx.locks_of(actor.instance) if lock.agent not in kin]
+        held += [lock for lock in own if lock.worktree == project.worktree]
+    return [lock for lock in held if lock.resource.kind == FILE]
