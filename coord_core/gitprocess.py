@@ -47,6 +47,8 @@ def run(arguments: list[str], folder: str, inherit: bool = False) -> tuple[int, 
 
 def ignored_by_git(lock: Lock, request: Request) -> bool:
     """Is the asked file ignored by git in one of the two worktrees, and so each one's own? In doubt, no."""
+    if lock.worktree == request.worktree:
+        return False
     if request.resource.kind not in (FILE, SUBTREE) or lock.resource.kind != request.resource.kind:
         return False
     return any(is_ignored(request.resource.key, worktree) for worktree in (request.worktree, lock.worktree))
@@ -62,6 +64,12 @@ def is_ignored(key: str, worktree: str) -> bool:
 
 def uncommitted(worktree: str) -> frozenset[str] | None:
     """The paths with changes that are not committed, relative to the working tree; None when git fails."""
+    found = changes(worktree)
+    return None if found is None else frozenset(found)
+
+
+def changes(worktree: str) -> dict[str, str] | None:
+    """The same paths with git's two letters for each: of the index, and of the working tree."""
     command = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"]
     try:
         status, output = run(command, worktree)
@@ -69,7 +77,8 @@ def uncommitted(worktree: str) -> frozenset[str] | None:
         return None
     if status != 0:
         return None
-    return frozenset(os.fsdecode(line[3:]) for line in output.split(b"\0") if line)
+    lines = [os.fsdecode(line) for line in output.split(b"\0") if line]
+    return {line[3:]: line[:2] for line in lines}
 
 
 def _read(descriptor: int) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from coord_core.claude import deadline, payload, replies
+from coord_core.claude.writes import is_command
 from coord_core.domain.errors import CoordinatorError
 
 TYPE_CHECKING = False
@@ -38,14 +39,8 @@ def main(event: str) -> None:
 
 def answer(event: str, given: Payload) -> Reply:
     """The reply to an event. Raises CoordinatorError when it cannot be decided."""
-    if event == "PreToolUse":
-        from coord_core.claude.edits import before
-
-        return before(given)
-    if event in ("PostToolUse", "PostToolUseFailure"):
-        from coord_core.claude.edits import after
-
-        return after(given)
+    if event in ("PreToolUse", "PostToolUse", "PostToolUseFailure"):
+        return _about_call(event, given)
     from coord_core.claude.places import concerns_nobody
 
     if concerns_nobody(given):
@@ -63,6 +58,16 @@ def answer(event: str, given: Payload) -> Reply:
     return handler(given) if handler else replies.SILENT
 
 
+def _about_call(event: str, given: Payload) -> Reply:
+    if is_command(given.tool):
+        from coord_core.claude.commands import gate
+
+        return gate.before(given) if event == ENFORCING else gate.after(given)
+    from coord_core.claude import edits
+
+    return edits.before(given) if event == ENFORCING else edits.after(given)
+
+
 def _complete_bundle(event: str) -> None:
     from coord_core import bundle
 
@@ -76,5 +81,5 @@ def _failure(event: str, sentence: str, given: list[Payload]) -> Reply:
     if event != ENFORCING:
         return replies.complain(sentence)
     if given and given[0].fails_open:
-        return replies.warn(f"This edit was not checked. {sentence}")
-    return replies.deny(f"The coordinator could not check this edit, so it was refused. {sentence}")
+        return replies.warn(f"This call was not checked. {sentence}")
+    return replies.deny(f"The coordinator could not check this call, so it was refused. {sentence}")

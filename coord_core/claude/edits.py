@@ -37,9 +37,9 @@ def before(payload: Payload) -> Reply:
 def after(payload: Payload) -> Reply:
     """The call ended, well or not: what it wrote is no longer in flight. A stopped subagent is over."""
     if payload.tool == "TaskStop":
-        from coord_core.claude.sessions import subagent_stopped
+        from coord_core.claude.sessions import task_stopped
 
-        return subagent_stopped(payload)
+        return task_stopped(payload)
     named = written_path(payload)
     if named is None:
         return replies.SILENT

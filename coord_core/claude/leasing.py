@@ -55,6 +55,14 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
     return tell(payload, news)
 
 
+def attend(payload: Payload, project: Project) -> Reply:
+    """A call that writes nothing here: a sign of life."""
+    who = announce(payload, project)
+    with UnitOfWork(project, hurried=True) as tx:
+        news = inbox.take(tx, act(tx, payload, project, who).instance)
+    return tell(payload, news)
+
+
 def announce(payload: Payload, project: Project) -> Arrival:
     """Who arrives in this project, and that its end is to be noticed here too."""
     refresh(project)

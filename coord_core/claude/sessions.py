@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 
-from coord_core.claude import replies, roaming
+from coord_core.claude import leasing, replies, roaming
 from coord_core.claude.arrivals import actor_of, arrival
+from coord_core.claude.commands.settling import settle_ended
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE
 from coord_core.project import find
-from coord_core.services import instances, locks
+from coord_core.services import inbox, instances, locks
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import welcome
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
-    from coord_core.domain.records import Instance, Lock
+    from coord_core.domain.records import Entry, Instance, Lock
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
@@ -52,24 +53,35 @@ def prompt(payload: Payload) -> Reply:
     """A new prompt: the instance is at work, and no call of its main agent is in flight any more."""
     home = home_project(payload)
 
+    ended = _ended_task(payload.text("prompt"))
+    news: list[Entry] = []
+
     def begin(project: Project) -> None:
+        if ended is None:
+            settle_ended(payload, project, lambda each: each.agent == MAIN_AGENT and each.task is None)
+        elif ended:
+            settle_ended(payload, project, lambda each: each.task == ended)
         with UnitOfWork(project) as tx:
             if home is not None and project.state == home.state:
                 instances.arrive(tx, arrival(payload, project), project.policy, evidence)
             actor = actor_of(tx, payload)
             if actor is not None:
-                tx.end_calls(Actor(actor.instance))
+                if ended is None:
+                    tx.end_calls(Actor(actor.instance))
                 tx.touch(actor, by_main=True)
+                news.extend(inbox.take(tx, actor.instance))
 
     everywhere(payload, begin)
-    return replies.SILENT
+    return leasing.tell(payload, news)
 
 
 def stop(payload: Payload) -> Reply:
     """The main agent's turn ended. Its background subagents keep what they hold; vanished ones do not."""
     running = _running_agents(payload)
+    tasks = _running_tasks(payload)
 
     def release(project: Project) -> None:
+        settle_ended(payload, project, lambda each: each.task not in tasks and each.agent == MAIN_AGENT)
         committed = _committed(project)
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
@@ -86,15 +98,20 @@ def subagent_stop(payload: Payload) -> Reply:
     return replies.SILENT
 
 
-def subagent_stopped(payload: Payload) -> Reply:
-    """The main agent stopped a subagent by the tool TaskStop: it sends no SubagentStop of its own."""
-    task = payload.tool_input.get("task_id")
-    _release_agent(payload, task if isinstance(task, str) else MAIN_AGENT)
+def task_stopped(payload: Payload) -> Reply:
+    """The tool TaskStop: a subagent stopped by it sends no SubagentStop, a command no word either."""
+    named = payload.tool_input.get("task_id") or payload.tool_input.get("shell_id")
+    task = named if isinstance(named, str) else MAIN_AGENT
+    everywhere(payload, lambda project: settle_ended(payload, project, lambda each: each.task == task))
+    _release_agent(payload, task)
     return replies.SILENT
 
 
 def _release_agent(payload: Payload, agent: str) -> None:
+    tasks = _running_tasks(payload)
+
     def release(project: Project) -> None:
+        settle_ended(payload, project, lambda each: each.task not in tasks and each.agent == agent)
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
             if actor is not None:
@@ -169,6 +186,22 @@ def _running_agents(payload: Payload) -> frozenset[str] | None:
         for task in tasks
         if isinstance(task, dict) and isinstance(task.get("id"), str) and task.get("type") == "subagent"
     )
+
+
+def _running_tasks(payload: Payload) -> frozenset[str]:
+    """The client's ids of the commands that go on in the background; of all kinds of task, in fact."""
+    tasks = payload.fields.get("background_tasks")
+    found = [task.get("id") for task in tasks if isinstance(task, dict)] if isinstance(tasks, list) else []
+    return frozenset(each for each in found if isinstance(each, str))
+
+
+def _ended_task(prompt: str) -> str | None:
+    """None for a prompt of the user's. For a notification the id of the task that has ended, or nothing."""
+    if not prompt.startswith("<task-notification>"):
+        return None
+    if "<status>" not in prompt:
+        return ""
+    return prompt.partition("<task-id>")[2].partition("</task-id>")[0]
 
 
 def _export(payload: Payload, name: str) -> None:

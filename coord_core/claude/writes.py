@@ -1,4 +1,4 @@
-"""Which files a tool call would write. A tool that is not in the table writes nothing that we know of."""
+"""Which tools write, and which file an editing one would write."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ PATH_FIELD = {
     "Write": "file_path",
     "NotebookEdit": "notebook_path",
 }
+
+POSIX_SHELLS = ("Bash", "Monitor")
+POWERSHELL = "PowerShell"
+OF_SERVERS = "mcp__"  # what the names of tools begin with that a server of the user's offers
+
+
+def is_command(tool: str) -> bool:
+    """Is it a tool whose writes its input may not tell: a shell, or one that we do not know?"""
+    return tool in POSIX_SHELLS or tool == POWERSHELL or tool.startswith(OF_SERVERS)
 
 
 def written_path(payload: Payload) -> str | None:

@@ -16,7 +16,9 @@ from coord_core.install.environment import INTERPRETER_FLAGS, MEND, TOOL, Enviro
 
 Entries: TypeAlias = dict[str, list[dict[str, Any]]]
 
-EDITING_TOOLS = "Edit|Write|MultiEdit|NotebookEdit"
+# With a dot in it the client takes a matcher for a pattern, and looks for it anywhere in the tool's name.
+WRITING_TOOLS = "^(Edit|Write|MultiEdit|NotebookEdit|Bash|Monitor|PowerShell|mcp__.*)$"
+AND_ENDINGS = WRITING_TOOLS.replace("|mcp", "|TaskStop|mcp")
 UNSTARTED = f"When this hook of {TOOL} cannot start, no edit can be checked: ask the user to {MEND}."
 INSTALL = (
     f"This project coordinates its Claude Code sessions with {TOOL}, which is not installed here: "
@@ -43,9 +45,9 @@ class HookEvent:
 HOOK_EVENTS = (
     HookEvent("SessionStart", "session_start"),
     HookEvent("UserPromptSubmit", "user_prompt_submit"),
-    HookEvent("PreToolUse", "pre_tool_use", EDITING_TOOLS, enforcing=True),
-    HookEvent("PostToolUse", "post_tool_use", f"{EDITING_TOOLS}|TaskStop"),
-    HookEvent("PostToolUseFailure", "post_tool_use_failure", EDITING_TOOLS),
+    HookEvent("PreToolUse", "pre_tool_use", WRITING_TOOLS, enforcing=True),
+    HookEvent("PostToolUse", "post_tool_use", AND_ENDINGS),
+    HookEvent("PostToolUseFailure", "post_tool_use_failure", WRITING_TOOLS),
     HookEvent("Stop", "stop"),
     HookEvent("SubagentStop", "subagent_stop"),
     HookEvent("SessionEnd", "session_end", timeout=5),

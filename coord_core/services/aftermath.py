@@ -74,8 +74,13 @@ def gather(project: Project, command: Command, listed: Collection[str] | None) -
     return Findings(command, before.trees, others, targets, candidates)
 
 
-def settle(tx: Transaction, project: Project, findings: Findings, witness: Witness) -> list[Violation]:
-    """Put the call's writes on record and end it; returns what it wrote of others'."""
+def settle(
+    tx: Transaction, project: Project, findings: Findings, witness: Witness, late: bool = False
+) -> list[Violation]:
+    """Put the call's writes on record and end it; returns what it wrote of others'.
+
+    `late`: the call's own hook cannot tell the writer any more, so its inbox does.
+    """
     command = findings.command
     running = {each.worktree for each in tx.commands(command.instance, command.call_id)}
     if command.worktree not in running:
@@ -83,13 +88,13 @@ def settle(tx: Transaction, project: Project, findings: Findings, witness: Witne
     actor = Actor(command.instance, command.agent)
     presence = Presence(tx, project, command.instance, witness)
     violations = [
-        _violation(tx, command, old, new)
+        _violation(tx, command, old, new, late)
         for old, new in findings.others
         if _is_violation(tx, presence, command, old, new)
     ]
     for content in findings.targets:
         writing.record(tx, command.worktree, actor, content)
-    violations += _claim(tx, project, actor, findings, witness)
+    violations += _claim(tx, project, actor, findings, witness, late)
     tx.end_call(command.instance, command.call_id)
     tx.end_command(command.instance, command.call_id)
     return violations
@@ -129,11 +134,11 @@ def _is_violation(
     return old.holder == command.instance or presence.is_live(old.holder)
 
 
-def _violation(tx: Transaction, command: Command, old: Fingerprint, new: Content) -> Violation:
+def _violation(tx: Transaction, command: Command, old: Fingerprint, new: Content, late: bool) -> Violation:
     event = Event("write_violation", command.instance, Resource(FILE, old.key), command.agent)
     event.detail.update(
         holder=old.holder, worktree=command.worktree, kept=old.blob, mode=contents.mode_of(old.stamp),
-        blob=new.blob, stamp=new.stamp,
+        blob=new.blob, stamp=new.stamp, late=int(late),
     )  # fmt: skip
     tx.record(event)
     return Violation(old.key, old.holder, old.blob)
@@ -166,7 +171,7 @@ def _written_since(path: str, since: float, listed: Collection[str] | None) -> b
 
 
 def _claim(
-    tx: Transaction, project: Project, actor: Actor, findings: Findings, witness: Witness
+    tx: Transaction, project: Project, actor: Actor, findings: Findings, witness: Witness, late: bool
 ) -> list[Violation]:
     """What nobody else has becomes the actor's; the locks for the time of the call go."""
     if findings.candidates is None:
@@ -184,7 +189,7 @@ def _claim(
         elif lock.worktree == project.worktree and lock.token <= findings.command.seq and not lock.in_flight:
             kept = last.blob if last is not None else None
             old = Fingerprint(content.key, lock.instance, lock.agent, contents.GONE, kept)
-            found.append(_violation(tx, findings.command, old, content))
+            found.append(_violation(tx, findings.command, old, content, late))
     for token in findings.trees:
         held = tx.lock(token)
         if held is not None:

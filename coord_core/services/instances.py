@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coord_core.domain.naming import new_name, next_name
-from coord_core.domain.records import ACTIVE, MAIN_AGENT, PERSON, SESSION, Event, Instance, Process
+from coord_core.domain.records import ACTIVE, MAIN_AGENT, PERSON, SESSION, Actor, Event, Instance, Process
 from coord_core.services.locks import bury, release, renew
 
 TYPE_CHECKING = False
@@ -68,7 +68,13 @@ def leave(
     `keep_subagents`: those that hold something go on, and the instance with them, until it is succeeded.
     """
     held = tx.locks_of(instance.name)
-    kept = [lock for lock in held if keep_subagents and lock.agent != MAIN_AGENT]
+    running = keep_subagents and any(command.task for command in tx.commands(instance.name))
+    if running:  # what its commands in the background write stays in flight
+        tx.end_calls(Actor(instance.name))
+        held = tx.locks_of(instance.name)
+    kept = [
+        lock for lock in held if keep_subagents and (lock.agent != MAIN_AGENT or (running and lock.in_flight))
+    ]
     for lock in held:
         if lock not in kept:
             release(tx, lock)
@@ -88,7 +94,7 @@ def succeed(tx: Transaction, heir: Instance) -> None:
         if old.status != ACTIVE or old.process != heir.process or old.name == heir.name:
             continue
         for lock in tx.locks_of(old.name):
-            if lock.agent != MAIN_AGENT:
+            if lock.agent != MAIN_AGENT or lock.in_flight:
                 event = Event("lock_transferred", old.name, lock.resource, lock.agent, lock.task_id)
                 event.detail.update(token=lock.token, to=heir.name)
                 tx.record(event)

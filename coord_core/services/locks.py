@@ -29,8 +29,8 @@ def acquire(
 ) -> Granted | Refused:
     """All of the requests or none. Idempotent: what the actor holds already, it keeps with its token.
 
-    With `call_id` the locks are in flight until that tool call ends. `ignored` tells of a lock in another
-    worktree whether git ignores the path there, which makes it that worktree's own.
+    With `call_id` the locks are in flight until that tool call ends. `ignored` tells of a lock whether it
+    stands in nobody's way after all: as when git ignores the path in another worktree.
     """
     found = []
     for request in _unique(requests):
@@ -40,6 +40,18 @@ def acquire(
             return refused
         found.append((request, leases.own(overlapping, request)))
     return Granted([_grant(tx, request, mine, call_id) for request, mine in found])
+
+
+def obstacle(
+    tx: Transaction, request: Request, policy: Policy, witness: Witness, ignored: Ignored | None = None
+) -> Refused | None:
+    """The refusal that the request would get, on record; what is in its way for no reason goes."""
+    return _clear_the_way(tx, request, tx.overlapping(request.resource), policy, witness, ignored)
+
+
+def grant(tx: Transaction, request: Request, call_id: str) -> Lock:
+    """The lock, for a request that has no obstacle."""
+    return _grant(tx, request, leases.own(tx.overlapping(request.resource), request), call_id)
 
 
 def in_the_way(tx: Transaction, request: Request, policy: Policy, witness: Witness) -> Lock | None:
@@ -103,7 +115,7 @@ def _clear_the_way(
     for lock in overlapping:
         if lock.instance in buried or not leases.conflicts(lock, request, policy):
             continue
-        if ignored is not None and lock.worktree != request.worktree and ignored(lock, request):
+        if ignored is not None and ignored(lock, request):
             continue
         owner = _owner(tx, lock)
         stands = leases.standing(lock, owner, witness(owner), tx.now, policy)
@@ -171,19 +183,19 @@ def release_turn(
     running_agents: frozenset[str] | None = None,
     committed: Callable[[Lock], bool] | None = None,
 ) -> None:
-    """An agent's turn ended. `running_agents`: the subagents that still run, None when that is not known.
+    """An agent's turn ended; what its commands in the background write stays until they are done.
 
+    `running_agents`: the subagents that still run, None when that is not known.
     Subagents of the instance that are not among them have vanished, and lose their locks too. With
     `release_on: commit`, what `committed` tells to have no uncommitted change goes.
     """
     gone = {actor.agent}
-    locks = tx.locks_of(actor.instance)
     if running_agents is not None:
-        gone |= {lock.agent for lock in locks} - running_agents - {MAIN_AGENT}
+        gone |= {lock.agent for lock in tx.locks_of(actor.instance)} - running_agents - {MAIN_AGENT}
     for agent in gone:
         tx.end_calls(Actor(actor.instance, agent))
-    for lock in locks:
-        if lock.agent in gone and _goes(lock, policy, committed):
+    for lock in tx.locks_of(actor.instance):
+        if lock.agent in gone and not lock.in_flight and _goes(lock, policy, committed):
             release(tx, lock)
 
 

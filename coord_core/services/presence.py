@@ -61,6 +61,14 @@ class Presence:
         writes = self._tx.writes(self._project.worktree, keys)
         return [write for write in writes if write.instance != self._me and self.is_live(write.instance)]
 
+    def mine(self) -> set[str]:
+        """The files here that my instance wrote last, or holds."""
+        written = {
+            write.key for write in self._tx.writes(self._project.worktree) if write.instance == self._me
+        }
+        held = {lock.resource.key for lock in self._tx.locks_of(self._me) if lock.resource.kind == FILE}
+        return written | held
+
     def locks(self) -> list[Lock]:
         """What other instances hold here and would be refused for."""
         held = self._tx.locks_of_others(self._me, self._project.worktree)

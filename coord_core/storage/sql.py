@@ -147,6 +147,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "UPDATE calls SET instance = :to WHERE (instance, agent, kind, key) IN "
         "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
         "UPDATE locks SET instance = :to, token = :seq WHERE token = :token",
+        "UPDATE commands SET instance = :to WHERE instance = :instance AND task IS NOT NULL",
     ),
     "lock_released": _FORGET_LOCK,
     "lock_expired": _FORGET_LOCK,
@@ -160,7 +161,11 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "WHERE worktree = :worktree AND key = :key",
     ),
     "file_committed": ("DELETE FROM writes WHERE worktree = :worktree AND key = :key",),
-    "write_violation": ("INSERT INTO inbox (instance, seq) VALUES (:holder, :seq) ON CONFLICT DO NOTHING",),
+    "write_violation": (
+        "INSERT INTO inbox (instance, seq) VALUES (:holder, :seq) ON CONFLICT DO NOTHING",
+        # Found when its own call could not be answered any more, it is told to the writer later.
+        "INSERT INTO inbox (instance, seq) SELECT :instance, :seq WHERE :late = 1 AND :instance <> :holder",
+    ),
     "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND seq <= :upto",),
     "state_rebuilt": (),
 }

@@ -10,7 +10,7 @@ import time
 
 from coord_core.domain.leases import ON_COMMIT, ON_SESSION_END, ON_STOP
 from coord_core.domain.records import MAIN_AGENT, PERSON
-from coord_core.domain.resources import FILE
+from coord_core.domain.resources import FILE, TREE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,5 +104,7 @@ def _until(refused: Refused) -> str:
     latest = f"at the latest {clock(refused.until)}"
     if refused.owner.kind == PERSON:
         return f"it is released, {latest}"
+    if refused.lock.resource.kind == TREE and refused.lock.in_flight:
+        return f"its command has ended, {latest} unless it is still at work then"
     end = "its task is done" if refused.lock.task_id is not None else _ENDS[refused.release_on]
     return f"{end}, {latest} unless it is still at work then"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,32 @@ class Session:
         if agent:
             fields |= {"agent_id": agent, "agent_type": "general-purpose"}
         return self.send(event, tool_input={field: str(self.folder / path)}, **fields)
+
+    def ask(self, command: str, call: str = "bash", tool: str = "Bash", **fields: Any) -> Answer:
+        """Ask to run a shell command."""
+        return self.send(
+            "PreToolUse", tool_name=tool, tool_use_id=call, tool_input={"command": command}, **fields
+        )
+
+    def ran(self, command: str, call: str = "bash", tool: str = "Bash", **fields: Any) -> Answer:
+        """The call ended well; `tool_response` among the fields is the client's own report."""
+        return self.send(
+            "PostToolUse", tool_name=tool, tool_use_id=call, tool_input={"command": command}, **fields
+        )
+
+    def bash(self, command: str, call: str = "bash", agent: str = "") -> Answer:
+        """A whole shell call as the client makes it. The answer is the refusal, or what came after it."""
+        fields: dict[str, Any] = {"agent_id": agent, "agent_type": "general-purpose"} if agent else {}
+        asked = self.ask(command, call, **fields)
+        if asked.refuses:
+            return asked
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=self.folder, env={**os.environ, **self.environment},
+            capture_output=True, timeout=60,
+        )  # fmt: skip
+        event = "PostToolUse" if done.returncode == 0 else "PostToolUseFailure"
+        told = {"tool_name": "Bash", "tool_use_id": call, "tool_input": {"command": command}}
+        return self.send(event, **told, **fields)
 
     def start(self, source: str = "startup") -> Answer:
         return self.send("SessionStart", source=source)

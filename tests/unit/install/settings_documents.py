@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from coord_core.install.environment import Environment
-from coord_core.install.hook_entries import EDITING_TOOLS, HOOK_EVENTS, entries
+from coord_core.install.hook_entries import HOOK_EVENTS, WRITING_TOOLS, entries
 
 OURS = entries(Environment("/opt/py thon/bin/python3.11", "/opt/it's é/coord_core/hooks"))
 NEWER = entries(
@@ -26,7 +26,7 @@ _HANDLERS = st.fixed_dictionaries(
 )
 _GROUPS = st.fixed_dictionaries(
     {"hooks": st.lists(_HANDLERS, max_size=2)},
-    optional={"matcher": st.sampled_from([EDITING_TOOLS, "Bash", ""])},
+    optional={"matcher": st.sampled_from([WRITING_TOOLS, "Bash", ""])},
 )
 _EVENTS = st.sampled_from([*(hook.event for hook in HOOK_EVENTS), "Notification", "Unheard"])
 _HOOKS = st.dictionaries(_EVENTS, st.lists(_GROUPS, max_size=2), max_size=4)

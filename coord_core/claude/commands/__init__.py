@@ -1,0 +1,8 @@
+"""Calls that write through something else than an editing tool: shell commands, and tools we cannot know.
+
+gate      PreToolUse and the Post events: cheap when nothing can be written, else the others are loaded
+reading   the call's input, read by the tool that takes it (claude/shell for Bash) → an Analysis
+intents   an Analysis → what it would do in each project, as keys; protected files are found here
+judging   one project's transaction: locks, unseen work, operations on the whole tree, staging
+settling  after a call: what changed on the disk is compared, and the call settled
+"""

@@ -1,0 +1,62 @@
+"""Before and after a shell command, or a tool that we do not know: may it write at all?"""
+
+from __future__ import annotations
+
+import os
+
+from coord_core import project as projects
+from coord_core.claude import protected, replies
+from coord_core.claude.commands.reading import cannot_write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.claude.commands.intents import Intents
+    from coord_core.claude.payload import Payload
+    from coord_core.claude.replies import Reply
+
+
+def before(payload: Payload) -> Reply:
+    """May the call be made? Silent when it may, but for news that the session has to hear."""
+    project = projects.find(os.path.realpath(payload.cwd))
+    payload.fails_open = project is not None and project.settings.get("fail_open") is True
+    if cannot_write(payload):
+        return attend(payload)
+    from coord_core.claude.commands import intents, reading
+
+    analysis = reading.read(payload)
+    if analysis.is_harmless:
+        return attend(payload)
+    return _judge(payload, intents.gather(payload, analysis))
+
+
+def after(payload: Payload) -> Reply:
+    """The call ended, well or not: what it wrote is looked for."""
+    if cannot_write(payload):
+        return replies.SILENT
+    from coord_core.claude.commands import settling
+
+    return settling.settle_call(payload)
+
+
+def attend(payload: Payload) -> Reply:
+    """A call that writes nothing: the session is seen, and hears its news."""
+    project = projects.find(os.path.realpath(payload.cwd))
+    if project is None:
+        return replies.SILENT
+    from coord_core.claude import leasing
+
+    return leasing.attend(payload, project)
+
+
+def _judge(payload: Payload, found: Intents) -> Reply:
+    if found.denied:
+        return replies.deny(protected.DENIED)
+    spoken = replies.SILENT
+    for intent in found.by_worktree.values():
+        from coord_core.claude.commands.judging import judge
+
+        reply = judge(payload, intent)
+        if reply.refuses:
+            return reply
+        spoken = reply if reply is not replies.SILENT else spoken
+    return protected.guard_settings(payload) if found.settings else spoken

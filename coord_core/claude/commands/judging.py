@@ -1,0 +1,119 @@
+"""May a call do in one working tree what it intends? All of it in one transaction."""
+
+from __future__ import annotations
+
+from coord_core.claude import leasing, replies
+from coord_core.claude.commands import git_rules
+from coord_core.domain.leases import Refused, Request
+from coord_core.domain.resources import FILE, TREE, Resource
+from coord_core.services import commands, inbox, locks
+from coord_core.services.presence import Presence
+from coord_core.services.unit import UnitOfWork
+from coord_core.views import git_refusals, refusal
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.claude.commands.intents import Intent
+    from coord_core.claude.payload import Payload
+    from coord_core.claude.replies import Reply
+    from coord_core.claude.shell.analysis import Write
+    from coord_core.domain.records import Actor, LastWrite, Lock
+    from coord_core.storage.transaction import Transaction
+
+
+def judge(payload: Payload, intent: Intent) -> Reply:
+    """Refuse, or take the locks and note how things are before the call."""
+    project = intent.project
+    who = leasing.announce(payload, project)
+    git = git_rules.look(intent)
+    with UnitOfWork(project, hurried=True) as tx:
+        actor = leasing.act(tx, payload, project, who)
+        outcome = _decide(tx, payload, intent, git, actor)
+        news = inbox.take(tx, actor.instance) if isinstance(outcome, list) else []
+    return leasing.tell(payload, news) if isinstance(outcome, list) else replies.deny(outcome)
+
+
+def _decide(
+    tx: Transaction, payload: Payload, intent: Intent, git: git_rules.Changed, actor: Actor
+) -> list[Lock] | str:
+    """The locks granted, or why not."""
+    presence = Presence(tx, intent.project, actor.instance, evidence)
+    refused = git_rules.refuse(presence, intent, git, actor) or _unseen(tx, presence, intent, actor)
+    if refused:
+        return refused
+    call_id = payload.text("tool_use_id")
+    outcome = _acquire(tx, intent, actor, call_id)
+    if isinstance(outcome, Refused):
+        return _explained(outcome, intent, actor)
+    commands.begin(tx, intent.project, actor, call_id, outcome, intent.is_open or bool(intent.operations))
+    return outcome
+
+
+def _explained(outcome: Refused, intent: Intent, actor: Actor) -> str:
+    if intent.operations and outcome.wanted == Resource(TREE, ""):
+        return git_refusals.whole_tree(intent.operations[0], {}, outcome.lock)
+    return refusal.for_model(outcome, actor)
+
+
+def _acquire(tx: Transaction, intent: Intent, actor: Actor, call_id: str) -> list[Lock] | Refused:
+    """Files for the turn, folders and the tree for the time of the call; all of them or none."""
+    project = intent.project
+    worktree = project.worktree
+    requests = [Request(Resource(FILE, key), actor, worktree) for key in intent.files]
+    held = []
+    for key, write in intent.folders:
+        request = Request(Resource(TREE, key), actor, worktree)
+        excused = _excused_for(worktree, write)
+        refused = locks.obstacle(tx, request, project.policy, evidence, excused)
+        if refused is not None:
+            return refused
+        if not (write.names or write.without or write.depth):
+            held.append(request)
+    if intent.operations:
+        request = Request(Resource(TREE, ""), actor, worktree)
+        refused = locks.obstacle(tx, request, project.policy, evidence, _ignored_here)
+        if refused is not None:
+            return refused
+        held.append(request)
+    outcome = locks.acquire(tx, requests, project.policy, evidence, call_id, leasing.is_ignored)
+    if isinstance(outcome, Refused):
+        return outcome
+    return [*outcome.locks, *(locks.grant(tx, request, call_id) for request in held)]
+
+
+def _excused_for(worktree: str, write: Write) -> locks.Ignored:
+    """A lock on a file that the folder's write does not reach stands in nobody's way."""
+
+    def excused(lock: Lock, request: Request) -> bool:
+        return lock.resource.kind == FILE and not write.covers(f"{worktree}/{lock.resource.key}")
+
+    return excused
+
+
+def _ignored_here(lock: Lock, request: Request) -> bool:
+    """Git's operations on the tree leave alone what it ignores."""
+    from coord_core.gitprocess import is_ignored
+
+    return lock.resource.kind == FILE and is_ignored(lock.resource.key, request.worktree)
+
+
+def _unseen(tx: Transaction, presence: Presence, intent: Intent, actor: Actor) -> str:
+    """Once: the call would replace what another wrote after the actor last did."""
+    writes = [write for write in presence.others_writes() if _replaces(intent, write)]
+    news = [write for write in writes if not tx.was_told(actor, write)]
+    for write in news:
+        request = Request(Resource(FILE, write.key), actor, intent.project.worktree)
+        if locks.in_the_way(tx, request, intent.project.policy, evidence) is not None:
+            return ""  # it is held: that is the refusal
+    for write in news:
+        tx.tell(actor, write)
+    return git_refusals.unseen(news) if news else ""
+
+
+def _replaces(intent: Intent, write: LastWrite) -> bool:
+    own = intent.files.get(write.key)
+    if own is not None:
+        return not own.keeps
+    path = f"{intent.project.worktree}/{write.key}"
+    return any(not folder.keeps and folder.covers(path) for _, folder in intent.folders)

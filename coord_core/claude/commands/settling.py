@@ -1,0 +1,97 @@
+"""What happens once a call that may have written anywhere has ended: the disk is compared, the call settled.
+
+Its own Post event tells, when there is one. A call that was interrupted sends none, and one that goes on in
+the background ends without a word: those are settled at the next prompt, notification or stop.
+"""
+
+from __future__ import annotations
+
+from coord_core import project as projects
+from coord_core.claude import replies
+from coord_core.claude.places import everywhere, home_project
+from coord_core.domain.records import MAIN_AGENT, Actor
+from coord_core.services import aftermath, inbox, instances, locks
+from coord_core.services.snapshot import Snapshot
+from coord_core.services.unit import UnitOfWork
+from coord_core.views import notices
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.claude.payload import Payload
+    from coord_core.claude.replies import Reply
+    from coord_core.domain.records import Command
+    from coord_core.project import Project
+    from coord_core.services.aftermath import Violation
+
+MOST_LISTED = 200  # the client names no more changed files than these
+
+
+def settle_call(payload: Payload) -> Reply:
+    """PostToolUse and PostToolUseFailure of such a call."""
+    call_id = payload.text("tool_use_id")
+    task = _background_task(payload)
+    told: list[str] = []
+
+    def settle(project: Project) -> None:
+        for command in _running(payload, project, lambda each: each.call_id == call_id):
+            if task:
+                with UnitOfWork(project) as tx:
+                    tx.command_goes_on(command.instance, call_id, task)
+            else:
+                text = _settle(payload, project, command)
+                told.extend([text] if text else [])
+
+    everywhere(payload, settle)
+    return replies.context(payload.text("hook_event_name"), "\n\n".join(told)) if told else replies.SILENT
+
+
+def settle_ended(payload: Payload, project: Project, is_over: Callable[[Command], bool]) -> None:
+    """Settle the calls that have ended without a Post event of their own; the inbox tells the writer."""
+    for command in _running(payload, project, is_over):
+        _settle(payload, project, command, late=True)
+
+
+def _running(payload: Payload, project: Project, wanted: Callable[[Command], bool]) -> list[Command]:
+    with Snapshot(project) as tx:
+        instance = instances.find(tx, payload.session_id, payload.client())
+        return [] if instance is None else [each for each in tx.commands(instance.name) if wanted(each)]
+
+
+def _settle(payload: Payload, project: Project, command: Command, late: bool = False) -> str:
+    """What the writer is to be told, empty when there is nothing."""
+    seen_from = projects.find(command.worktree) or project
+    findings = aftermath.gather(seen_from, command, None if late else _listed(payload, seen_from))
+    with UnitOfWork(seen_from) as tx:
+        violations: list[Violation] = aftermath.settle(tx, seen_from, findings, evidence, late)
+        owner = tx.instance(command.instance)
+        if owner is not None and not late:
+            locks.renew(tx, owner, project.policy)
+            tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
+        news = [] if late else inbox.take(tx, command.instance)
+    texts = [notices.to_writer(violations)] if violations and not late else []
+    return "\n\n".join(text for text in (*texts, notices.to_holder(news)) if text)
+
+
+def _background_task(payload: Payload) -> str:
+    """The client's id of the call, when it goes on in the background."""
+    response = payload.fields.get("tool_response")
+    if not isinstance(response, dict):
+        return ""
+    named = response.get("taskId" if payload.tool == "Monitor" else "backgroundTaskId")
+    return named if isinstance(named, str) else ""
+
+
+def _listed(payload: Payload, project: Project) -> frozenset[str] | None:
+    """The changed files that the client lists, None when it does not, or not all, or of another tree."""
+    response = payload.fields.get("tool_response")
+    diff = response.get("bashEditDiff") if isinstance(response, dict) else None
+    home = home_project(payload)
+    if not isinstance(diff, dict) or home is None or home.worktree != project.worktree:
+        return None
+    named = diff.get("changedFiles")
+    if not isinstance(named, list) or len(named) >= MOST_LISTED or diff.get("unavailable"):
+        return None
+    return frozenset(projects.resolve(path, payload.cwd) for path in named if isinstance(path, str) and path)

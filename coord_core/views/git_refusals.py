@@ -1,0 +1,65 @@
+"""Refusals of shell commands that have no single file to name, with what is safe instead."""
+
+from __future__ import annotations
+
+from coord_core.views.refusal import clock, quoted
+from coord_core.views.shell_words import shell_words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coord_core.domain.records import LastWrite, Lock
+
+MOST = 10
+MOST_OF_A_COMMAND = 6000  # characters of paths in a command that is to be copied
+WORKTREE = "git worktree add ../NAME -b BRANCH"
+
+
+def whole_tree(verb: str, owners: Mapping[str, str], lock: Lock | None) -> str:
+    """`owners`: others' uncommitted files, and whose; `lock`: what else is in the way."""
+    if lock is not None:
+        owners = {str(lock.resource): lock.instance}
+    return (
+        f"`git {quoted(verb)}` rewrites this whole working tree, and other sessions are at work in it: "
+        f"{_owned(owners)}. Nothing was changed. Instead, name only your own files where the command takes "
+        f"paths (`git stash push -- PATH`, `git restore -- PATH`), or work in a working tree of your own "
+        f"(`{WORKTREE}`), or wait until the others have committed."
+    )
+
+
+def staging(verb: str, owners: Mapping[str, str], own: Sequence[str]) -> str:
+    """`git add` or `git commit` of others' edits. `own`: one's own changed files."""
+    text = (
+        f"`git {quoted(verb)}` would take files that other sessions have changed or hold: {_owned(owners)}. "
+        "Nothing was staged or committed. "
+    )
+    paths = shell_words(own)
+    if not own:
+        return f"{text}None of the changed files here is yours, so there is nothing to commit."
+    if len(paths) > MOST_OF_A_COMMAND:
+        return f"{text}Name only your own {len(own)} files, some at a time: git add -- PATH..."
+    commit = f"git commit -m MESSAGE -- {paths}"
+    return f"{text}Take only your own: git add -- {paths} && {commit}"
+
+
+def unseen(writes: Sequence[LastWrite]) -> str:
+    """A command would replace what others wrote since the actor last did."""
+    shown = ", ".join(
+        f"{quoted(write.key)} ({quoted(write.instance)}, {clock(write.at)})" for write in writes[:MOST]
+    )
+    return (
+        "This command would overwrite what another session wrote after you last did: "
+        f"{_more(shown, writes)}. "
+        "Nothing was changed. Read what is there now. If it is to be overwritten all the same, give the same "
+        "command again."
+    )
+
+
+def _owned(owners: Mapping[str, str]) -> str:
+    shown = ", ".join(f"{quoted(key)} ({quoted(name)})" for key, name in list(owners.items())[:MOST])
+    return _more(shown, owners)
+
+
+def _more(shown: str, everything: Mapping[str, str] | Sequence[LastWrite]) -> str:
+    return shown if len(everything) <= MOST else f"{shown} and {len(everything) - MOST} more"
