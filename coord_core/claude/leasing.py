@@ -8,7 +8,7 @@ from coord_core.claude.places import is_home
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE, Resource
-from coord_core.services import inbox, instances, locks, writing
+from coord_core.services import inbox, instances, locks
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import refusal
@@ -40,6 +40,8 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
 
 def finish(payload: Payload, project: Project, path: str) -> Reply:
     """The call ended. What it wrote is on record, when it did not fail."""
+    from coord_core.services import writing
+
     written = writing.look(project, project.key(path)) if _wrote(payload, project, path) else None
     with UnitOfWork(project) as tx:
         instance = instances.find(tx, payload.session_id, payload.client())

@@ -6,7 +6,7 @@ import os
 
 from coord_core.claude import leasing, replies, roaming
 from coord_core.claude.arrivals import actor_of, arrival
-from coord_core.claude.commands.settling import settle_ended
+from coord_core.claude.commands.running import settle_ended
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor

@@ -21,6 +21,7 @@ COMMANDS = {
     "init": "setup",
     "lock": "locks",
     "recover": "recovery",
+    "restore": "restore",
     "session": "sessions",
     "status": "overview",
     "trust": "settings",

@@ -85,3 +85,127 @@ def test_a_written_file_is_the_sessions_until_its_turn_ends(
     assert holder.edit("c.txt").refuses
     other.stop()
     assert holder.edit("c.txt").is_silent
+
+
+# what could not be read off
+
+
+HIDDEN = "exec 3>a.txt && false; sh -c 'printf gone >&3'"
+
+
+def script(tree: Path, text: str) -> str:
+    """A program whose writes nobody can read off its call."""
+    (tree / "tool").mkdir(exist_ok=True)
+    program = tree / "tool" / "hidden.py"
+    program.write_text(f"import base64\nexec(base64.b64decode({__import__('base64').b64encode(text.encode())!r}))\n")
+    return "python3 tool/hidden.py"
+
+
+def test_a_hidden_write_is_found_and_both_are_told(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session
+) -> None:
+    answer = other.bash(script(tree, "open('a.txt', 'w').write('gone')"))
+    assert f"a.txt, held by {holder.name}" in answer.context
+    assert "write_violation" in enrolled.actions()
+    told = holder.prompt()
+    assert f"a.txt: changed by a command of {other.name}" in told.context
+    assert holder.prompt().is_silent
+
+
+def test_a_failed_command_is_looked_at_as_well(tree: Path, holder: Session, other: Session) -> None:
+    answer = other.bash(script(tree, "open('a.txt', 'w').write('gone')\nraise SystemExit(3)"))
+    assert "a.txt" in answer.context
+
+
+def test_removing_what_another_holds_is_seen(tree: Path, holder: Session, other: Session) -> None:
+    answer = other.bash(script(tree, "import os; os.unlink('a.txt')"))
+    assert "a.txt" in answer.context
+
+
+def test_making_what_another_holds_is_seen(tree: Path, holder: Session, other: Session) -> None:
+    assert holder.edit("new.txt", call="new").is_silent
+    assert holder.failed("new.txt", call="new").is_silent
+    answer = other.bash(script(tree, "open('new.txt', 'w').write('x')"))
+    assert "new.txt" in answer.context
+
+
+def test_an_interrupted_command_is_looked_at_with_the_next_prompt(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session
+) -> None:
+    command = script(tree, "pass")
+    assert not other.ask(command).refuses
+    (tree / "a.txt").write_text("half\n")
+    assert "a.txt" in other.prompt().context
+    assert "a.txt" in holder.prompt().context
+
+
+def test_a_command_in_the_background_is_looked_at_when_it_has_ended(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session
+) -> None:
+    command = script(tree, "pass")
+    assert not other.ask(command).refuses
+    other.ran(command, tool_response={"backgroundTaskId": "b1"})
+    running = [{"id": "b1", "type": "shell", "status": "running"}]
+    other.send("Stop", stop_hook_active=False, background_tasks=running)
+    (tree / "a.txt").write_text("late\n")
+    other.send("UserPromptSubmit", prompt="<task-notification>\n<task-id>b1</task-id>\n<status>completed</status>")
+    assert "a.txt" in holder.prompt().context
+
+
+@pytest.mark.parametrize("how", ["edit", "prompted"])
+def test_the_holders_own_edit_meanwhile_is_nobodys_fault(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session, how: str
+) -> None:
+    command = script(tree, "pass")
+    assert not other.ask(command).refuses
+    assert holder.edit("a.txt", call="again").is_silent
+    (tree / "a.txt").write_text("again\n")
+    if how == "edit":
+        holder.edited("a.txt", call="again")
+    assert other.ran(command).is_silent
+    assert "write_violation" not in enrolled.actions()
+
+
+def test_a_harmless_command_is_never_blamed(tree: Path, enrolled: Enrolled, holder: Session, other: Session) -> None:
+    assert other.ask("git diff | head -3").is_silent
+    (tree / "a.txt").write_text("saved by a person\n")
+    assert other.ran("git diff | head -3").is_silent
+    assert "write_violation" not in enrolled.actions()
+
+
+def test_a_touch_that_changes_nothing_is_no_violation(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session
+) -> None:
+    assert other.bash(script(tree, "import os; os.utime('a.txt')")).is_silent
+
+
+def test_what_the_client_lists_exonerates(tree: Path, enrolled: Enrolled, holder: Session, other: Session) -> None:
+    command = script(tree, "pass")
+    assert not other.ask(command).refuses
+    (tree / "a.txt").write_text("saved by a person\n")
+    diff = {"files": [], "changedFiles": [str(tree / "b.txt")]}
+    assert other.ran(command, tool_response={"bashEditDiff": diff}).is_silent
+
+
+def test_what_a_command_changed_and_nobody_holds_becomes_its_sessions(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session
+) -> None:
+    other.bash(script(tree, "open('b.txt', 'w').write('x')"))
+    assert enrolled.held()["b.txt"] == other.name
+    assert holder.edit("b.txt", call="b").refuses
+
+
+def test_a_folder_is_locked_for_the_call_and_then_the_files_that_changed(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session
+) -> None:
+    (tree / "src").mkdir()
+    command = "cp a.txt src/one.txt && rm -rf src/two"
+    assert not other.ask("mkdir -p src && cp -r . src/", call="x").refuses
+    assert "tree:src" in enrolled.held()
+    assert holder.edit("src/three.txt", call="three").refuses
+    (tree / "src" / "one.txt").write_text("x")
+    other.ran("mkdir -p src && cp -r . src/", call="x")
+    assert "tree:src" not in enrolled.held()
+    assert enrolled.held()["src/one.txt"] == other.name
+    assert not holder.edit("src/three.txt", call="three").refuses
+    assert not command.startswith(" ")

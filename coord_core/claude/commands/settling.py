@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from coord_core import project as projects
 from coord_core.claude import replies
+from coord_core.claude.commands.running import running
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.services import aftermath, inbox, instances, locks
-from coord_core.services.snapshot import Snapshot
+from coord_core.services import aftermath, inbox, locks
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import notices
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
     from coord_core.domain.records import Command
@@ -35,32 +33,20 @@ def settle_call(payload: Payload) -> Reply:
     task = _background_task(payload)
     told: list[str] = []
 
-    def settle(project: Project) -> None:
-        for command in _running(payload, project, lambda each: each.call_id == call_id):
+    def end(project: Project) -> None:
+        for command in running(payload, project, lambda each: each.call_id == call_id):
             if task:
                 with UnitOfWork(project) as tx:
                     tx.command_goes_on(command.instance, call_id, task)
             else:
-                text = _settle(payload, project, command)
+                text = settle(payload, project, command)
                 told.extend([text] if text else [])
 
-    everywhere(payload, settle)
+    everywhere(payload, end)
     return replies.context(payload.text("hook_event_name"), "\n\n".join(told)) if told else replies.SILENT
 
 
-def settle_ended(payload: Payload, project: Project, is_over: Callable[[Command], bool]) -> None:
-    """Settle the calls that have ended without a Post event of their own; the inbox tells the writer."""
-    for command in _running(payload, project, is_over):
-        _settle(payload, project, command, late=True)
-
-
-def _running(payload: Payload, project: Project, wanted: Callable[[Command], bool]) -> list[Command]:
-    with Snapshot(project) as tx:
-        instance = instances.find(tx, payload.session_id, payload.client())
-        return [] if instance is None else [each for each in tx.commands(instance.name) if wanted(each)]
-
-
-def _settle(payload: Payload, project: Project, command: Command, late: bool = False) -> str:
+def settle(payload: Payload, project: Project, command: Command, late: bool = False) -> str:
     """What the writer is to be told, empty when there is nothing."""
     seen_from = projects.find(command.worktree) or project
     findings = aftermath.gather(seen_from, command, None if late else _listed(payload, seen_from))

@@ -1,0 +1,102 @@
+"""`restore`: bring back what a file held before somebody else's command, or an edit, changed it."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from coord_core import project as projects
+from coord_core.cli import here, output
+from coord_core.cli.arguments import AGENT, AS_JSON, actor, requests
+from coord_core.domain.errors import InputError
+from coord_core.domain.leases import Refused
+from coord_core.domain.records import Instance
+from coord_core.domain.resources import FILE
+from coord_core.project import Project
+from coord_core.services import restoring
+from coord_core.services.snapshot import Snapshot
+from coord_core.views.refusal import clock, quoted
+from coord_core.views.yaml_text import timestamp
+
+_WHY = {
+    "file_written": "as {} wrote it",
+    "write_violation": "as {} had it before another's command",
+    "file_restored": "before {} restored it",
+}
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--list", "listing", is_flag=True, help="Show the versions that are kept, newest first.")
+@click.option("--version", "number", type=int, metavar="N", help="Bring back this one of them.")
+@AGENT
+@AS_JSON
+def restore(paths: tuple[str, ...], listing: bool, number: int | None, agent: str, as_json: bool) -> None:
+    """Bring back what a file held in this working tree.
+
+    Without --version it is what the file held last that it does not hold now: what its holder wrote, when
+    another session's command has changed it. What is there now is kept first, so that this can be undone.
+    Exit status 1 when somebody else holds the file.
+
+    \b
+    Examples:
+      claude-coordinator restore src/auth.py
+      claude-coordinator restore --list src/auth.py
+    """
+    if number is not None and len(paths) > 1:
+        raise click.UsageError("--version goes with one PATH.")
+    with here.session() as (_, found, who):
+        by = actor(who.name, agent)
+        asked = [(request.worktree, request.resource) for request in requests(paths, found, by)]
+    if any(resource.kind != FILE for _, resource in asked):
+        raise InputError("Only files are kept; name the files of a folder.")
+    for worktree, resource in asked:
+        project = projects.find(worktree) or found
+        if listing:
+            _list(project, resource.key, as_json)
+        else:
+            _restore(project, resource.key, who, agent, number, as_json)
+
+
+def _list(project: Project, key: str, as_json: bool) -> None:
+    with Snapshot(project) as tx:
+        found = restoring.versions(tx, project, key)
+    if as_json:
+        output.print_json(
+            [
+                {
+                    "version": each.number,
+                    "timestamp": timestamp(each.at),
+                    "instance": each.instance,
+                    "action": each.why,
+                    "blob": each.blob,
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        output.say(f"{each.number}  {timestamp(each.at)}  {_why(each)}")
+    if not found:
+        output.say(f"Nothing that {quoted(key)} held in this working tree was kept.")
+
+
+def _restore(
+    project: Project, key: str, who: Instance, agent: str, number: int | None, as_json: bool
+) -> None:
+    done = restoring.restore(project, key, who, agent, number)
+    if isinstance(done, Refused):
+        with Snapshot(project) as tx:
+            output.refuse(done, actor(who.name, agent), who, tx.now)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps({"path": key, "version": done.version.number, "before": done.before}))
+        return
+    output.say(f"Restored {quoted(key)} {_why(done.version)}, {clock(done.version.at)}.", "green")
+    output.say(f"What was there is kept as version {done.before}.")
+
+
+def _why(version: restoring.Version) -> str:
+    return _WHY[version.why].format(quoted(version.instance))
