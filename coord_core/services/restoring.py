@@ -86,14 +86,12 @@ def restore(project: Project, key: str, who: Instance, agent: str, number: int |
             return held
     data = contents.fetch(project, str(version.blob))
     if data is None:
-        raise InputError(
-            f"What version {version.number} held is not kept any more.", "Choose another: --list."
-        )
+        problem = f"What version {version.number} held is not kept any more."
+        raise InputError(problem, "Choose another: --list.")
     _replace(path, data, version.mode)
     with UnitOfWork(project) as tx:
-        return _record(
-            tx, project, key, actor, version, now, [lock for lock in held if lock.token not in before]
-        )
+        taken = [lock for lock in held if lock.token > before]
+        return _record(tx, project, key, actor, version, now, taken)
 
 
 def _chosen(found: Sequence[Version], number: int | None, now: str | None, key: str) -> Version:

@@ -1,4 +1,4 @@
-"""The calls of a session that may have written anywhere and are not settled yet. Almost always there are none."""
+"""The calls of a session that may have written anywhere and are not settled yet: almost always none."""
 
 from __future__ import annotations
 
