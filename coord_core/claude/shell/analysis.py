@@ -158,6 +158,11 @@ class Analysis:
         return [(write.kind, write.path) for write in self.writes]
 
     @property
+    def size(self) -> tuple[int, int, int, bool]:
+        """What grows whenever something is noted."""
+        return (len(self.writes), len(self.tree_operations), len(self.staging), self.unknown)
+
+    @property
     def is_harmless(self) -> bool:
         return not (self.writes or self.tree_operations or self.staging or self.unknown)
 

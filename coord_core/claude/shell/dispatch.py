@@ -6,6 +6,8 @@ from coord_core.claude.shell.call import Call
 from coord_core.claude.shell.marks import LISTING, UNKNOWN
 from coord_core.claude.shell.programs import TABLE
 from coord_core.claude.shell.programs.scripts import run_script
+from coord_core.claude.shell.programs.unfamiliar import run_unfamiliar
+from coord_core.claude.shell.quiet import may_do_anything
 from coord_core.claude.shell.scan_words import without_version
 
 TYPE_CHECKING = False
@@ -26,10 +28,16 @@ def invoke(argv: list[str], given: Input, scope: Scope, statements: Statements) 
     if call.name not in TABLE:
         call.name = without_version(call.name)
     handler = TABLE.get(call.name)
-    if handler is None or scope.depth > 55:
+    if handler is None:
+        return run_unfamiliar(call)
+    if scope.depth > 55:
+        call.unknown()
         return None
+    before = scope.world.analysis.size
     scope.depth += 1
     try:
         return handler(call)
     finally:
         scope.depth -= 1
+        if scope.world.analysis.size == before and may_do_anything(call.name, call.args, known=True):
+            call.unknown()

@@ -147,7 +147,7 @@ class _Lifter:
             re.sub(r"[\\'\"]", "", word), re.search(r"[\\'\"]", word) is not None, bool(match.group(1))
         )
         self.out += [self.source[self.copied : at], f" <{FOLDER}{len(self.found)} "]
-        if at and self.source[at - 1].isdigit():
+        if at and self.source[at - 1].isdecimal():
             self.out[-1] = self.out[-1].lstrip()
         self.copied = match.end()
         self.found.append(heredoc)

@@ -81,6 +81,8 @@ class Grammar:
     def _cluster(self, letters: str, following: Sequence[str], options: Options) -> int:
         for at, letter in enumerate(letters[:64]):
             rest = letters[at + 1 :]
+            if letter.isspace():
+                break  # no cluster of options, but a text that begins with a dash
             if letter in self.attached:
                 options.give(letter, rest)
                 return 0

@@ -18,7 +18,7 @@ _OPERATORS = (":-", "-", ":=", "=", ":+", "+", ":?", "?", "%%", "%", "##", "#", 
 
 def simple(name: str, scope: Scope) -> str:
     """The text of `$name`; several fields are joined by SPLIT."""
-    if name.isdigit():
+    if name.isdecimal():
         at = int(name[:6]) - 1
         if at < 0:
             return scope.get("0")
@@ -43,7 +43,7 @@ def braced(inside: str, scope: Scope) -> str:
     if operator is None:
         return UNKNOWN
     word = _substituted(rest[len(operator) :].strip("\"'"), scope)
-    is_set = scope.is_set(name) if not (name.isdigit() or index) else bool(value)
+    is_set = scope.is_set(name) if not (name.isdecimal() or index) else bool(value)
     return _operated(operator, value, word, is_set)
 
 
@@ -52,7 +52,7 @@ def _indexed(name: str, index: str, scope: Scope) -> str:
     key = index[1:-1].strip("\"'")
     if key in ("@", "*"):
         return SPLIT.join(values)
-    return values[int(key)] if key.isdigit() and int(key[:6]) < len(values) else UNKNOWN
+    return values[int(key)] if key.isdecimal() and int(key[:6]) < len(values) else UNKNOWN
 
 
 def _operated(operator: str, value: str, word: str, is_set: bool) -> str:

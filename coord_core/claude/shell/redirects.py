@@ -65,7 +65,7 @@ class Redirects:
 
     def _write(self, operator: str, descriptor: str, target: Node, scope: Scope) -> None:
         path = self._words.target(target, scope)
-        duplicates = path.isdigit() or path == "-" or path.rstrip("-").isdigit()
+        duplicates = path.isdecimal() or path == "-" or path.rstrip("-").isdecimal()
         if operator == ">&" and duplicates:
             return
         if descriptor in ("", "1"):
@@ -85,7 +85,7 @@ class Heredocs:
 
     def text(self, path: str, scope: Scope) -> str | None:
         number = path[len(FOLDER) :]
-        if not number.isdigit() or int(number[:9]) >= len(self._found):
+        if not number.isdecimal() or int(number[:9]) >= len(self._found):
             return None
         at = int(number)
         if at in self._bodies:
@@ -98,7 +98,7 @@ def take_effect(redirects: Redirects, scope: Scope, printed: str | None) -> None
     for operator, path in redirects.outputs:
         absolute = scope.absolute(path)
         scope.world.write_file(path, scope, keeps=">>" in operator or "<>" in operator)
-        if operator[-1] == "&" or not operator[0].isdigit():
+        if operator[-1] == "&" or not operator[0].isdecimal():
             before = scope.world.texts.get(absolute, "") if operator == ">>" else ""
             known = printed is not None and UNKNOWN not in absolute
             scope.world.remember(absolute, before + (printed or "") if known else None)

@@ -7,6 +7,8 @@ certain options (scan_words.py) counts when a word after it looks like one of th
 
 from __future__ import annotations
 
+from coord_core.claude.shell.quiet import may_do_anything
+from coord_core.claude.shell.quiet_words import QUIET_GIT
 from coord_core.claude.shell.scan_words import NEEDS, WRITERS, without_version
 
 _NO_QUOTES = str.maketrans({"'": None, '"': None, "\\": None})
@@ -14,6 +16,8 @@ _AS_WORDS = str.maketrans({**{char: f" {char} " for char in ";|&()\n`<>"}, **dic
 _AS_COMMANDS = str.maketrans({**{char: f" {char} " for char in ";|&()\n`"}, **dict.fromkeys("\t\r", " ")})
 _KEYWORDS = "do then else elif if while until time sudo env xargs command exec"
 _BEGINS_COMMAND = frozenset((*";|&()\n`{!", *_KEYWORDS.split()))
+_ENDS_COMMAND = frozenset(";|&()\n`")
+_GIT_VERBS = QUIET_GIT | frozenset(NEEDS["git"])
 _NEVER_SCRIPTS = ("/usr/", "/bin/", "/opt/", "/etc/", "/lib", "/dev/")
 _ELSEWHERE = ("/", "~", "../")
 _MANY = 8
@@ -57,7 +61,7 @@ def _redirects(command: str) -> bool:
     at = command.find(">")
     while at != -1:
         rest = command[at + 1 : at + 40].lstrip(">|").lstrip(" ")
-        end = 2 if rest[:1] == "&" and (rest[1:2].isdigit() or rest[1:2] == "-") else 0
+        end = 2 if rest[:1] == "&" and (rest[1:2].isdecimal() or rest[1:2] == "-") else 0
         end = 9 if rest.startswith("/dev/null") else end
         if not end or rest[end : end + 1] not in _ENDS_WORD:
             return True
@@ -139,12 +143,11 @@ def _is_script(word: str, before: str) -> bool:
 
 
 def _runs_unknown(text: str) -> bool:
-    """Is a program's name expanded (`$X`, a pattern), or a script outside of the project?"""
+    """Is a program's name expanded (`$X`, a pattern), or is it one that may do anything?"""
     begins = True
     dot = False
-    for word in text.translate(_AS_COMMANDS).split(" "):
-        if not word:
-            continue
+    words = [word for word in text.translate(_AS_COMMANDS).split(" ") if word]
+    for at, word in enumerate(words):
         if word in _BEGINS_COMMAND:
             begins, dot = True, False
         elif dot:
@@ -153,8 +156,28 @@ def _runs_unknown(text: str) -> bool:
             if _expands(word) or (word.startswith(_ELSEWHERE) and not word.startswith(_NEVER_SCRIPTS)):
                 return True
             dot = word == "."
-            begins = word[0] == "-" or "=" in word
+            begins = word[0] == "-" or "=" in word or word.isdecimal()
+            if not begins and _is_unfamiliar(word, words[at + 1 : at + 40]):
+                return True
     return False
+
+
+def _is_unfamiliar(word: str, following: list[str]) -> bool:
+    """May the program do what nobody can read off its arguments?"""
+    name = _name(word)
+    end = next((at for at, other in enumerate(following) if other in _ENDS_COMMAND), len(following))
+    if name == "git":
+        return _git_verb(following[:end]) not in _GIT_VERBS
+    return may_do_anything(name, following[:end], known=name in NEEDS or name in WRITERS)
+
+
+def _git_verb(words: list[str]) -> str:
+    takes = False
+    for word in words:
+        if not takes and word[:1] != "-":
+            return word
+        takes = not takes and word in ("-C", "-c")
+    return "help"
 
 
 def _expands(word: str) -> bool:

@@ -86,4 +86,4 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 def without_version(name: str) -> str:
     """`python3.11` → `python`, `clang-format-15` → `clang-format`; another name as it is."""
-    return name.rstrip("0123456789.").removesuffix("-") if name[-1:].isdigit() else name
+    return name.rstrip("0123456789.").removesuffix("-") if name[-1:].isdecimal() else name

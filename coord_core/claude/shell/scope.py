@@ -115,7 +115,10 @@ class Scope:
 
     def absolute(self, path: str) -> str:
         """A path as the disk sees it from here; UNKNOWN in it when the folder is not known."""
-        normal = os.path.normpath(os.path.join(self.folder, path))
+        joined = os.path.join(self.folder, path)
+        if UNKNOWN in joined:  # `..` after what is not known must not take it away
+            return joined
+        normal = os.path.normpath(joined)
         return normal[1:] if normal.startswith("//") else normal
 
     def _values(self, name: str) -> tuple[str, ...] | None:

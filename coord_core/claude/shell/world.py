@@ -65,7 +65,7 @@ class World:
         if text[:1] != LISTING or text.count(LISTING) != 2 or text[-1] != LISTING:
             return None
         number = text[1:-1]
-        known = number.isascii() and number.isdigit() and int(number[:9]) < len(self.listings)
+        known = number.isascii() and number.isdecimal() and int(number[:9]) < len(self.listings)
         return self.listings[int(number)] if known else None
 
     def write_file(self, field: str, scope: Scope, keeps: bool = False) -> None:

@@ -89,3 +89,35 @@ def test_a_missing_parser_is_an_error_of_its_own(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(parser.ParserMissingError, match="parser cannot be loaded"):
         parser.load(str(tmp_path))
     assert str(tmp_path) not in sys.path
+
+
+def test_going_up_from_an_unknown_folder_leads_nowhere_known() -> None:
+    found = writes("cd $X && cd .. && rm y && git checkout -- ../z", "/repo", {}, "/home/dev")
+    assert found.unknown and not found.writes
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "make x",
+        "npm run x",
+        "just x",
+        "./build",
+        "python app.py",
+        "git alias",
+        "timeout 9 tool",
+        "docker run x",
+    ],
+)
+def test_a_program_that_nothing_is_known_of_makes_it_unknown(command: str) -> None:
+    found = writes(command, "/repo", {}, "/home/dev")
+    assert found.unknown and not found.writes
+
+
+@pytest.mark.parametrize("command", ["cargo test", "npm test", "go vet ./...", "kubectl get pods -o wide"])
+def test_a_quiet_verb_is_no_reason_to_look_again(command: str) -> None:
+    assert writes(command, "/repo", {}, "/home/dev").is_harmless
+
+
+def test_a_strange_number_is_none() -> None:
+    assert writes("for i in $(seq --1 ²); do rm $i; done; shift ²; patch -p² < x", "/repo", {}, "/").unknown

@@ -71,7 +71,7 @@ def _set(call: Call) -> str | None:
 
 
 def _shift(call: Call) -> str | None:
-    count = int(call.args[0]) if call.args and call.args[0].isdigit() and len(call.args[0]) < 6 else 1
+    count = int(call.args[0]) if call.args and call.args[0].isdecimal() and len(call.args[0]) < 6 else 1
     call.scope.arguments = call.scope.arguments[count:]
     return ""
 

@@ -9,6 +9,7 @@ from coord_core.claude.shell.call import Call
 from coord_core.claude.shell.marks import UNKNOWN, is_known
 from coord_core.claude.shell.options import Grammar
 from coord_core.claude.shell.programs import git_index, git_output, git_tree
+from coord_core.claude.shell.quiet_words import QUIET_GIT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def _git(call: Call) -> str | None:
     if verb == "commit" and _skips_hooks(options):
         inner.args = ["--no-verify", *inner.args]
     handler = _VERBS.get(verb)
-    return handler(inner) if handler else None
+    if handler is None:
+        call.world.analysis.unknown |= verb not in QUIET_GIT
+        return None
+    return handler(inner)
 
 
 def _skips_hooks(options: Options) -> bool:

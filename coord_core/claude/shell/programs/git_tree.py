@@ -111,7 +111,7 @@ def _apply(call: Call) -> str | None:
     named: list[str] = []
     for path in options.operands or ["-"]:
         strip = options.value("p") or "1"
-        files = patched_files(call, path, int(strip) if strip.isdigit() else 1)
+        files = patched_files(call, path, int(strip) if strip.isdecimal() and len(strip) < 6 else 1)
         if files is None:
             call.tree("apply")
             return None

@@ -42,10 +42,11 @@ def _covered(call: Call, path: str, from_top: bool) -> tuple[Write, ...]:
     if is_listing(path):
         return call.covered(path)
     base = call.world.disk.worktree(call.scope.folder) if from_top else call.scope.folder
-    absolute = os.path.normpath(os.path.join(base, path)) if path else base
+    absolute = os.path.join(base, path) if path else base
     if not is_known(absolute):
         call.unknown()
         return ()
+    absolute = os.path.normpath(absolute)
     if has_wildcards(path) and not call.exists(absolute):
         head = absolute[: next(at for at, char in enumerate(absolute) if char in "*?[")]
         last = absolute.rsplit("/", 1)[-1].lstrip("*") and absolute.rsplit("/", 1)[-1]

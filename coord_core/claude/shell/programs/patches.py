@@ -30,7 +30,9 @@ def _patch(call: Call) -> str | None:
         return None
     strip = options.value("p", "strip") or ""
     folder = options.value("d", "directory") or ""
-    named = patched_files(call, options.value("i", "input"), int(strip) if strip.isdigit() else None)
+    named = patched_files(
+        call, options.value("i", "input"), int(strip) if strip.isdecimal() and len(strip) < 6 else None
+    )
     if named is None:
         call.unknown()
     call.write(*[f"{folder}/{path}" if folder else path for path in named or ()], keeps=True)

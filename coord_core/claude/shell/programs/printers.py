@@ -138,7 +138,10 @@ def _jq(call: Call) -> str | None:
 
 
 def _seq(call: Call) -> str | None:
-    if not all(arg.lstrip("-").isdigit() and len(arg) < 6 for arg in call.args) or not 0 < len(call.args) < 4:
+    if (
+        not all(arg.removeprefix("-").isdecimal() and len(arg) < 6 for arg in call.args)
+        or not 0 < len(call.args) < 4
+    ):
         return None
     numbers = [int(arg) for arg in call.args]
     first = numbers[0] if len(numbers) > 1 else 1

@@ -83,7 +83,7 @@ def _find_part(call: Call, search: _Search, arg: str, value: str, rest: list[str
         pruned = rest[1:2] == ["-prune"]
         _narrow_by_path(call, search, value, negated or pruned)
     elif arg == "-maxdepth":
-        search.depth = int(value) if value.isdigit() and len(value) < 6 else None
+        search.depth = int(value) if value.isdecimal() and len(value) < 6 else None
     elif arg in ("-fprint", "-fprint0", "-fls", "-fprintf"):
         search.outputs.append(value)
     elif arg in _RUNNING:

@@ -1,0 +1,26 @@
+"""Is it known that a program writes nothing? One in no table may do anything: the analysis is `unknown`."""
+
+from __future__ import annotations
+
+from coord_core.claude.shell.quiet_words import CHECKERS, GIVES_CODE, INTERPRETERS, QUIET, UPDATES, VERBS
+
+_RUNNING = ("run", "run-script", "compose", "tool")
+
+
+def may_do_anything(name: str, args: list[str], known: bool) -> bool:
+    """May the program write what cannot be read off? `known`: some table of programs has it."""
+    if name not in VERBS:
+        return (not known and name not in QUIET) or (name in CHECKERS and _updates(args))
+    if name in INTERPRETERS and not GIVES_CODE.isdisjoint(args[:4]):
+        return False
+    if name == "tsc" and any(arg.lower() == "--noemit" for arg in args):
+        return False
+    words = [arg for arg in args if arg[:1] not in ("-", "+")]
+    verb = words[1] if words[1:] and words[0] in _RUNNING else words[0] if words else ""
+    if verb in VERBS[name]:
+        return _updates(args)
+    return verb != "" or name == "tsc"
+
+
+def _updates(args: list[str]) -> bool:
+    return any(arg == "-u" or arg.startswith(UPDATES) for arg in args)
