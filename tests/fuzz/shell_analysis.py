@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import tempfile
@@ -10,14 +11,16 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["coord_core"]):
-    from coord_core.claude.shell import powershell, programs, reader, scan
-    from coord_core.claude.shell.programs import code_literals, languages, python_code
+    from coord_core.claude.shell import powershell, reader, scan
+
+    for lazy in ("code_literals", "languages", "python_code"):
+        importlib.import_module(f"coord_core.claude.shell.programs.{lazy}")
 
 from tests.corpus.corpus import HELD_OUT, cases, make_tree
 
 WORDS = (
     "> >> >| 2>&1 &> << <<- <<< <( $( ${ ` ' \" | || && ; & ( ) { } [[ ]] (( )) * ? [a-z] {a,b} \\ # ~ ! $@ $1"
-    " if then elif else fi for in do done while until case esac function select git add commit checkout stash"
+    " if then elif else fi for in do done while until case esac function git add commit checkout stash"
     " rm mv cp tee sed awk perl python3 node ruby php bash eval xargs find -exec -delete -i -c -e -n -- EOF"
     " Set-Content -Path Remove-Item @' '@ $env:"
 )
