@@ -51,11 +51,27 @@ class Finder:
         exec(self.parts[module.__name__][4], module.__dict__)
 
 
-def use(event: str) -> bool:
-    """Load what the event's hook needs from its bundle. False when there is none that is true."""
+class Layer:
+    """A bundle in use, and how many modules were loaded before it came."""
+
+    __slots__ = ("finder", "loaded_before", "name")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.loaded_before = len(sys.modules)
+        self.finder: Finder | None = None
+
+
+_layers: list[Layer] = []
+
+
+def use(name: str) -> bool:
+    """Load what a hook needs from the bundle of this name. False when there is none that is true."""
     gc.disable()  # a hook ends before there is garbage worth a search
+    layer = Layer(name)
+    _layers.append(layer)
     try:
-        with open(_path(event), "rb") as file:
+        with open(_path(name), "rb") as file:
             magic, parts = loads(file.read())
         if magic != _MAGIC:
             return False
@@ -65,31 +81,48 @@ def use(event: str) -> bool:
                 return False
     except Exception:  # absent, torn, or another Python's: the ordinary import does the same
         return False
-    sys.meta_path.insert(0, Finder(parts))  # type: ignore[arg-type]
+    layer.finder = Finder(parts)
+    sys.meta_path.insert(len(_layers) - 1, layer.finder)  # type: ignore[arg-type]
     return True
 
 
-def complete(event: str) -> None:
-    """Write the bundle when there is none, or when much was loaded beside it.
+def add(part: str) -> None:
+    """Go on with a second bundle, for what only some of a hook's calls need. Nothing without a first one."""
+    if _layers:
+        use(f"{_layers[0].name}-{part}")
 
-    It holds what is loaded now and what it held before. A folder that cannot be written is let be.
+
+def complete() -> None:
+    """Write the bundles that are missing, or beside which much was loaded. A folder that cannot be written
+    is let be.
     """
-    loaded: dict[str, Any] = {
-        name: module.__spec__ for name, module in list(sys.modules.items()) if _is_ours(name, module)
-    }
-    bundled = [spec.loader for spec in loaded.values() if isinstance(spec.loader, Finder)]
-    if sys.dont_write_bytecode or (bundled and len(loaded) - len(bundled) <= FEW):
+    if sys.dont_write_bytecode:
         return
-    parts: Parts = dict(bundled[0].parts) if bundled else {}
-    for name, spec in loaded.items():
-        if name not in parts:
-            found = stat(spec.origin)
-            code = spec.loader.get_code(name)
-            if stat(spec.origin).st_mtime != found.st_mtime:
-                return  # it is being replaced just now
-            is_package = spec.submodule_search_locations is not None
-            parts[name] = (spec.origin, found.st_size, found.st_mtime, is_package, code)
-    _write(_path(event), dumps((_MAGIC, parts)))
+    modules = list(sys.modules.items())
+    ends = [layer.loaded_before for layer in _layers[1:]] + [len(modules)]
+    known: set[str] = set()  # what an earlier bundle has
+    for layer, end in zip(_layers, ends, strict=True):
+        found = modules[layer.loaded_before if layer is not _layers[0] else 0 : end]
+        _complete(layer, {name: module.__spec__ for name, module in found if _is_ours(name, module)}, known)
+        known |= layer.finder.parts.keys() if layer.finder else {name for name, _ in found}
+
+
+def _complete(layer: Layer, loaded: dict[str, Any], known: set[str]) -> None:
+    """It holds what was loaded since it was used and what it held before, but for what earlier ones hold."""
+    held = layer.finder.parts if layer.finder else {}
+    beside = [name for name, spec in loaded.items() if not isinstance(spec.loader, Finder)]
+    if layer.finder and len(beside) <= FEW and known.isdisjoint(held):
+        return
+    parts: Parts = {name: part for name, part in held.items() if name not in known}
+    for name in beside:
+        spec = loaded[name]
+        found = stat(spec.origin)
+        code = spec.loader.get_code(name)
+        if stat(spec.origin).st_mtime != found.st_mtime:
+            return  # it is being replaced just now
+        is_package = spec.submodule_search_locations is not None
+        parts[name] = (spec.origin, found.st_size, found.st_mtime, is_package, code)
+    _write(_path(layer.name), dumps((_MAGIC, parts)))
 
 
 def _is_ours(name: str, module: ModuleType) -> bool:
@@ -110,5 +143,5 @@ def _write(path: str, data: bytes) -> None:
         pass
 
 
-def _path(event: str) -> str:
-    return f"{__file__.rpartition('/')[0]}/__pycache__/{event}.{sys.implementation.cache_tag}.bundle"
+def _path(name: str) -> str:
+    return f"{__file__.rpartition('/')[0]}/__pycache__/{name}.{sys.implementation.cache_tag}.bundle"

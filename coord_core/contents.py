@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from stat import S_IMODE, S_ISREG
-from zlib import compress, decompress, error
 
 from coord_core.gitprocess import run
 from coord_core.witness import read_text
@@ -81,6 +80,8 @@ def keep_bytes(project: Project, data: bytes) -> str | None:
         return blob
     except OSError:
         pass
+    from zlib import compress
+
     try:
         _write(path, compress(b"blob %d\0" % len(data) + data, 1))
     except OSError:
@@ -90,6 +91,8 @@ def keep_bytes(project: Project, data: bytes) -> str | None:
 
 def fetch(project: Project, blob: str) -> bytes | None:
     """What was kept under an id, None when it is not there any more."""
+    from zlib import decompress, error
+
     try:
         with open(_loose(project, blob), "rb") as file:
             return decompress(file.read()).partition(b"\0")[2]

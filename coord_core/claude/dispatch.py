@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from coord_core import bundle
 from coord_core.claude import deadline, payload, replies
 from coord_core.claude.writes import is_command
 from coord_core.domain.errors import CoordinatorError
@@ -33,7 +34,7 @@ def main(event: str) -> None:
     except BaseException as error:
         sentence = f"Unexpected {type(error).__name__}: {str(error)[:200]}. Please report this."
         reply = _failure(event, sentence, given)
-    _complete_bundle(event)
+    _complete_bundle()
     deadline.send(reply)
 
 
@@ -60,6 +61,7 @@ def answer(event: str, given: Payload) -> Reply:
 
 def _about_call(event: str, given: Payload) -> Reply:
     if is_command(given.tool):
+        bundle.add("command")
         from coord_core.claude.commands import gate
 
         return gate.before(given) if event == ENFORCING else gate.after(given)
@@ -68,11 +70,9 @@ def _about_call(event: str, given: Payload) -> Reply:
     return edits.before(given) if event == ENFORCING else edits.after(given)
 
 
-def _complete_bundle(event: str) -> None:
-    from coord_core import bundle
-
+def _complete_bundle() -> None:
     try:
-        bundle.complete(event)
+        bundle.complete()
     except Exception:
         pass  # the next hook loads as this one did
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Entry, Lock
     from coord_core.project import Project
     from coord_core.services.instances import Arrival
+    from coord_core.services.writing import Content
     from coord_core.storage.transaction import Transaction
 
 
@@ -40,9 +41,7 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
 
 def finish(payload: Payload, project: Project, path: str) -> Reply:
     """The call ended. What it wrote is on record, when it did not fail."""
-    from coord_core.services import writing
-
-    written = writing.look(project, project.key(path)) if _wrote(payload, project, path) else None
+    written = _written(payload, project, path)
     with UnitOfWork(project) as tx:
         instance = instances.find(tx, payload.session_id, payload.client())
         if instance is None:
@@ -50,6 +49,8 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         actor = Actor(instance.name, payload.agent)
         locks.renew(tx, instance, project.policy)
         if written is not None:
+            from coord_core.services import writing
+
             writing.record(tx, project.worktree, actor, written)
         tx.end_call(instance.name, payload.text("tool_use_id"))
         tx.touch(actor, actor.agent == MAIN_AGENT)
@@ -91,8 +92,13 @@ def tell(payload: Payload, news: list[Entry]) -> Reply:
     return replies.context(payload.text("hook_event_name"), text) if text else replies.SILENT
 
 
-def _wrote(payload: Payload, project: Project, path: str) -> bool:
-    return payload.text("hook_event_name") == "PostToolUse" and project.governs(path)
+def _written(payload: Payload, project: Project, path: str) -> Content | None:
+    """What the file holds after a call that did not fail; it is kept."""
+    if payload.text("hook_event_name") != "PostToolUse" or not project.governs(path):
+        return None
+    from coord_core.services import writing
+
+    return writing.look(project, project.key(path))
 
 
 def is_ignored(lock: Lock, request: Request) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -47,7 +48,7 @@ def _enforcing_command(settings: Path) -> list[str] | None:
     groups = json.loads(settings.read_text(encoding="utf-8-sig"))["hooks"].get("PreToolUse", [])
     for group in groups:
         for handler in group["hooks"]:
-            if is_ours(handler) and _TOOL in group.get("matcher", "").split("|"):
+            if is_ours(handler) and re.search(group.get("matcher", ""), _TOOL):
                 return [handler["command"], *handler.get("args", [])]
     return None
 

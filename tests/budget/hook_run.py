@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -41,6 +42,9 @@ class Tool:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "coord_core", self.package, ignore=ignored)
         shutil.copytree(HOOKS, self.hooks, ignore=ignored)
+        for library in ("tree_sitter", "tree_sitter_bash"):  # beside the package, as in an environment
+            [found] = importlib.util.find_spec(library).submodule_search_locations  # type: ignore
+            (root / library).symlink_to(found)
         with (self.package / "claude" / "deadline.py").open("a") as file:
             file.write(REPORT)
 
@@ -63,6 +67,10 @@ class Tool:
         return self.run(
             session, "PreToolUse", tool_name="Edit", tool_use_id=call, tool_input={"file_path": path}
         )
+
+    def shell(self, session: Session, command: str, event: str = "PreToolUse", call: str = "shell") -> Run:
+        given = {"command": command}
+        return self.run(session, event, tool_name="Bash", tool_use_id=call, tool_input=given)
 
 
 class Run:

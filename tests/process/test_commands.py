@@ -48,7 +48,7 @@ REFUSED = [
     "git checkout -- a.txt",
     "git restore a.txt",
     "cd / && cd - && truncate -s 0 a.txt",
-    "for f in *.txt; do echo x > \"$f\"; done",
+    'for f in *.txt; do echo x > "$f"; done',
 ]
 
 
@@ -72,7 +72,14 @@ def test_alone_everything_passes(tree: Path, start_session: StartSession, comman
 
 @pytest.mark.parametrize(
     "command",
-    ["cat a.txt", "git status --short", "git diff | head", "grep -n x a.txt 2>&1", "echo x > c.txt", "git log"],
+    [
+        "cat a.txt",
+        "git status --short",
+        "git diff | head",
+        "grep -n x a.txt 2>&1",
+        "echo x > c.txt",
+        "git log",
+    ],
 )
 def test_what_does_not_touch_it_passes(tree: Path, other: Session, command: str) -> None:
     assert other.bash(command).is_silent
@@ -97,7 +104,9 @@ def script(tree: Path, text: str) -> str:
     """A program whose writes nobody can read off its call."""
     (tree / "tool").mkdir(exist_ok=True)
     program = tree / "tool" / "hidden.py"
-    program.write_text(f"import base64\nexec(base64.b64decode({__import__('base64').b64encode(text.encode())!r}))\n")
+    program.write_text(
+        f"import base64\nexec(base64.b64decode({__import__('base64').b64encode(text.encode())!r}))\n"
+    )
     return "python3 tool/hidden.py"
 
 
@@ -148,7 +157,9 @@ def test_a_command_in_the_background_is_looked_at_when_it_has_ended(
     running = [{"id": "b1", "type": "shell", "status": "running"}]
     other.send("Stop", stop_hook_active=False, background_tasks=running)
     (tree / "a.txt").write_text("late\n")
-    other.send("UserPromptSubmit", prompt="<task-notification>\n<task-id>b1</task-id>\n<status>completed</status>")
+    other.send(
+        "UserPromptSubmit", prompt="<task-notification>\n<task-id>b1</task-id>\n<status>completed</status>"
+    )
     assert "a.txt" in holder.prompt().context
 
 
@@ -166,7 +177,9 @@ def test_the_holders_own_edit_meanwhile_is_nobodys_fault(
     assert "write_violation" not in enrolled.actions()
 
 
-def test_a_harmless_command_is_never_blamed(tree: Path, enrolled: Enrolled, holder: Session, other: Session) -> None:
+def test_a_harmless_command_is_never_blamed(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session
+) -> None:
     assert other.ask("git diff | head -3").is_silent
     (tree / "a.txt").write_text("saved by a person\n")
     assert other.ran("git diff | head -3").is_silent
@@ -179,7 +192,9 @@ def test_a_touch_that_changes_nothing_is_no_violation(
     assert other.bash(script(tree, "import os; os.utime('a.txt')")).is_silent
 
 
-def test_what_the_client_lists_exonerates(tree: Path, enrolled: Enrolled, holder: Session, other: Session) -> None:
+def test_what_the_client_lists_exonerates(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session
+) -> None:
     command = script(tree, "pass")
     assert not other.ask(command).refuses
     (tree / "a.txt").write_text("saved by a person\n")

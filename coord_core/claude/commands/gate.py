@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from coord_core import bundle
 from coord_core import project as projects
 from coord_core.claude import protected, replies
 from coord_core.claude.commands.reading import cannot_write
@@ -21,6 +22,7 @@ def before(payload: Payload) -> Reply:
     payload.fails_open = project is not None and project.settings.get("fail_open") is True
     if cannot_write(payload):
         return attend(payload)
+    bundle.add("shell")
     from coord_core.claude.commands import intents, reading
 
     analysis = reading.read(payload)
@@ -33,6 +35,7 @@ def after(payload: Payload) -> Reply:
     """The call ended, well or not: what it wrote is looked for."""
     if cannot_write(payload):
         return replies.SILENT
+    bundle.add("settling")
     from coord_core.claude.commands import settling
 
     return settling.settle_call(payload)

@@ -31,6 +31,12 @@ def read(payload: Payload) -> Analysis:
     if payload.tool in POSIX_SHELLS and isinstance(command, str):
         home = payload.environment.get("HOME", "")
         return reader.evaluated(command, payload.cwd, payload.environment, home, site_packages())
+    if payload.tool == POWERSHELL and isinstance(command, str):
+        from coord_core.claude.shell.powershell import writes_powershell
+
+        return writes_powershell(
+            command, payload.cwd, payload.environment, payload.environment.get("HOME", "")
+        )
     analysis = Analysis()
     analysis.unknown = True
     return analysis

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from coord_core.install.claude_settings import holds_ours, merge, remove
 from coord_core.install.errors import SettingsError
-from coord_core.install.hook_entries import is_ours
+from coord_core.install.hook_entries import WRITING_TOOLS, is_ours
 from tests.unit.install.settings_documents import NEWER, OURS, texts, value
 
 FILE = "/repo/.claude/settings.local.json"
@@ -112,7 +112,7 @@ def test_somebodys_hook_in_our_very_group_stays() -> None:
         "hooks": {
             "PreToolUse": [
                 {
-                    "matcher": "Edit|Write|MultiEdit|NotebookEdit",
+                    "matcher": WRITING_TOOLS,
                     "hooks": [{"type": "command", "command": "lint"}],
                 }
             ]

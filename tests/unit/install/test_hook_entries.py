@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -41,14 +42,19 @@ def test_every_entry_is_known_as_ours(kind: dict[str, list[dict[str, Any]]]) -> 
     assert all(is_ours(handler(kind, event)) for event in kind)
 
 
-def test_tool_events_name_the_editing_tools() -> None:
-    matchers = {event: groups[0].get("matcher") for event, groups in entries(PLACE).items()}
-    tools = "Edit|Write|MultiEdit|NotebookEdit"
-    assert {event: matcher for event, matcher in matchers.items() if matcher} == {
-        "PreToolUse": tools,
-        "PostToolUse": f"{tools}|TaskStop",
-        "PostToolUseFailure": tools,
-    }
+MATCHERS = {event: groups[0].get("matcher", "") for event, groups in entries(PLACE).items()}
+WRITING = ["Edit", "Write", "MultiEdit", "NotebookEdit", "Bash", "Monitor", "PowerShell", "mcp__a__b"]
+
+
+@pytest.mark.parametrize("event", ["PreToolUse", "PostToolUse", "PostToolUseFailure"])
+def test_tool_events_are_for_the_tools_that_write_and_no_others(event: str) -> None:
+    others = ["Read", "WebFetch", "NotebookEditor", "BashOutput", "Grep", "x_mcp__a"]
+    assert [tool for tool in WRITING + others if re.search(MATCHERS[event], tool)] == WRITING
+
+
+def test_the_end_of_a_task_is_heard_of() -> None:
+    heard = {event for event, matcher in MATCHERS.items() if matcher and re.search(matcher, "TaskStop")}
+    assert heard == {"PostToolUse"}
 
 
 def test_the_enforcing_entry_says_how_to_mend_a_hook_that_cannot_start() -> None:
