@@ -238,10 +238,14 @@ def _fold(key: str) -> str:
     return normalize("NFC", normalize("NFC", key).casefold())
 
 
-def branch(worktree: str) -> str:
-    """The branch that is checked out in a working tree; a short commit id when detached; else empty."""
+def git_directory(worktree: str) -> str:
+    """Git's own directory of one working tree: of a linked one not the common one."""
     entry = os.path.join(worktree, ".git")
     pointer = None if os.path.isdir(entry) else read_text(entry)
-    directory = os.path.join(worktree, pointer[7:].strip()) if pointer else entry
-    head = (read_text(os.path.join(directory, "HEAD")) or "").strip()
+    return os.path.join(worktree, pointer[7:].strip()) if pointer else entry
+
+
+def branch(worktree: str) -> str:
+    """The branch that is checked out in a working tree; a short commit id when detached; else empty."""
+    head = (read_text(os.path.join(git_directory(worktree), "HEAD")) or "").strip()
     return head[16:] if head.startswith("ref: refs/heads/") else head[:12]

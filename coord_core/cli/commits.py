@@ -1,4 +1,4 @@
-"""`commit-check`: what git's pre-commit hook checks, by hand."""
+"""`commit-check`: what git's pre-commit hook checks, by hand; and taking over what another wrote last."""
 
 from __future__ import annotations
 
@@ -7,28 +7,61 @@ import sys
 
 import click
 
-from coord_core.cli.here import session
-from coord_core.repository import guard
+from coord_core.cli import here, output
+from coord_core.cli.arguments import actor, requests
+from coord_core.repository import verdict
+from coord_core.repository.staged import staged
+from coord_core.views.refusal import listed, quoted
+
+MOST_NAMED = 20
 
 
 @click.command()
+@click.argument("paths", metavar="[PATH...]", nargs=-1)
+@click.option("--accept", is_flag=True, help="Take over what another session wrote last in PATH...")
 @click.option("--json", "as_json", is_flag=True, help="Print the files as JSON.")
-def commit_check(as_json: bool) -> None:
-    """Check whether the staged files are held by another session.
+def commit_check(paths: tuple[str, ...], accept: bool, as_json: bool) -> None:
+    """Check whether the staged files are another session's: held by it, or last written by it.
 
     Git's pre-commit hook does the same before every commit. Exit status 1 when the commit would be refused.
+    With --accept the named files count as yours, on record: for when you have read what the other wrote and
+    it is to go into your commit. What another holds is not yours to accept.
 
     \b
-    Example:
+    Examples:
       git add src/auth.py && claude-coordinator commit-check
+      claude-coordinator commit-check --accept src/auth.py
     """
-    with session() as (tx, project, who):
-        verdict = guard.check(tx, project, who, guard.staged_paths(project.worktree))
+    if accept != bool(paths):
+        raise click.UsageError("PATH... and --accept go together.")
+    if accept:
+        _accept(paths)
+    else:
+        _check(as_json)
+
+
+def _accept(paths: tuple[str, ...]) -> None:
+    with here.session() as (tx, project, who):
+        keys = [request.resource.key for request in requests(paths, project, actor(who.name, ""))]
+        writes = verdict.accept(tx, project, who, keys)
+    if not writes:
+        output.say("Nothing to accept: no other session wrote these last in this working tree.")
+        return
+    names = listed([write.key for write in writes], MOST_NAMED)
+    others = ", ".join(sorted({quoted(write.instance) for write in writes}))
+    output.say(f"{names} counts as yours to commit now; it was last written by {others}.", "green")
+
+
+def _check(as_json: bool) -> None:
+    with here.session() as (tx, project, who):
+        found = verdict.check(tx, project, who, staged(project.worktree))
     if as_json:
         held = [
-            {"path": path, "locked_by": lock.instance, "token": lock.token} for path, lock in verdict.held
+            {"path": path, "locked_by": lock.instance, "token": lock.token}
+            for path, lock in found.held.items()
         ]
-        click.echo(json.dumps({"refused": verdict.refuses, "held": held}))
+        written = [{"path": path, "written_by": write.instance} for path, write in found.written.items()]
+        click.echo(json.dumps({"refused": found.refuses, "held": held, "written": written}))
     else:
-        click.echo(guard.explain(verdict) or "✅ No staged file is held by another session.")
-    sys.exit(1 if verdict.refuses else 0)
+        click.echo(found.text or "✅ No staged file is another session's.")
+    sys.exit(1 if found.refuses else 0)

@@ -70,7 +70,8 @@ def test_a_session_cannot_commit_a_file_that_another_holds(
     assert done.returncode == 1
     assert "held.py" in done.stderr
     assert holder.name in done.stderr
-    assert "free.py" not in done.stderr
+    assert "free.py (" not in done.stderr
+    assert done.stderr.splitlines()[2].endswith("git commit -m MESSAGE -- free.py")
     assert "commit_blocked" in guarded.actions()
     assert subprocess.run(
         ["git", "rev-parse", "-q", "--verify", "HEAD"], cwd=guarded.root, check=False

@@ -1,0 +1,70 @@
+"""After a commit: what it holds is nobody's last write any more, and with `release_on: commit` is let go.
+
+Run by git's post-commit hook with the standard library alone. It says nothing and fails nothing: whatever it
+misses, the next commit, or the session's next stop, makes up for.
+"""
+
+from __future__ import annotations
+
+import os
+
+from coord_core import project as projects
+from coord_core.domain.leases import ON_COMMIT
+from coord_core.domain.records import Event
+from coord_core.domain.resources import FILE, Resource
+from coord_core.gitprocess import uncommitted
+from coord_core.services import locks
+from coord_core.services.callers import caller
+from coord_core.services.snapshot import Snapshot
+from coord_core.services.unit import UnitOfWork
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
+
+
+def main() -> None:
+    """Git's post-commit hook. Ends the process."""
+    try:
+        project = projects.find(os.path.realpath(os.getcwd()))
+        if project is not None:
+            settle(project)
+    except BaseException:
+        pass
+    os._exit(0)
+
+
+def settle(project: Project) -> None:
+    """Put on record what has no uncommitted change any more. Raises CoordinatorError."""
+    releases = project.policy.release_on == ON_COMMIT
+    with Snapshot(project) as tx:
+        idle = not releases and not tx.writes(project.worktree)
+    if idle:
+        return
+    changed = uncommitted(project.worktree)
+    if changed is None:
+        return
+    keys = {project.key(f"{project.worktree}/{path}") for path in changed}
+    with UnitOfWork(project) as tx:
+        _forget_writers(tx, project, keys)
+        if releases:
+            _let_go(tx, project, keys)
+
+
+def _forget_writers(tx: Transaction, project: Project, changed: Set[str]) -> None:
+    for write in tx.writes(project.worktree):
+        if write.key not in changed:
+            event = Event("file_committed", write.instance, Resource(FILE, write.key), write.agent)
+            event.detail["worktree"] = project.worktree
+            tx.record(event)
+
+
+def _let_go(tx: Transaction, project: Project, changed: Set[str]) -> None:
+    """What the committing instance holds here and has committed."""
+    for lock in tx.locks_of(caller(tx, project, os.environ).name):
+        here = lock.resource.kind == FILE and lock.worktree == project.worktree
+        if here and lock.resource.key not in changed and lock.task_id is None and not lock.in_flight:
+            locks.release(tx, lock, reason="committed")

@@ -1,0 +1,54 @@
+"""The commit guard's answer: which files are another's, and how to commit the rest."""
+
+from __future__ import annotations
+
+from coord_core.views.refusal import clock, quoted
+from coord_core.views.shell_words import shell_words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coord_core.domain.records import LastWrite, Lock
+
+MOST_NAMED = 20
+MOST_OF_A_COMMAND = 6000  # characters of paths in a command that is to be copied
+
+
+def render(
+    held: Mapping[str, Lock], written: Mapping[str, LastWrite], own: Sequence[str], refuses: bool
+) -> str:
+    """Empty when nothing is another's. `own`: the other paths of the commit."""
+    named = [f"  {quoted(path)} (held by {quoted(lock.instance)})" for path, lock in held.items()]
+    named += [
+        f"  {quoted(path)} (last written by {quoted(write.instance)}, {clock(write.at)})"
+        for path, write in written.items()
+    ]
+    if not named:
+        return ""
+    head = "Commit refused" if refuses else "Warning"
+    lines = [f"{head}: this commit changes files that are another session's.", *named[:MOST_NAMED]]
+    if len(named) > MOST_NAMED:
+        lines.append(f"  and {len(named) - MOST_NAMED} more")
+    return "\n".join([*lines, *(_ways_out([*held, *written], list(written), own) if refuses else [])])
+
+
+def _ways_out(blocked: list[str], written: list[str], own: Sequence[str]) -> list[str]:
+    lines = []
+    if own:
+        lines.append(f"Commit only your own files: git commit -m MESSAGE -- {_paths(own)}")
+    else:
+        lines.append(f"Take them out of the commit: git restore --staged -- {_paths(blocked)}")
+    if len(written) < len(blocked):
+        lines.append("What is held can be committed when its holder has let go.")
+    if written:
+        lines.append(
+            "When you have read what others wrote last and it is to be committed by you: "
+            f"claude-coordinator commit-check --accept -- {_paths(written)}"
+        )
+    return lines
+
+
+def _paths(paths: Sequence[str]) -> str:
+    words = shell_words(paths)
+    return words if len(words) <= MOST_OF_A_COMMAND else "PATH... (some at a time)"
