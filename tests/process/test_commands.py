@@ -7,34 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import StartSession
-from tests.support.enrolment import Enrolled, git
+from tests.support.enrolment import Enrolled
+from tests.support.hidden import script
 from tests.support.sessions import Session
-
-
-@pytest.fixture
-def tree(enrolled: Enrolled) -> Path:
-    """A working tree with two committed files."""
-    for name in ("a.txt", "b.txt"):
-        (enrolled.root / name).write_text(f"{name}\n")
-    git(enrolled.root, "add", ".")
-    git(enrolled.root, "commit", "-qm", "Start")
-    return enrolled.root
-
-
-@pytest.fixture
-def holder(tree: Path, start_session: StartSession) -> Session:
-    """A session that has edited a.txt and holds it."""
-    session = start_session()
-    assert session.edit("a.txt").is_silent
-    (tree / "a.txt").write_text("of the holder\n")
-    assert session.edited("a.txt").is_silent
-    return session
-
-
-@pytest.fixture
-def other(holder: Session, start_session: StartSession) -> Session:
-    return start_session()
-
 
 REFUSED = [
     "sed -i s/a/b/ a.txt",
@@ -95,19 +70,6 @@ def test_a_written_file_is_the_sessions_until_its_turn_ends(
 
 
 # what could not be read off
-
-
-HIDDEN = "exec 3>a.txt && false; sh -c 'printf gone >&3'"
-
-
-def script(tree: Path, text: str) -> str:
-    """A program whose writes nobody can read off its call."""
-    (tree / "tool").mkdir(exist_ok=True)
-    program = tree / "tool" / "hidden.py"
-    program.write_text(
-        f"import base64\nexec(base64.b64decode({__import__('base64').b64encode(text.encode())!r}))\n"
-    )
-    return "python3 tool/hidden.py"
 
 
 def test_a_hidden_write_is_found_and_both_are_told(

@@ -30,7 +30,7 @@ def _add(call: Call) -> str | None:
     everything = options.has("A", "all", "u", "update", "no-ignore-removal")
     paths = options.operands + after
     if paths or everything or options.has("p", "patch"):
-        _stage(call, "add", paths)
+        _stage(call, "add -u" if options.has("u", "update") else "add", paths)
     return None
 
 

@@ -1,0 +1,36 @@
+"""A working tree that two sessions share: one has edited a.txt and holds it, the other comes later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import StartSession
+from tests.support.enrolment import Enrolled, git
+from tests.support.sessions import Session
+
+
+@pytest.fixture
+def tree(enrolled: Enrolled) -> Path:
+    """A working tree with two committed files."""
+    for name in ("a.txt", "b.txt"):
+        (enrolled.root / name).write_text(f"{name}\n")
+    git(enrolled.root, "add", ".")
+    git(enrolled.root, "commit", "-qm", "Start")
+    return enrolled.root
+
+
+@pytest.fixture
+def holder(tree: Path, start_session: StartSession) -> Session:
+    """A session that has edited a.txt and holds it."""
+    session = start_session()
+    assert session.edit("a.txt").is_silent
+    (tree / "a.txt").write_text("of the holder\n")
+    assert session.edited("a.txt").is_silent
+    return session
+
+
+@pytest.fixture
+def other(holder: Session, start_session: StartSession) -> Session:
+    return start_session()

@@ -1,0 +1,124 @@
+"""`restore` brings back what a file held, to the last byte, and keeps what was there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import StartSession
+from tests.support.enrolment import Enrolled, git
+from tests.support.hidden import script
+from tests.support.sessions import Session
+
+BYTES = b"\x00\xff\r\nnot text \xe2\x82"
+
+
+def restore(
+    folder: Path, *arguments: str, session: Session | None = None
+) -> subprocess.CompletedProcess[str]:
+    """As this test's own process: a person, unless it is a session's shell."""
+    command = [sys.executable, "-m", "coord_core.cli", "restore", *arguments]
+    variables = {**os.environ, **(session.environment if session else {})}
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def held(tree: Path, start_session: StartSession) -> Session:
+    """A session that wrote bytes into a.txt, which is executable."""
+    session = start_session(pid=os.getppid())
+    session.edit("a.txt")
+    (tree / "a.txt").write_bytes(BYTES)
+    (tree / "a.txt").chmod(0o755)
+    session.edited("a.txt")
+    return session
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["open('a.txt', 'w').write('gone')", "import os; os.unlink('a.txt')", "open('a.txt', 'a').write('x')"],
+)
+def test_a_violation_is_undone_to_the_last_byte(
+    tree: Path, held: Session, start_session: StartSession, damage: str
+) -> None:
+    violator = start_session()
+    assert "restore -- a.txt" in violator.bash(script(tree, damage)).context
+    done = restore(tree, "a.txt")
+    assert done.returncode == 0, done.stderr
+    assert (tree / "a.txt").read_bytes() == BYTES
+    assert (tree / "a.txt").stat().st_mode & 0o777 == 0o755
+
+
+def test_what_a_violation_left_is_kept_and_can_be_had_again(
+    tree: Path, held: Session, start_session: StartSession
+) -> None:
+    start_session().bash(script(tree, "open('a.txt', 'w').write('gone')"))
+    before = json.loads(restore(tree, "--json", "a.txt").stdout)["before"]
+    held.stop()
+    assert restore(tree, "--version", str(before), "a.txt").returncode == 0
+    assert (tree / "a.txt").read_text() == "gone"
+
+
+def test_undoing_makes_it_the_holders_again(
+    tree: Path, enrolled: Enrolled, held: Session, start_session: StartSession
+) -> None:
+    start_session().bash(script(tree, "open('a.txt', 'w').write('gone')"))
+    restore(tree, "a.txt")
+    with enrolled.reading() as tx:
+        write = tx.write(str(tree), "a.txt")
+    assert write is not None
+    assert write.instance == held.name
+
+
+def test_what_another_holds_is_not_replaced(tree: Path, held: Session) -> None:
+    done = restore(tree, "a.txt")
+    assert done.returncode in (1, 2)
+    assert (tree / "a.txt").read_bytes() == BYTES
+
+
+def test_the_versions_are_listed_newest_first(tree: Path, held: Session) -> None:
+    held.edit("a.txt", call="two")
+    (tree / "a.txt").write_text("second\n")
+    held.edited("a.txt", call="two")
+    listed = json.loads(restore(tree, "--list", "--json", "a.txt").stdout)
+    assert [each["action"] for each in listed] == ["file_written", "file_written"]
+    assert listed[0]["version"] > listed[1]["version"]
+    held.stop()
+    assert restore(tree, "--version", str(listed[1]["version"]), "a.txt").returncode == 0
+    assert (tree / "a.txt").read_bytes() == BYTES
+
+
+def test_a_file_without_a_version_is_an_error_that_says_so(tree: Path) -> None:
+    done = restore(tree, "b.txt")
+    assert (done.returncode, (tree / "b.txt").read_text()) == (2, "b.txt\n")
+    assert "b.txt" in done.stderr
+
+
+def test_git_can_read_what_is_kept(tree: Path, enrolled: Enrolled, held: Session) -> None:
+    with enrolled.reading() as tx:
+        write = tx.write(str(tree), "a.txt")
+    assert write is not None
+    assert write.blob is not None
+    shown = subprocess.run(["git", "cat-file", "blob", write.blob], cwd=tree, capture_output=True, check=True)
+    assert shown.stdout == BYTES
+    hashed = subprocess.run(
+        ["git", "hash-object", "--no-filters", "a.txt"], cwd=tree, capture_output=True, text=True
+    )
+    assert hashed.stdout.strip() == write.blob
+    assert subprocess.run(["git", "fsck"], cwd=tree, capture_output=True).returncode == 0
+
+
+def test_what_git_has_packed_is_found_all_the_same(
+    tree: Path, held: Session, start_session: StartSession
+) -> None:
+    start_session().bash(script(tree, "open('a.txt', 'w').write('gone')"))
+    objects = git(tree, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)")
+    packing = ["git", "pack-objects", "-q", ".git/objects/pack/pack"]
+    subprocess.run(packing, input=objects, cwd=tree, check=True, capture_output=True, text=True)
+    git(tree, "prune-packed")
+    assert restore(tree, "a.txt").returncode == 0
+    assert (tree / "a.txt").read_bytes() == BYTES
