@@ -32,7 +32,7 @@ FORMAT = 1
 
 
 SETTINGS_FILE = ".claude-coordinator.yml"
-NEEDS_TRUST = ("fail_open", "ignore", "admins")  # settings that weaken the guard
+NEEDS_TRUST = ("fail_open", "ignore", "admins", "tools")  # settings that weaken the guard
 
 
 class Project:
@@ -220,6 +220,7 @@ def _is_sound(compiled: dict[str, Any]) -> bool:
         and isinstance(settings.get("ignore", []), list)
         and all(isinstance(glob, str) for glob in settings.get("ignore", []))
         and isinstance(settings.get("admins", []), list)
+        and isinstance(settings.get("tools", {}), dict)
     )
 
 

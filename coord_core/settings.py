@@ -29,6 +29,15 @@ def _of_a_lease(duration: float) -> float:
     return duration
 
 
+def _of_servers(tools: dict[str, str | Literal[False]]) -> dict[str, str | Literal[False]]:
+    if any(not name.startswith("mcp__") or not field for name, field in tools.items() if field is not False):
+        raise ValueError(
+            "each entry maps a tool's name, mcp__SERVER__TOOL, to the input field that holds the path it "
+            "writes, or to `false` when it writes nothing"
+        )
+    return tools
+
+
 class Settings(BaseModel):
     """Every key is optional."""
 
@@ -43,6 +52,7 @@ class Settings(BaseModel):
     fail_open: bool = False
     ignore: list[str] = []
     admins: list[str] = []
+    tools: Annotated[dict[str, str | Literal[False]], AfterValidator(_of_servers)] = {}
 
 
 def load(folder: str) -> tuple[Settings, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from coord_core import project as projects
 from coord_core.claude.shell.scan import may_write
 from coord_core.claude.writes import POSIX_SHELLS, POWERSHELL
 
@@ -19,13 +20,14 @@ def cannot_write(payload: Payload) -> bool:
     command = payload.tool_input.get("command")
     if payload.tool in POSIX_SHELLS:
         return not isinstance(command, str) or not may_write(command)
-    return payload.tool == POWERSHELL and not isinstance(command, str)
+    if payload.tool == POWERSHELL:
+        return not isinstance(command, str)
+    return field_of(payload) is False
 
 
 def read(payload: Payload) -> Analysis:
     """What the call would write. Raises MachineError when the shell's grammar is not installed."""
     from coord_core.claude.shell import reader
-    from coord_core.claude.shell.analysis import Analysis
 
     command = payload.tool_input.get("command")
     if payload.tool in POSIX_SHELLS and isinstance(command, str):
@@ -37,9 +39,26 @@ def read(payload: Payload) -> Analysis:
         return writes_powershell(
             command, payload.cwd, payload.environment, payload.environment.get("HOME", "")
         )
+    return _of_server(payload)
+
+
+def _of_server(payload: Payload) -> Analysis:
+    """A tool of a server's writes what the approved settings say; without a word there, nobody knows."""
+    from coord_core.claude.shell.analysis import FILE, Analysis, Write
+
     analysis = Analysis()
-    analysis.unknown = True
+    given = payload.tool_input.get(str(field_of(payload)))
+    named = given if isinstance(given, list) else [given]
+    paths = [os.path.join(payload.cwd, path) for path in named if isinstance(path, str) and path]
+    analysis.add(Write(FILE, path) for path in paths)
+    analysis.unknown = not paths
     return analysis
+
+
+def field_of(payload: Payload) -> object:
+    """The input field in which the settings say that the tool's path is, False when it writes nothing."""
+    project = projects.find(os.path.realpath(payload.cwd))
+    return project.settings.get("tools", {}).get(payload.tool) if project is not None else None
 
 
 def site_packages() -> str:
