@@ -57,12 +57,19 @@ class Bench:
         return self.hook("post_tool_use", MINE, "own.py")
 
     def hook(self, script: str, session_id: str, path: str) -> Cost:
+        return self._call(script, session_id, "Write", file_path=str(self.folder / path), content="x")
+
+    def command(self, text: str) -> Cost:
+        """Before a shell command."""
+        return self._call("pre_tool_use", MINE, "Bash", command=text)
+
+    def _call(self, script: str, session_id: str, tool: str, **given: str) -> Cost:
         payload = {
             "session_id": session_id,
             "cwd": str(self.folder),
-            "tool_name": "Write",
+            "tool_name": tool,
             "tool_use_id": f"toolu_{next(_numbers)}",
-            "tool_input": {"file_path": str(self.folder / path), "content": "x"},
+            "tool_input": given,
         }
         arguments = [INTERPRETER, "-I", "-S", "-X", "utf8", str(HOOKS / f"{script}.py")]
         return process(arguments, json.dumps(payload).encode(), self.environment)

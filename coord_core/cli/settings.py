@@ -18,8 +18,8 @@ from coord_core.services.callers import require_person
 def trust(yes: bool) -> None:
     """Approve the text of .claude-coordinator.yml as it is now.
 
-    The file comes with the repository. Its keys that weaken the guard (fail_open, ignore, admins, tools) count
-    only after a person has read and approved them; after the next change they wait again.
+    The file comes with the repository. The keys that weaken the guard (fail_open, ignore, admins, tools)
+    count only after a person has read and approved them; after the next change they wait again.
 
     \b
     Example:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
+from coord_core import bundle
 from coord_core import project as projects
 from coord_core.domain.errors import CoordinatorError
 from coord_core.repository.staged import staged
@@ -42,6 +43,10 @@ def _judge() -> Verdict | None:
 
 
 def _end(text: str, status: int) -> None:
+    try:
+        bundle.complete()
+    except Exception:
+        pass  # the next one loads as this one did
     if text:
         print(f"claude-coordinator: {text}", file=sys.stderr, flush=True)
     os._exit(status)

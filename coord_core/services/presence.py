@@ -25,35 +25,38 @@ class Presence:
         self._project = project
         self._me = me
         self._witness = witness
-        self._live: dict[str, bool] = {}
+        self._owners: dict[str, tuple[Instance, leases.Evidence] | None] = {}
 
     def is_live(self, name: str) -> bool:
         """Is the instance here still? One that sits idle is; what nothing is known of has its lease."""
-        if name not in self._live:
-            self._live[name] = self._judge(self._tx.instance(name))
-        return self._live[name]
-
-    def _judge(self, owner: Instance | None) -> bool:
-        if owner is None or owner.status != ACTIVE:
+        known = self._owner(name)
+        if known is None or known[0].status != ACTIVE:
             return False
-        evidence = self._witness(owner)
+        owner, evidence = known
         shown = evidence.at_work or evidence.idle_since is not None
         return not evidence.dead and (shown or self._tx.now < owner.expires_at)
+
+    def _owner(self, name: str) -> tuple[Instance, leases.Evidence] | None:
+        if name not in self._owners:
+            owner = self._tx.instance(name)
+            self._owners[name] = None if owner is None else (owner, self._witness(owner))
+        return self._owners[name]
 
     def owners(self, keys: Iterable[str]) -> dict[str, str]:
         """The files among these that are another live instance's, and whose.
 
         It holds them, or it wrote them last.
         """
-        wanted = list(keys)
-        found = {write.key: write.instance for write in self.others_writes(wanted)}
-        locks = [lock for lock in self.locks() if lock.resource.kind == FILE]
-        found.update((lock.resource.key, lock.instance) for lock in locks if lock.resource.key in set(wanted))
-        wide = [lock for lock in self.locks() if lock.resource.kind != FILE]
-        for key in wanted if wide else ():
-            for lock in wide:
-                if overlap(lock.resource, Resource(FILE, key)):
-                    found[key] = lock.instance
+        wanted = set(keys)
+        if not wanted:
+            return {}
+        found = {write.key: write.instance for write in self.others_writes(list(wanted))}
+        for lock in self.locks():
+            if lock.resource.kind == FILE:
+                reached = wanted & {lock.resource.key}
+            else:
+                reached = {key for key in wanted if overlap(lock.resource, Resource(FILE, key))}
+            found.update(dict.fromkeys(reached, lock.instance))
         return found
 
     def others_writes(self, keys: list[str] | None = None) -> list[LastWrite]:
@@ -76,9 +79,9 @@ class Presence:
 
     def stands(self, lock: Lock) -> bool:
         """Would a request for the same be refused for this lock?"""
-        owner = self._tx.instance(lock.instance)
         request = Request(lock.resource, Actor(self._me), self._project.worktree)
-        if owner is None or not leases.conflicts(lock, request, self._project.policy):
-            return owner is None
-        evidence = self._witness(owner)
+        known = self._owner(lock.instance)
+        if known is None or not leases.conflicts(lock, request, self._project.policy):
+            return known is None
+        owner, evidence = known
         return leases.standing(lock, owner, evidence, self._tx.now, self._project.policy) not in leases.TAKEN

@@ -60,6 +60,10 @@ class Conversation:
         since = self._messages[self._start :]
         return [text for message in since if message["role"] != "assistant" for text in texts_of(message)]
 
+    def read(self) -> str:
+        """All that the model has read: the results of its calls, and the other texts."""
+        return "\n".join([*(result.text for result in self.tool_results()), *self.told()])
+
     def _blocks(self) -> Iterator[Block]:
         for message in self._messages[self._start :]:
             if not isinstance(message["content"], str):

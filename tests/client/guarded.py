@@ -15,11 +15,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from coord_core.install.setup import LOCAL, set_up
+from tests.support.enrolment import git
 
 from .deadline import wait_until
 from .interactive import Interactive
 from .print_run import Outcome
-from .script import Call, Gate, Held, Say, Step
+from .script import Call, Follow, Gate, Held, Say, Step
 from .session import Client
 
 MADE = "made"  # the verdict on a call that went through
@@ -40,6 +41,10 @@ def read(path: Path) -> Call:
 
 def bash(command: str) -> Call:
     return Call("Bash", {"command": command})
+
+
+def background(command: str) -> Call:
+    return Call("Bash", {"command": command, "run_in_background": True})
 
 
 def agent(script: str) -> Call:
@@ -68,6 +73,13 @@ class Guarded:
         path.write_text(text)
         return path
 
+    def committed(self, *names: str) -> list[Path]:
+        """Such files that git has in HEAD."""
+        files = [self.file(name) for name in names]
+        git(self.root, "add", "--", *names)
+        git(self.root, "commit", "-qm", "Add files")
+        return files
+
     def start(self, script: str, *steps: Step, resume: str = "", cwd: Path | None = None) -> Turn:
         """One turn of a new session, or of one that is resumed."""
         return Turn(self, script, steps, resume, cwd or self.root)
@@ -79,7 +91,7 @@ class Guarded:
         return turn
 
     def hold(
-        self, script: str, *steps: Step, then: Call | None = None, resume: str = "", cwd: Path | None = None
+        self, script: str, *steps: Step, then: Call | Follow | None = None, resume: str = "", cwd: Path | None = None
     ) -> Turn:
         """The same, stopped after the steps: it keeps what it holds until it may `go_on`, with `then`."""
         gate = Gate()

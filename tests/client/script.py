@@ -1,7 +1,7 @@
 """What a scripted model says: steps, the gates that hold them back, and their wire form.
 
 A script is a list of steps, one for each answer of the model. A step becomes the content blocks of one
-assistant message; a `Held` step is sent only once its gate is open.
+assistant message; a `Held` step is sent only once its gate is open, and a `Follow` step is chosen when it is due.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,14 +58,21 @@ class Calls:
 
 
 @dataclass(frozen=True)
+class Follow:
+    """The model does what it was told: the step is chosen from all that it has read since its prompt."""
+
+    choose: Callable[[str], Say | Call | Calls]
+
+
+@dataclass(frozen=True)
 class Held:
     """The step is sent when the gate opens."""
 
     gate: Gate
-    step: Say | Call | Calls
+    step: Say | Call | Calls | Follow
 
 
-Step = Say | Call | Calls | Held
+Step = Say | Call | Calls | Follow | Held
 
 
 def blocks_of(step: Say | Call | Calls) -> list[Block]:

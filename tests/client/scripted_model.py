@@ -15,7 +15,7 @@ from types import TracebackType
 
 from .conversation import Conversation, ToolResult
 from .messages_server import MessagesServer
-from .script import Block, Held, Say, Step, blocks_of, message_of
+from .script import Block, Follow, Held, Say, Step, blocks_of, message_of
 
 LONGEST_HOLD = 90.0
 
@@ -71,6 +71,8 @@ class ScriptedModel:
         if isinstance(step, Held):
             step.gate.pass_through(LONGEST_HOLD)
             step = step.step
+        if isinstance(step, Follow):
+            step = step.choose(Conversation(request).read())
         return message_of(blocks_of(step), request.get("model", "scripted"))
 
     def _next_step(self, request: Block) -> Step:

@@ -1,4 +1,4 @@
-"""Tools that a server of the user's offers: what they write is in the settings, or it is looked for afterwards."""
+"""Tools that a server of the user's offers: the settings say what they write, or it is looked for."""
 
 from __future__ import annotations
 
