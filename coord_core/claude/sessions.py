@@ -129,6 +129,7 @@ def end(payload: Payload) -> Reply:
     kept = []
 
     def leave(project: Project) -> None:
+        settle_ended(payload, project, lambda each: each.task is None or not goes_on)
         with UnitOfWork(project) as tx:
             instance = instances.find(tx, payload.session_id, payload.client())
             if instance is not None and not instances.leave(tx, instance, reason, keep_subagents=goes_on):

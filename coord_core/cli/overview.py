@@ -29,9 +29,9 @@ _LOSSES = {"lock_expired": "ran out", "lock_reclaimed": "was reclaimed", "lock_f
 def check(as_json: bool) -> None:
     """Report conflicts with the work of others; exit status 1 when there is one.
 
-    A conflict is a file that was changed in this working tree while another instance holds it, a lease of the
-    caller's that was lost and taken by another, or two locks that exclude each other. Locks of sessions whose
-    process is gone are released first.
+    A conflict is a file that was changed in this working tree while another instance holds it, or that
+    another has written since the caller did; a lease of the caller's that was lost and taken by another; or
+    two locks that exclude each other. Locks of sessions whose process is gone are released first.
 
     \b
     Example:
@@ -110,6 +110,8 @@ def _sentence(conflict: Conflict) -> str:
     what, other = quoted(str(conflict.resource)), quoted(conflict.other)
     if conflict.kind == conflicts.CHANGED:
         return f"{what} was changed in this working tree, and {other} holds it."
+    if conflict.kind == conflicts.WRITTEN:
+        return f"{what} was written by you, and by {other} since, at {clock(conflict.at)}."
     if conflict.kind == conflicts.LOST:
         return f"{what}: your lease {_LOSSES[conflict.action]}, and {other} took it at {clock(conflict.at)}."
     return f"{what} is locked by you, and {other} holds a lock that excludes yours."

@@ -15,6 +15,7 @@ from coord_core.install.enrolment import Site, enrol
 from coord_core.install.hook_entries import is_ours
 
 _TOOL = "Edit"
+_COMMAND = "echo x > example.py"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Seen:
 
 
 def rehearse(settings: Path, environ: Mapping[str, str]) -> Seen:
-    """Two sessions edit one file through the enforcing hook that `settings` starts."""
+    """Two sessions edit one file through the hook that `settings` starts; one also tries it from a shell."""
     command = _enforcing_command(settings)
     if command is None:
         return Seen(problem=f"{settings} starts no hook before {_TOOL}.")
@@ -36,11 +37,15 @@ def rehearse(settings: Path, environ: Mapping[str, str]) -> Seen:
         enrol(Site(str(repository)))
         first = _start(command, repository, "aaaaaaaa-0000-4000-8000-000000000001", environ)
         second = _start(command, repository, "bbbbbbbb-0000-4000-8000-000000000002", environ)
+        third = _start(command, repository, "bbbbbbbb-0000-4000-8000-000000000002", environ, _COMMAND)
     if (first.returncode, first.stdout) != (0, ""):
         return Seen(problem=f"The hook did not grant an edit of a free file: {_said(first)}.")
     refusal = _refusal(second)
     if not refusal:
         return Seen(problem=f"The hook did not refuse an edit of a held file: {_said(second)}.")
+    if not _refusal(third):
+        problem = f"The hook did not refuse a shell command that writes a held file: {_said(third)}."
+        return Seen(problem=problem)
     return Seen(refusal=refusal)
 
 
@@ -54,15 +59,15 @@ def _enforcing_command(settings: Path) -> list[str] | None:
 
 
 def _start(
-    command: list[str], repository: Path, session_id: str, environ: Mapping[str, str]
+    command: list[str], repository: Path, session_id: str, environ: Mapping[str, str], shell: str = ""
 ) -> subprocess.CompletedProcess[str]:
     payload = {
         "session_id": session_id,
         "cwd": str(repository),
         "hook_event_name": "PreToolUse",
-        "tool_name": _TOOL,
+        "tool_name": "Bash" if shell else _TOOL,
         "tool_use_id": "toolu_doctor",
-        "tool_input": {"file_path": str(repository / "example.py"), "old_string": "a", "new_string": "b"},
+        "tool_input": {"command": shell} if shell else _edit(repository / "example.py"),
     }
     surroundings = {
         **{key: value for key, value in environ.items() if not key.startswith("CLAUDE_")},
@@ -73,6 +78,10 @@ def _start(
         command, input=json.dumps(payload), env=surroundings, capture_output=True, text=True, timeout=30,
         check=False,
     )  # fmt: skip
+
+
+def _edit(path: Path) -> dict[str, str]:
+    return {"file_path": str(path), "old_string": "a", "new_string": "b"}
 
 
 def _refusal(done: subprocess.CompletedProcess[str]) -> str:

@@ -3,6 +3,7 @@
 overlap    a lock of mine and a lock of another that exclude each other. The invariants forbid it.
 lost       a lease of mine that ran out or was taken, and that another has acquired since, and I have not.
 changed    a file that was changed in my working tree while another live instance holds it.
+written    a file that I wrote in my working tree and another live instance has written since, uncommitted.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ from coord_core.domain.records import Actor
 from coord_core.domain.resources import FILE, SUBTREE, TREE, Resource, keys_above, overlap
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services.authorship import Authorship
+from coord_core.services.presence import Presence
+from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Set
 
     from coord_core.domain.records import Entry, Instance, Lock
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
-OVERLAP, LOST, CHANGED = "overlap", "lost", "changed"
+OVERLAP, LOST, CHANGED, WRITTEN = "overlap", "lost", "changed", "written"
 LOSSES = ("lock_expired", "lock_reclaimed", "lock_forced")
 
 
@@ -43,7 +46,9 @@ def find(
     tx: Transaction, me: Instance, project: Project, changed: Mapping[str, float | None]
 ) -> list[Conflict]:
     """`changed`: the changed files of my working tree, and when each was written (working_tree.py)."""
-    return [*_overlaps(tx, me, project), *_lost(tx, me), *_changed(tx, me, project, changed)]
+    held = _changed(tx, me, project, changed)
+    written = _written(tx, me, project, changed.keys() - {conflict.resource.key for conflict in held})
+    return [*_overlaps(tx, me, project), *_lost(tx, me), *held, *written]
 
 
 def _overlaps(tx: Transaction, me: Instance, project: Project) -> list[Conflict]:
@@ -102,6 +107,30 @@ def _changed(
         if not authorship.is_of_another(key, changed[key], me)
         for lock in {lock.instance: lock for lock in locks}.values()
     ]
+
+
+def _written(tx: Transaction, me: Instance, project: Project, keys: Set[str]) -> list[Conflict]:
+    writes = Presence(tx, project, me.name, evidence).others_writes(sorted(keys))
+    mine = _ever_wrote(tx, me, project, [write.key for write in writes])
+    return [
+        Conflict(WRITTEN, Resource(FILE, write.key), write.instance, write.at)
+        for write in writes
+        if write.key in mine
+    ]
+
+
+def _ever_wrote(tx: Transaction, me: Instance, project: Project, keys: list[str]) -> set[str]:
+    """Those that I have written in this working tree since they were committed last."""
+    found: set[str] = set()
+    for entry in tx.entries_with_keys(keys):
+        event = entry.event
+        if event.resource is None or event.detail.get("worktree") != project.worktree:
+            continue
+        if event.action == "file_written" and event.instance == me.name:
+            found.add(event.resource.key)
+        elif event.action == "file_committed":
+            found.discard(event.resource.key)
+    return found
 
 
 def _holders(tx: Transaction, key: str, me: Instance, project: Project) -> list[Lock]:

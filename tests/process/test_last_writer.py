@@ -170,3 +170,21 @@ def test_a_merge_takes_others_committed_work_along(
     git(tree, "add", "b.txt")
     done = run(one, tree, "git", "commit", "-qm", "Merge")
     assert done.returncode == 0, done.stderr
+
+
+def test_check_tells_the_one_whose_file_another_has_written_since(
+    tree: Path, sessions: list[Session]
+) -> None:
+    one, two = sessions
+    write(one, "a.txt", "one\n")
+    one.stop()
+    write(two, "a.txt", "two\n")
+    write(two, "b.txt", "two\n")
+    two.stop()
+    checked = run(one, tree, *PROGRAM, "check")
+    assert checked.returncode == 1
+    assert f"a.txt was written by you, and by {two.name} since" in checked.stdout
+    assert "b.txt was" not in checked.stdout
+    assert run(two, tree, *PROGRAM, "check").returncode == 0
+    git(tree, "-c", "core.hooksPath=/nowhere", "commit", "-qam", "x")
+    assert run(one, tree, *PROGRAM, "check").returncode == 0
