@@ -6,7 +6,9 @@ what the model reads, and the two views `.claude-locks.yml` and `.claude-audit.l
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import uuid
 from pathlib import Path
 from typing import Any
@@ -80,6 +82,11 @@ class Guarded:
         git(self.root, "commit", "-qm", "Add files")
         return files
 
+    def offer_the_program(self) -> None:
+        """`claude-coordinator` is on the PATH of the sessions to come."""
+        folders = [str(Path(sys.executable).parent), os.environ["PATH"]]
+        self.client.home.variables["PATH"] = os.pathsep.join(folders)
+
     def start(self, script: str, *steps: Step, resume: str = "", cwd: Path | None = None) -> Turn:
         """One turn of a new session, or of one that is resumed."""
         return Turn(self, script, steps, resume, cwd or self.root)
@@ -91,7 +98,12 @@ class Guarded:
         return turn
 
     def hold(
-        self, script: str, *steps: Step, then: Call | Follow | None = None, resume: str = "", cwd: Path | None = None
+        self,
+        script: str,
+        *steps: Step,
+        then: Call | Follow | None = None,
+        resume: str = "",
+        cwd: Path | None = None,
     ) -> Turn:
         """The same, stopped after the steps: it keeps what it holds until it may `go_on`, with `then`."""
         gate = Gate()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -70,7 +68,7 @@ def test_what_is_harmless_passes_without_a_word_also_a_commit(guarded: Guarded, 
     second = guarded.run("second", *map(bash, HARMLESS), *own)
 
     assert second.verdicts == [MADE] * (len(HARMLESS) + len(own))
-    assert second.texts[-1] in ("", "(Bash completed with no output)")
+    assert second.texts[-1] == "(Bash completed with no output)"
     assert "Bash hook" not in second.told
     assert git(guarded.root, "show", "--name-only", "--format=", "HEAD").split() == ["b.txt"]
 
@@ -78,7 +76,7 @@ def test_what_is_harmless_passes_without_a_word_also_a_commit(guarded: Guarded, 
 def test_a_hidden_write_is_found_and_told_and_its_writer_can_undo_it(guarded: Guarded, file: Path) -> None:
     first = guarded.hold("first", bash(f"printf '{PRINTED}' > a.txt"), then=bash("true"))
     hidden = script(guarded.root, "open('a.txt', 'w').write('gone')")
-    offer_the_program(guarded)
+    guarded.offer_the_program()
 
     second = guarded.hold("second", bash(hidden), bash("cat a.txt"), then=Follow(restore_as_told))
 
@@ -95,7 +93,7 @@ def test_a_hidden_write_is_found_and_told_and_its_writer_can_undo_it(guarded: Gu
 def test_the_holder_is_told_with_its_next_prompt_and_restores_to_the_last_byte(
     guarded: Guarded, file: Path
 ) -> None:
-    offer_the_program(guarded)
+    guarded.offer_the_program()
     first = guarded.client.start_interactive(cwd=guarded.root)
     gate = guarded.hold_in(first, "first", bash(f"printf '{PRINTED}' > a.txt"))
     holder = name_of(first.session_id)
@@ -110,9 +108,3 @@ def test_the_holder_is_told_with_its_next_prompt_and_restores_to_the_last_byte(
     assert f"a.txt: changed by a command of {second.instance}" in guarded.model.told("again")
     assert guarded.verdicts("again") == [MADE]
     assert file.read_bytes() == BYTES
-
-
-def offer_the_program(guarded: Guarded) -> None:
-    """`claude-coordinator` is on the PATH of the sessions to come."""
-    folders = [str(Path(sys.executable).parent), os.environ["PATH"]]
-    guarded.client.home.variables["PATH"] = os.pathsep.join(folders)
