@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from coord_core.domain.errors import MachineError
 from coord_core.domain.resources import FILE, SUBTREE
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Lock
 
 
+_TERMINATE = 15  # SIGTERM; `signal` costs 8 ms
+
 # Variables by which an environment names another repository than the folder's own.
 _NAMING = (
     "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE",
@@ -21,10 +24,13 @@ _NAMING = (
 )  # fmt: skip
 
 
-def run(arguments: list[str], folder: str, inherit: bool = False) -> tuple[int, bytes]:
+def run(
+    arguments: list[str], folder: str, inherit: bool = False, patience: float | None = None
+) -> tuple[int, bytes]:
     """Git's exit status and its output; what it says on stderr is dropped. Raises MachineError.
 
-    `inherit`: the environment may name the repository and its index, as it does in a git hook.
+    `inherit`: the environment may name the repository and its index, as it does in a git hook. After
+    `patience` seconds git is ended, with the status of that.
     """
     words = ["git", "--no-optional-locks", "-C", folder, *arguments]
     environment = {name: value for name, value in os.environ.items() if inherit or name not in _NAMING}
@@ -41,7 +47,7 @@ def run(arguments: list[str], folder: str, inherit: bool = False) -> tuple[int, 
         raise MachineError(f"git cannot be started: {error.strerror}.", "Install git.") from error
     finally:
         os.close(writing)
-    output = _read(reading)
+    output = _read(reading, pid, patience)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), output
 
 
@@ -81,9 +87,21 @@ def changes(worktree: str) -> dict[str, str] | None:
     return {line[3:]: line[:2] for line in lines}
 
 
-def _read(descriptor: int) -> bytes:
+def _read(descriptor: int, pid: int, patience: float | None) -> bytes:
     parts = []
-    while part := os.read(descriptor, 1 << 16):
+    end = None if patience is None else time.monotonic() + patience
+    while end is None or _is_ready(descriptor, end - time.monotonic()):
+        part = os.read(descriptor, 1 << 16)
+        if not part:
+            break
         parts.append(part)
+    else:
+        os.kill(pid, _TERMINATE)
     os.close(descriptor)
     return b"".join(parts)
+
+
+def _is_ready(descriptor: int, seconds: float) -> bool:
+    from select import select  # only where patience is limited
+
+    return bool(select([descriptor], [], [], max(0.0, seconds))[0])

@@ -16,14 +16,14 @@ _STATUS = ["--no-optional-locks", "status", "--porcelain=v1", "-z", "--untracked
 _TWO_PATHS = "RC"  # renamed and copied entries name the old path too
 
 
-def changed_files(project: Project) -> dict[str, float | None]:
+def changed_files(project: Project, patience: float | None = None) -> dict[str, float | None]:
     """The keys of changed and new files, and when each was last written (None: it is gone).
 
-    Times are UTC epoch seconds. Raises MachineError when git does not answer.
+    Times are UTC epoch seconds. Raises MachineError when git does not answer, within `patience` seconds.
     """
     if not project.worktree or project.marker.endswith(PLAIN_MARKER):
         return {}
-    status, output = run(_STATUS, project.worktree)
+    status, output = run(_STATUS, project.worktree, patience=patience)
     if status != 0:
         raise MachineError("git could not list the changed files.", "Try `git status`.")
     paths = [f"{project.worktree}/{path}" for path in _paths(os.fsdecode(output).split("\0"))]

@@ -1,7 +1,7 @@
 """What a scripted model says: steps, the gates that hold them back, and their wire form.
 
 A script is a list of steps, one for each answer of the model. A step becomes the content blocks of one
-assistant message; a `Held` step is sent only once its gate is open, and a `Follow` step is chosen when it is due.
+assistant message; a `Held` step is sent only once its gate is open, a `Follow` step is chosen when it is due.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 
 from tests.support.hidden import script
 
+from . import writing_server
 from .deadline import wait_until
 from .guarded import MADE, Guarded, background, bash, guarded_repository, name_of, write  # noqa: F401
 from .script import Call
@@ -21,24 +20,6 @@ HELD = "of the holder\n"
 WHEN_TOLD = "import os, time\nwhile not os.path.exists('go'): time.sleep(0.05)\n"
 GONE = "import pathlib; pathlib.Path('a.txt').write_text('gone')\n"
 GONE_AND_ON = GONE + "import time; time.sleep(60)\n"
-SERVER = """\
-import json, sys
-schema = {"type": "object", "properties": {"path": {"type": "string"}, "text": {"type": "string"}}}
-tool = {"name": "write_file", "description": "Writes a file", "inputSchema": schema}
-for line in sys.stdin:
-    request = json.loads(line)
-    method, given = request["method"], request.get("params", {})
-    if method == "initialize":
-        about = {"name": "files", "version": "1"}
-        answer = {"protocolVersion": given["protocolVersion"], "capabilities": {"tools": {}}, "serverInfo": about}
-    elif method == "tools/call":
-        open(given["arguments"]["path"], "w").write(given["arguments"]["text"])
-        answer = {"content": [{"type": "text", "text": "written"}]}
-    else:
-        answer = {"tools": [tool]} if method == "tools/list" else {}
-    if "id" in request:
-        print(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": answer}), flush=True)
-"""
 
 
 @pytest.fixture
@@ -60,9 +41,8 @@ def test_what_a_background_command_writes_stays_locked_until_it_has_ended(
     first.wait_for_status("shell")
     guarded.wait_until_held({"a.txt": holder})
 
-    second = guarded.hold(
-        "second", write(file), bash("echo second > a.txt"), then=bash("echo second > a.txt")
-    )
+    attempts = [write(file), bash("echo second > a.txt")]
+    second = guarded.hold("second", *attempts, then=bash("echo second >> a.txt"))
 
     assert second.verdicts == [holder, holder]
     (guarded.root / "go").touch()
@@ -127,13 +107,13 @@ def test_a_monitors_command_that_writes_what_another_holds_is_refused(guarded: G
     assert file.read_text() == HELD
 
 
-def test_what_a_servers_tool_wrote_is_found_and_told(guarded: Guarded, file: Path, tmp_path: Path) -> None:
+def test_what_a_servers_tool_wrote_is_found_and_told(guarded: Guarded, file: Path) -> None:
     first = guarded.hold("first", write(file, HELD), then=bash("true"))
     tool = "mcp__files__write_file"
     steps = [loaded(tool), Call(tool, {"path": str(file), "text": "gone"})]
 
     run = guarded.client.run_print(
-        guarded.model.script("second", *steps), *server(tmp_path), cwd=guarded.root
+        guarded.model.script("second", *steps), *writing_server.arguments(), cwd=guarded.root
     )
 
     assert guarded.verdicts("second") == [MADE, MADE]
@@ -144,7 +124,7 @@ def test_what_a_servers_tool_wrote_is_found_and_told(guarded: Guarded, file: Pat
 
 
 def interrupted(guarded: Guarded, file: Path) -> str:
-    """A session whose command is interrupted after it wrote the file, and that has had another prompt since."""
+    """A session whose command is interrupted when it has written the file, and another prompt of it."""
     session = guarded.client.start_interactive(cwd=guarded.root)
     session.prompt(guarded.model.script("interrupted", bash(script(guarded.root, GONE_AND_ON))))
     wait_until(lambda: file.read_text() == "gone", "the command has written")
@@ -153,11 +133,3 @@ def interrupted(guarded: Guarded, file: Path) -> str:
     assert "write_violation" not in guarded.actions()
     guarded.hold_in(session, "again").open()
     return name_of(session.session_id)
-
-
-def server(folder: Path) -> list[str]:
-    """Arguments that give a session the server `files`."""
-    program = folder / "server.py"
-    program.write_text(SERVER)
-    configuration = {"mcpServers": {"files": {"command": sys.executable, "args": [str(program)]}}}
-    return [f"--mcp-config={json.dumps(configuration)}", "--strict-mcp-config"]

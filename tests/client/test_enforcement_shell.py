@@ -1,4 +1,4 @@
-"""What a model does after a refused Edit: other ways to the same file, seen before they run or found after."""
+"""What a model does after a refused Edit: other ways to the file, refused before they run or found after."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from coord_core import bundle
 from coord_core import project as projects
 from coord_core.claude import protected, replies
 from coord_core.claude.commands.reading import cannot_write
+from coord_core.domain.errors import MachineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ def before(payload: Payload) -> Reply:
     bundle.add("shell")
     from coord_core.claude.commands import intents, reading
 
-    analysis = reading.read(payload)
+    try:
+        analysis = reading.read(payload)
+    except MachineError:
+        if project is None:
+            return replies.SILENT  # nothing is governed here, and a guard that is broken is none
+        raise
     if analysis.is_harmless:
         return attend(payload)
     return _judge(payload, intents.gather(payload, analysis))

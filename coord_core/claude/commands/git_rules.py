@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from coord_core.domain.errors import MachineError
 from coord_core.gitprocess import changes
+from coord_core.services import instances
 from coord_core.services.presence import Presence
+from coord_core.services.snapshot import Snapshot
 from coord_core.views import git_refusals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.commands.intents import Intent
+    from coord_core.claude.payload import Payload
     from coord_core.claude.shell.analysis import Staging
     from coord_core.domain.records import Actor
+    from coord_core.project import Project
 
 UNTRACKED = "??"
 
@@ -25,15 +29,29 @@ class Changed:
         self.states = states
 
 
-def look(intent: Intent) -> Changed:
-    """Ask git, when the intent needs it. Raises MachineError when git does not answer."""
-    if not (intent.operations or intent.stagings):
-        return Changed({})
+def look(payload: Payload, intent: Intent) -> Changed:
+    """Ask git, when the intent and others in the tree make it needed. Raises MachineError."""
     project = intent.project
+    if not (intent.operations or intent.stagings) or _is_alone(payload, project):
+        return Changed({})
     found = changes(project.worktree)
     if found is None:
         raise MachineError("git could not list the changed files.", "Try `git status`.")
-    return Changed({project.key(f"{project.worktree}/{path}"): state for path, state in found.items()})
+    return Changed({_key(project, path): state for path, state in found.items()})
+
+
+def _is_alone(payload: Payload, project: Project) -> bool:
+    """Has nobody else anything in this working tree? Then git, which may take long, is not asked."""
+    with Snapshot(project) as tx:
+        me = instances.find(tx, payload.session_id, payload.client())
+        name = me.name if me is not None else ""
+        others = any(write.instance != name for write in tx.writes(project.worktree))
+        return not others and not tx.locks_of_others(name, project.worktree)
+
+
+def _key(project: Project, path: str) -> str:
+    """A name that is not valid Unicode cannot be locked; its key only has to be comparable."""
+    return project.key(f"{project.worktree}/{path}").encode("utf-8", "replace").decode("utf-8")
 
 
 def refuse(presence: Presence, intent: Intent, git: Changed, actor: Actor) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from coord_core import project as projects
 from coord_core.claude import protected
 from coord_core.claude.places import home_project
@@ -14,6 +16,25 @@ if TYPE_CHECKING:
     from coord_core.project import Project
 
 
+MOST_FILES = 200  # a call that writes more is judged by the folder that holds them all
+
+
+class Several:
+    """Many files, as a write of the folder that holds them all; it reaches these files alone."""
+
+    __slots__ = ("depth", "keeps", "names", "paths", "without")
+
+    def __init__(self, paths: frozenset[str], keeps: bool) -> None:
+        self.paths = paths
+        self.keeps = keeps
+        self.names: tuple[str, ...] = ()
+        self.without: tuple[str, ...] = ()
+        self.depth = None
+
+    def covers(self, path: str) -> bool:
+        return path in self.paths
+
+
 class Intent:
     """What a call would do in one working tree: files and folders to write, by key; git's operations."""
 
@@ -22,7 +43,7 @@ class Intent:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.files: dict[str, Write] = {}
-        self.folders: list[tuple[str, Write]] = []
+        self.folders: list[tuple[str, Write | Several]] = []
         self.operations: list[str] = []  # git's verbs that rewrite the whole tree
         self.stagings: list[Staging] = []
         self.is_open = False  # it may also write what could not be read off
@@ -57,7 +78,20 @@ def gather(payload: Payload, analysis: Analysis) -> Intents:
         project = projects.find(projects.resolve(staging.folder, payload.cwd))
         if project is not None:
             found.of(project).stagings.append(staging)
+    for intent in found.by_worktree.values():
+        _gather_many(intent)
     return found
+
+
+def _gather_many(intent: Intent) -> None:
+    if len(intent.files) <= MOST_FILES:
+        return
+    worktree = intent.project.worktree
+    paths = frozenset(f"{worktree}/{key}" for key in intent.files)
+    keeps = all(write.keeps for write in intent.files.values())
+    folder = os.path.commonpath([os.path.dirname(path) for path in paths])
+    intent.folders.append((intent.project.key(folder), Several(paths, keeps)))
+    intent.files = {}
 
 
 def _add(found: Intents, payload: Payload, write: Write) -> None:
@@ -69,9 +103,19 @@ def _add(found: Intents, payload: Payload, write: Write) -> None:
         if protected.is_settings(path, project or home_project(payload), payload):
             found.settings = True
         if project is not None and project.governs(path) and path != project.worktree:
-            found.of(project).files[project.key(path)] = write
+            _add_file(found.of(project), project.key(path), write)
     else:
         _add_folder(found, payload, write, path, project)
+
+
+def _add_file(intent: Intent, key: str, write: Write) -> None:
+    """A name that is not valid Unicode cannot be locked; what happens to it is looked at afterwards."""
+    try:
+        key.encode("utf-8")
+    except UnicodeEncodeError:
+        intent.is_open = True
+    else:
+        intent.files[key] = write
 
 
 def _add_folder(found: Intents, payload: Payload, write: Write, path: str, project: Project | None) -> None:
@@ -80,7 +124,8 @@ def _add_folder(found: Intents, payload: Payload, write: Write, path: str, proje
         if project is not None and project.worktree.startswith(path.rstrip("/") + "/"):
             found.of(project).folders.append(("", write))
     elif project.governs(path) or path == project.worktree:
-        found.of(project).folders.append((project.key(path), write))
+        key = project.key(path).encode("utf-8", "replace").decode("utf-8")
+        found.of(project).folders.append((key, write))
 
 
 def is_denied(payload: Payload, path: str, project: Project | None) -> bool:

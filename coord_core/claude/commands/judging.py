@@ -14,7 +14,7 @@ from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.claude.commands.intents import Intent
+    from coord_core.claude.commands.intents import Intent, Several
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
     from coord_core.claude.shell.analysis import Write
@@ -26,7 +26,7 @@ def judge(payload: Payload, intent: Intent) -> Reply:
     """Refuse, or take the locks and note how things are before the call."""
     project = intent.project
     who = leasing.announce(payload, project)
-    git = git_rules.look(intent)
+    git = git_rules.look(payload, intent)
     with UnitOfWork(project, hurried=True) as tx:
         actor = leasing.act(tx, payload, project, who)
         outcome = _decide(tx, payload, intent, git, actor)
@@ -82,7 +82,7 @@ def _acquire(tx: Transaction, intent: Intent, actor: Actor, call_id: str) -> lis
     return [*outcome.locks, *(locks.grant(tx, request, call_id) for request in held)]
 
 
-def _excused_for(worktree: str, write: Write) -> locks.Ignored:
+def _excused_for(worktree: str, write: Write | Several) -> locks.Ignored:
     """A lock on a file that the folder's write does not reach stands in nobody's way."""
 
     def excused(lock: Lock, request: Request) -> bool:

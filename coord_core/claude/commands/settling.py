@@ -11,7 +11,7 @@ from coord_core.claude import replies
 from coord_core.claude.commands.running import running
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.services import aftermath, inbox, locks
+from coord_core.services import aftermath, findings, inbox, locks
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import notices
 from coord_core.witness import evidence
@@ -49,9 +49,9 @@ def settle_call(payload: Payload) -> Reply:
 def settle(payload: Payload, project: Project, command: Command, late: bool = False) -> str:
     """What the writer is to be told, empty when there is nothing."""
     seen_from = projects.find(command.worktree) or project
-    findings = aftermath.gather(seen_from, command, None if late else _listed(payload, seen_from))
+    seen = findings.gather(seen_from, command, None if late else _listed(payload, seen_from))
     with UnitOfWork(seen_from) as tx:
-        violations: list[Violation] = aftermath.settle(tx, seen_from, findings, evidence, late)
+        violations: list[Violation] = aftermath.settle(tx, seen_from, seen, evidence, late)
         owner = tx.instance(command.instance)
         if owner is not None and not late:
             locks.renew(tx, owner, project.policy)
