@@ -1,4 +1,4 @@
-"""What the disk shows after a call that may have written anywhere, gathered before it is judged (aftermath.py).
+"""What the disk shows after a call that may have written anywhere; aftermath.py judges it.
 
 It reads files and runs git: not for the inside of a transaction.
 """

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from coord_core.domain.records import LastWrite, Lock
 
 MOST_NAMED = 20
-MOST_OF_A_COMMAND = 6000  # characters of paths in a command that is to be copied
 
 
 def render(
@@ -36,19 +35,14 @@ def render(
 def _ways_out(blocked: list[str], written: list[str], own: Sequence[str]) -> list[str]:
     lines = []
     if own:
-        lines.append(f"Commit only your own files: git commit -m MESSAGE -- {_paths(own)}")
+        lines.append(f"Commit only your own files: git commit -m MESSAGE -- {shell_words(own)}")
     else:
-        lines.append(f"Take them out of the commit: git restore --staged -- {_paths(blocked)}")
+        lines.append(f"Take them out of the commit: git restore --staged -- {shell_words(blocked)}")
     if len(written) < len(blocked):
         lines.append("What is held can be committed when its holder has let go.")
     if written:
         lines.append(
             "When you have read what others wrote last and it is to be committed by you: "
-            f"claude-coordinator commit-check --accept -- {_paths(written)}"
+            f"claude-coordinator commit-check --accept -- {shell_words(written)}"
         )
     return lines
-
-
-def _paths(paths: Sequence[str]) -> str:
-    words = shell_words(paths)
-    return words if len(words) <= MOST_OF_A_COMMAND else "PATH... (some at a time)"

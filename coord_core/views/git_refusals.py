@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from coord_core.domain.records import LastWrite, Lock
 
 MOST = 10
-MOST_OF_A_COMMAND = 6000  # characters of paths in a command that is to be copied
 WORKTREE = "git worktree add ../NAME -b BRANCH"
 
 
@@ -37,8 +36,6 @@ def staging(verb: str, owners: Mapping[str, str], own: Sequence[str]) -> str:
     paths = shell_words(own)
     if not own:
         return f"{text}None of the changed files here is yours, so there is nothing to commit."
-    if len(paths) > MOST_OF_A_COMMAND:
-        return f"{text}Name only your own {len(own)} files, some at a time: git add -- PATH..."
     commit = f"git commit -m MESSAGE -- {paths}"
     return f"{text}Take only your own: git add -- {paths} && {commit}"
 

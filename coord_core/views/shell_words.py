@@ -6,11 +6,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+LONGEST = 6000  # characters
 _PLAIN = "/._-+=:@%,"
 
 
 def shell_words(paths: Iterable[str]) -> str:
-    return " ".join(map(shell_word, paths))
+    """The paths as words, or where those are too long to be copied, that they are to be named."""
+    words = " ".join(map(shell_word, paths))
+    return words if len(words) <= LONGEST else "PATH... (some at a time)"
 
 
 def shell_word(text: str) -> str:
