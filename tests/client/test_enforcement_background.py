@@ -97,6 +97,24 @@ def test_the_writer_is_told_that_it_was_its_own_command(guarded: Guarded, file: 
     assert f"a.txt, held by {first.instance}" in told
 
 
+@pytest.mark.xfail(strict=True, reason="the call is forgotten with the instance that /clear ends")
+def test_a_hidden_write_of_a_background_command_that_outlives_clear_is_found(
+    guarded: Guarded, file: Path
+) -> None:
+    guarded.hold("first", write(file, HELD))
+    second = guarded.client.start_interactive(cwd=guarded.root)
+    guarded.hold_in(second, "second", background(script(guarded.root, WHEN_TOLD + GONE))).open()
+    second.wait_for_status("shell")
+    second.clear()
+
+    (guarded.root / "go").touch()
+    wait_until(lambda: file.read_text() == "gone", "the command has written")
+    second.wait_for_status("idle")
+    guarded.hold_in(second, "again").open()
+
+    assert "write_violation" in guarded.actions(on="a.txt")
+
+
 def test_a_monitors_command_that_writes_what_another_holds_is_refused(guarded: Guarded, file: Path) -> None:
     first = guarded.hold("first", write(file, HELD))
     watch = {"command": "echo gone > a.txt", "description": "watch", "timeout_ms": 20000}
