@@ -31,7 +31,49 @@ tasks = st.lists(
     ),
     max_size=3,
 )
+PIECES = [
+    ">",
+    ">>",
+    "a.txt",
+    "sed",
+    "-i",
+    "git",
+    "add",
+    "commit",
+    "stash",
+    "--",
+    ";",
+    "&&",
+    "|",
+    "$(",
+    ")",
+    "'",
+    '"',
+    "<<",
+    "EOF",
+    "rm",
+    "cd",
+    "/tmp",
+    "x=1",
+    "$x",
+    "*",
+    "{a,b}",
+]
+commands = st.one_of(any_text, st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))
+responses = st.one_of(
+    values,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "backgroundTaskId": any_text,
+            "taskId": values,
+            "bashEditDiff": st.one_of(values, st.fixed_dictionaries({"changedFiles": st.lists(any_text)})),
+        },
+    ),
+)
+TOOLS = ["Write", "Edit", "NotebookEdit", "Bash", "Monitor", "PowerShell", "mcp__a__b", "TaskStop"]
 tool_inputs = st.one_of(
+    st.fixed_dictionaries({"command": commands}),
     values,
     st.dictionaries(st.sampled_from(["file_path", "notebook_path", "command"]), st.one_of(values, any_text)),
 )
@@ -42,8 +84,9 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
     """An event as the client sends it, with some of it replaced by anything."""
     fields: dict[str, Any] = {"session_id": "1234abcd0000", "tool_name": "Write", "tool_use_id": "call"}
     fields |= draw(st.dictionaries(st.sampled_from(TEXTS), st.one_of(any_text, values), max_size=4))
-    fields["tool_name"] = draw(st.one_of(st.sampled_from(["Write", "Edit", "NotebookEdit", "Bash"]), values))
+    fields["tool_name"] = draw(st.one_of(st.sampled_from(TOOLS), values))
     fields["tool_input"] = draw(tool_inputs)
+    fields["tool_response"] = draw(responses)
     fields["background_tasks"] = draw(st.one_of(values, tasks))
     return fields
 

@@ -69,9 +69,10 @@ _ROWS = {
     "pipenv": "install uninstall lock",
     "bundle": "add remove update",
     "composer": "require remove update",
-    "git": "*ooksPath *ookspath *OOKSPATH add stage update-index commit checkout switch restore stash reset clean rebase merge pull revert"
-    " cherry-pick am apply rm mv bisect read-tree checkout-index sparse-checkout subtree worktree merge-file"
-    " filter-branch filter-repo *--output archive format-patch bundle",
+    "git": "*ooksPath *ookspath *OOKSPATH add stage update-index commit checkout switch restore stash reset"
+    " clean rebase merge pull revert cherry-pick am apply rm mv bisect read-tree checkout-index"
+    " sparse-checkout subtree worktree merge-file filter-branch filter-repo *--output archive format-patch"
+    " bundle",
     "pandoc xsltproc dot rsvg-convert jsonnet gcc cc clang g++ clang++ ld as iconv": "-o *--out",
     "swc openapi-typescript tailwindcss sass esbuild terser uglifyjs svgo typedoc quicktype": "-o *--out",
     "bison flex m4 protoc": "-o *--out",
