@@ -45,11 +45,11 @@ class Before:
     __slots__ = ("is_open", "others", "targets", "trees")
 
     def __init__(
-        self, others: list[Fingerprint], targets: dict[str, str], trees: list[int], is_open: bool
+        self, others: list[Fingerprint], targets: dict[str, str], trees: dict[str, int], is_open: bool
     ) -> None:
         self.others = others
         self.targets = targets
-        self.trees = trees  # tokens of locks that are for the time of the call alone
+        self.trees = trees  # folders that are locked for the time of the call alone, with the tokens
         self.is_open = is_open
 
 
@@ -58,7 +58,11 @@ def begin(
 ) -> None:
     """Note how things are, before the call. `granted`: what it was given locks on."""
     started = tx.last_seq() - len(tx.entries)
-    trees = [lock.token for lock in granted if lock.resource.kind == TREE and lock.token > started]
+    trees = {
+        lock.resource.key: lock.token
+        for lock in granted
+        if lock.resource.kind == TREE and lock.token > started
+    }
     keys = [lock.resource.key for lock in granted if lock.resource.kind == FILE]
     targets = {key: contents.stamp(f"{project.worktree}/{key}") for key in keys}
     before = Before(_fingerprints(tx, project, actor), targets, trees, is_open or bool(trees))

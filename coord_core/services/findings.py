@@ -17,7 +17,7 @@ from coord_core.services.writing import Content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from coord_core.domain.records import Command
     from coord_core.project import Project
@@ -33,7 +33,7 @@ class Findings:
     __slots__ = ("candidates", "command", "others", "targets", "trees")
 
     def __init__(
-        self, command: Command, trees: list[int], others: list[tuple[Fingerprint, Content]],
+        self, command: Command, trees: Iterable[int], others: list[tuple[Fingerprint, Content]],
         targets: list[Content], candidates: list[Content] | None,
     ) -> None:  # fmt: skip
         self.command = command
@@ -43,10 +43,13 @@ class Findings:
         self.candidates = candidates  # None: too many
 
 
-def gather(project: Project, command: Command, listed: Collection[str] | None) -> Findings:
+def gather(
+    project: Project, command: Command, listed: Collection[str] | None, late: bool = False
+) -> Findings:
     """Look at the disk. It runs git: not for the inside of a transaction.
 
-    `listed`: the absolute paths that the client says were changed, None when it does not say.
+    `listed`: the absolute paths that the client says were changed, None when it does not say. `late`: when the
+    call ended is not known, so that of the files that nobody holds only those it was given are its.
     """
     before = before_of(command)
     others = [(old, new) for old in before.others if (new := _changed(project, old, listed)) is not None]
@@ -56,7 +59,9 @@ def gather(project: Project, command: Command, listed: Collection[str] | None) -
         if contents.stamp(f"{project.worktree}/{key}") != stamp
     ]
     candidates = _candidates(project, command, before, listed) if before.is_open else []
-    return Findings(command, before.trees, others, targets, candidates)
+    if late:
+        candidates = [content for content in candidates or [] if _is_given(content.key, before)]
+    return Findings(command, before.trees.values(), others, targets, candidates)
 
 
 def _changed(project: Project, old: Fingerprint, listed: Collection[str] | None) -> Content | None:
@@ -69,6 +74,10 @@ def _changed(project: Project, old: Fingerprint, listed: Collection[str] | None)
     new = writing.look(project, old.key)
     same = new.blob is not None and new.blob == old.blob
     return None if same else new
+
+
+def _is_given(key: str, before: Before) -> bool:
+    return any(not folder or key.startswith(folder + "/") for folder in before.trees)
 
 
 def _is_ignored(key: str, worktree: str) -> bool:

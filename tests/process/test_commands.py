@@ -186,3 +186,17 @@ def test_a_folder_is_locked_for_the_call_and_then_the_files_that_changed(
     assert enrolled.held()["src/one.txt"] == other.name
     assert not holder.edit("src/three.txt", call="three").refuses
     assert not command.startswith(" ")
+
+
+@pytest.mark.parametrize("command", ["hidden", "cp -r /usr/include/linux src"])
+def test_what_a_person_saves_after_an_interrupt_is_not_the_sessions(
+    tree: Path, enrolled: Enrolled, other: Session, command: str
+) -> None:
+    asked = script(tree, "pass") if command == "hidden" else command
+    assert not other.ask(asked).refuses
+    (tree / "src").mkdir()
+    (tree / "src" / "copied.h").write_text("x")
+    (tree / "b.txt").write_text("saved by a person\n")
+    other.prompt()
+    assert enrolled.held().get("b.txt") is None
+    assert enrolled.held().get("src/copied.h") == (None if command == "hidden" else other.name)

@@ -49,7 +49,7 @@ def settle_call(payload: Payload) -> Reply:
 def settle(payload: Payload, project: Project, command: Command, late: bool = False) -> str:
     """What the writer is to be told, empty when there is nothing."""
     seen_from = projects.find(command.worktree) or project
-    seen = findings.gather(seen_from, command, None if late else _listed(payload, seen_from))
+    seen = findings.gather(seen_from, command, None if late else _listed(payload, seen_from), late)
     with UnitOfWork(seen_from) as tx:
         violations: list[Violation] = aftermath.settle(tx, seen_from, seen, evidence, late)
         owner = tx.instance(command.instance)
