@@ -68,6 +68,8 @@ def _is_violation(
     write = tx.write(command.worktree, old.key)
     if write is not None and (write.seq > command.seq or (write.stamp, write.blob) == (new.stamp, new.blob)):
         return False  # an edit, or a restoring, that is on record
+    if _is_known(tx, command, new):
+        return False
     if any(lock.in_flight for lock in tx.locks_with_keys([old.key])):
         return False
     holders = (old.holder, old.agent)
@@ -75,6 +77,15 @@ def _is_violation(
         if (other.instance, other.agent) == holders and other.task is None:
             return False
     return old.holder == command.instance or presence.is_live(old.holder)
+
+
+def _is_known(tx: Transaction, command: Command, new: Content) -> bool:
+    """Was this very content found already, after another command that ran at the same time?"""
+    return any(
+        entry.event.action == "write_violation" and entry.event.detail.get("stamp") == new.stamp
+        for entry in tx.entries_with_keys([new.key])
+        if entry.seq > command.seq
+    )
 
 
 def _violation(tx: Transaction, command: Command, old: Fingerprint, new: Content, late: bool) -> Violation:

@@ -17,8 +17,6 @@ pytestmark = pytest.mark.client
 
 COMMIT = "git commit -qm x"
 EVERYTHING = "git add -A && git commit -m x"
-
-
 ACCEPT = "claude-coordinator commit-check --accept -- "
 
 

@@ -200,3 +200,16 @@ def test_what_a_person_saves_after_an_interrupt_is_not_the_sessions(
     other.prompt()
     assert enrolled.held().get("b.txt") is None
     assert enrolled.held().get("src/copied.h") == (None if command == "hidden" else other.name)
+
+
+def test_one_change_is_found_once(
+    tree: Path, enrolled: Enrolled, holder: Session, other: Session, start_session: StartSession
+) -> None:
+    third = start_session()
+    command = script(tree, "pass")
+    assert not other.ask(command).refuses
+    assert not third.ask(command).refuses
+    (tree / "a.txt").write_text("gone\n")
+    assert "a.txt" in other.ran(command).context
+    assert third.ran(command).is_silent
+    assert enrolled.actions().count("write_violation") == 1
