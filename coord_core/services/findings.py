@@ -48,8 +48,8 @@ def gather(
 ) -> Findings:
     """Look at the disk. It runs git: not for the inside of a transaction.
 
-    `listed`: the absolute paths that the client says were changed, None when it does not say. `late`: it is not
-    known when the call ended, so that of the files that nobody holds only those it was given are its.
+    `listed`: the absolute paths that the client says were changed, None when it does not say. `late`: when
+    the call ended is not known, so that of the files that nobody holds only those it was given are its.
     """
     before = before_of(command)
     others = [(old, new) for old in before.others if (new := _changed(project, old, listed)) is not None]
