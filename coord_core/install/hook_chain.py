@@ -1,11 +1,11 @@
-"""Our `pre-commit` in the repository's own hooks folder, before the hook that stood there.
+"""A hook of ours in the repository's own hooks folder, before the hook of that name that stood there.
 
-    pre-commit                            ours: checks, then runs what was set aside
-    pre-commit.before-claude-coordinator  what was there, set aside with its bytes and mode
-    pre-commit.legacy                     where the pre-commit framework moves what it finds in its own place
+    NAME                            ours: does its part, then runs what was set aside
+    NAME.before-claude-coordinator  what was there, set aside with its bytes and mode
+    NAME.legacy                     where the pre-commit framework moves what it finds in its own place
 
-That framework, installed after us, moves ours to `pre-commit.legacy`, over an older file of that name. So
-an older file there is kept beside it as well, and ours is taken out of there when we come back.
+That framework, installed after us, moves ours to `NAME.legacy`, over an older file of that name. So an older
+file there is kept beside it as well, and ours is taken out of there when we come back.
 No file that somebody else wrote is ever lost: one that is in the way gets a number.
 """
 
@@ -15,32 +15,36 @@ import os
 import shutil
 from pathlib import Path
 
-from coord_core.install import atomic_file, hook_scripts
-from coord_core.install.environment import Environment
+from coord_core.install import atomic_file
+from coord_core.install.commit_hooks import CommitHook
 from coord_core.install.errors import GitError
-from coord_core.install.hook_scripts import ASIDE, is_of_framework, is_ours, is_unchanged
+from coord_core.install.hook_scripts import ASIDE, is_of_framework, is_ours, is_unchanged, starts
 
 _EXECUTABLE = 0o777
 
 
-def install(hooks: Path, environment: Environment) -> str | None:
-    """Puts our check first. Returns the name of the hook that runs after it, if there is one."""
-    hooks.mkdir(parents=True, exist_ok=True)
-    hook, legacy = hooks / "pre-commit", hooks / "pre-commit.legacy"
+def refuse_folder(hook: Path) -> None:
+    """Raises GitError where a folder has the hook's name: to be asked before anything is changed."""
     if hook.is_dir():
         raise GitError(f"{hook} is a folder.", "Move it away and run this again.")
+
+
+def install(hook: Path, content: bytes) -> str | None:
+    """Puts ours, with that content, first. Returns the name of the hook that runs after it, or None."""
+    hook.parent.mkdir(parents=True, exist_ok=True)
+    legacy = _legacy(hook)
     _leave_legacy(hook, legacy)
     if _is_foreign(hook):
         _set_aside(hook)
     _keep_copy(legacy)
-    _write(hook, hook_scripts.pre_commit(environment))
+    _write(hook, content)
     aside = _aside(hook)
     return aside.name if os.access(aside, os.X_OK) else None
 
 
-def uninstall(hooks: Path) -> str | None:
+def uninstall(hook: Path) -> str | None:
     """Gives the place back. Returns a sentence when something had to be left as it is."""
-    hook, legacy = hooks / "pre-commit", hooks / "pre-commit.legacy"
+    legacy = _legacy(hook)
     _leave_legacy(hook, legacy)
     _aside(legacy).unlink(missing_ok=True)
     if _is_foreign(hook):
@@ -54,11 +58,10 @@ def uninstall(hooks: Path) -> str | None:
     return None
 
 
-def is_in_force(hook: Path) -> bool:
-    """Whether git, running this file, runs our check: itself, or the copy that the framework moved aside."""
-    legacy = hook.with_name(f"{hook.name}.legacy")
-    checking = is_ours(hook) or (is_of_framework(hook) and is_ours(legacy))
-    return checking and os.access(hook, os.X_OK)
+def is_in_force(hook: Path, kind: CommitHook) -> bool:
+    """Whether git, running this file, runs ours: itself, or the copy that the framework moved aside."""
+    starting = starts(hook, kind) or (is_of_framework(hook) and starts(_legacy(hook), kind))
+    return starting and os.access(hook, os.X_OK)
 
 
 def _leave_legacy(hook: Path, legacy: Path) -> None:
@@ -135,6 +138,10 @@ def _is_foreign(path: Path) -> bool:
 
 def _same(one: Path, other: Path) -> bool:
     return os.path.samestat(one.lstat(), other.lstat())
+
+
+def _legacy(hook: Path) -> Path:
+    return hook.with_name(f"{hook.name}.legacy")
 
 
 def _aside(path: Path) -> Path:

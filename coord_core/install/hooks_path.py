@@ -1,4 +1,4 @@
-"""Our `pre-commit` where `core.hooksPath` sends git into a tracked folder, or one for all repositories.
+"""Our commit hooks where `core.hooksPath` sends git into a tracked folder, or one for all repositories.
 
 Nothing is written there. core.hooksPath is set, for this repository alone, to a folder of ours that has a
 forwarder for every hook name; each looks at run time for the hook in the folder that was set before. A
