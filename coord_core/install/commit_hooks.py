@@ -1,6 +1,7 @@
 """The git hooks that we install, and the shell that starts the script of each.
 
-pre-commit  decides on the commit: where its script cannot run, a session is refused and a person warned.
+pre-commit   decides on the commit: where its script cannot run, a session is refused and a person warned.
+post-commit  decides nothing: where its script cannot run, it is silent.
 """
 
 from __future__ import annotations
@@ -52,4 +53,13 @@ else
 fi
 """,
 )
-COMMIT_HOOKS = (PRE_COMMIT,)
+POST_COMMIT = CommitHook(
+    "post-commit",
+    """\
+# Lets the coordinator see the new commit; then the hook that was here before has its turn.
+python={python}
+script={script}
+if [ -x "$python" ] && [ -r "$script" ]; then "$python" {flags} "$script" "$@" </dev/null; fi
+""",
+)
+COMMIT_HOOKS = (PRE_COMMIT, POST_COMMIT)

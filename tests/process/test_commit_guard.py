@@ -11,6 +11,7 @@ import pytest
 
 from coord_core.domain.records import Event
 from coord_core.domain.resources import SUBTREE, Resource
+from coord_core.install.environment import INTERPRETER_FLAGS, current
 from coord_core.install.setup import set_up
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled, git
@@ -185,3 +186,17 @@ def test_when_the_check_fails_a_session_is_refused_and_a_person_is_told(
 
     assert done.returncode == status
     assert "claude-coordinator recover" in done.stderr
+
+
+def test_the_script_after_a_commit_ends_well_and_says_nothing(guarded: Enrolled) -> None:
+    stage(guarded, "a.py")
+    done = commit(guarded.root)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+    place = current()
+    command = [place.interpreter, *INTERPRETER_FLAGS, place.script("post_commit")]
+    after = subprocess.run(command, cwd=guarded.root, capture_output=True, text=True, check=False)
+
+    assert (after.returncode, after.stdout, after.stderr) == (0, "", "")
+    hook = (guarded.common / "hooks" / "post-commit").read_text()
+    assert place.script("post_commit") in hook

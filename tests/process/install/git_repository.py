@@ -19,11 +19,15 @@ with open(folder + "/log", "a") as log:
 assert not sys.stdin.read()
 sys.exit(os.path.exists(folder + "/refuse"))
 """
+AFTER = CHECK.replace('"check "', '"after "').replace("/refuse", "/fail")
 
 
 @dataclass
 class Checker:
-    """`environment` has a pre_commit.py that writes to `log`, and refuses while `refuse` exists."""
+    """`environment` has a pre_commit.py that writes to `log`, and refuses while `refuse` exists.
+
+    A test that asks for the post_commit.py as well gets one that writes to `log`, and fails while `fail` exists.
+    """
 
     folder: Path
 
@@ -34,6 +38,10 @@ class Checker:
     def hook(self, name: str) -> str:
         """A hook script that logs its name and arguments; to be written by a test, as somebody's."""
         return f'#!/bin/sh\necho {name} "$@" >> {shlex.quote(str(self.folder / "log"))}\n'
+
+    def follow(self) -> None:
+        """From now on there is a post_commit.py."""
+        (self.folder / "hooks" / "post_commit.py").write_text(AFTER)
 
     def refuse(self, refusing: bool = True) -> None:
         (self.folder / "refuse").touch() if refusing else (self.folder / "refuse").unlink()
@@ -65,6 +73,10 @@ class Repository:
     @property
     def pre_commit(self) -> Path:
         return self.hooks / "pre-commit"
+
+    @property
+    def post_commit(self) -> Path:
+        return self.hooks / "post-commit"
 
     def write_hook(self, path: Path, text: str, mode: int = 0o755) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
