@@ -20,11 +20,14 @@ from coord_core import project as projects
 from coord_core import settings as settings_values
 from coord_core.domain.errors import CoordinatorError
 from coord_core.install import git_hooks, setup
+from coord_core.install.commit_hooks import COMMIT_HOOKS
 from coord_core.install.enrolment import Site, approved_digest
+from coord_core.install.git_hooks import Guard
 from coord_core.install.rehearsal import rehearse
 from coord_core.storage.sqlite import open_store
 
 GOOD, WARNING, BAD = "good", "warning", "bad"
+_AGAIN = "Run `claude-coordinator init` again."
 CLIENT_NEEDED = (2, 1, 295)  # the first client that refuses when an enforcing hook fails
 
 
@@ -102,22 +105,32 @@ def _switched_off(path: Path) -> Iterator[Finding]:
 def _commits(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     if not site.has_git:
         return
-    for guard in git_hooks.inspect(Path(site.main or site.common)):
-        gone = [part for part in _parts_of(guard.hook) if not os.path.exists(part)]
-        if guard.in_force and gone:
-            text = f"Commits in {guard.worktree} are not checked: {gone[0]} is gone."
-            yield Finding("commits", BAD, text, "Run `claude-coordinator init` again.")
-        elif guard.in_force:
-            yield Finding("commits", GOOD, f"commits in {guard.worktree} are checked")
-        else:
-            text = f"Commits in {guard.worktree} are not checked: git runs {guard.hook}."
-            yield Finding("commits", WARNING, text, "Run `claude-coordinator init` again.")
+    before, after = (git_hooks.inspect(Path(site.main or site.common), kind) for kind in COMMIT_HOOKS)
+    for guard, follower in zip(before, after, strict=False):
+        check = _commit_check(guard)
+        yield check
+        if check.state == GOOD and (not follower.in_force or _gone(follower.hook)):
+            text = (
+                f"Commits in {guard.worktree} are checked, but our post-commit hook does not run after them."
+            )
+            yield Finding("commits", WARNING, text, _AGAIN)
 
 
-def _parts_of(hook: Path) -> list[str]:
-    """The interpreter and the script that a hook of ours starts."""
+def _commit_check(guard: Guard) -> Finding:
+    unchecked = f"Commits in {guard.worktree} are not checked"
+    if not guard.in_force:
+        return Finding("commits", WARNING, f"{unchecked}: git runs {guard.hook}.", _AGAIN)
+    gone = _gone(guard.hook)
+    if gone:
+        return Finding("commits", BAD, f"{unchecked}: {gone[0]} is gone.", _AGAIN)
+    return Finding("commits", GOOD, f"commits in {guard.worktree} are checked")
+
+
+def _gone(hook: Path) -> list[str]:
+    """Of the interpreter and the script that a hook of ours starts, what is no longer there."""
     text = hook.read_text(encoding="utf-8", errors="surrogateescape")
-    return [shlex.split(found)[0] for found in re.findall(r"^(?:python|check)=(.+)$", text, re.MULTILINE)]
+    parts = re.findall(r"^(?:python|check|script)=(.+)$", text, re.MULTILINE)
+    return [path for path in (shlex.split(part)[0] for part in parts) if not os.path.exists(path)]
 
 
 def _client(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ AFTER = CHECK.replace('"check "', '"after "').replace("/refuse", "/fail")
 class Checker:
     """`environment` has a pre_commit.py that writes to `log`, and refuses while `refuse` exists.
 
-    A test that asks for the post_commit.py as well gets one that writes to `log`, and fails while `fail` exists.
+    `follow` adds a post_commit.py that writes to `log`, and fails while `fail` exists.
     """
 
     folder: Path
