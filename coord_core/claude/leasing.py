@@ -36,7 +36,7 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         news = [] if isinstance(outcome, Refused) else inbox.take(tx, actor.instance)
     if isinstance(outcome, Refused):
         return replies.deny(refusal.for_model(outcome, actor))
-    return tell(payload, news)
+    return tell(payload, XX, news)
 
 
 def finish(payload: Payload, project: Project, path: str) -> Reply:
@@ -55,7 +55,7 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         tx.end_call(instance.name, payload.text("tool_use_id"))
         tx.touch(actor, actor.agent == MAIN_AGENT)
         news = inbox.take(tx, instance.name)
-    return tell(payload, news)
+    return tell(payload, XX, news)
 
 
 def attend(payload: Payload, project: Project) -> Reply:
@@ -63,7 +63,7 @@ def attend(payload: Payload, project: Project) -> Reply:
     who = announce(payload, project)
     with UnitOfWork(project, hurried=True) as tx:
         news = inbox.take(tx, act(tx, payload, project, who).instance)
-    return tell(payload, news)
+    return tell(payload, XX, news)
 
 
 def announce(payload: Payload, project: Project) -> Arrival:
@@ -82,13 +82,13 @@ def act(tx: Transaction, payload: Payload, project: Project, who: Arrival) -> Ac
     return actor
 
 
-def tell(payload: Payload, news: list[Entry]) -> Reply:
+def tell(payload: Payload, reader: str, news: list[Entry]) -> Reply:
     """What the session is to be told, beside the call."""
     if not news:
         return replies.SILENT
     from coord_core.views import notices
 
-    text = notices.to_holder(news)
+    text = notices.render(reader, news)
     return replies.context(payload.text("hook_event_name"), text) if text else replies.SILENT
 
 

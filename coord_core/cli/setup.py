@@ -34,7 +34,7 @@ def init(folder: str, scope: str | None, multi_instance: bool, settings_only: bo
     """Guard a repository: several Claude Code sessions can then work in it at once.
 
     Idempotent. Merges its hooks into the settings file and keeps everything that is there; chains a commit
-    check before git's pre-commit hook.
+    check before git's pre-commit hook, and a hook of its own before git's post-commit hook.
 
     \b
     Example:

@@ -150,6 +150,17 @@ class Command:
         self.before = before
 
 
+class Violation:
+    """A file that `holder` holds and a call of another changed. `kept`: git's id of the content before."""
+
+    __slots__ = ("holder", "kept", "key")
+
+    def __init__(self, key: str, holder: str, kept: str | None) -> None:
+        self.key = key
+        self.holder = holder
+        self.kept = kept
+
+
 class Event:
     """One change, and all that is needed to make it again from the journal."""
 

@@ -1,7 +1,7 @@
 """Setting a repository up and taking everything out again, in the order that never leaves it half guarded.
 
-In:  state and marker, then git's hook, then the settings that start the hooks.
-Out: the settings first (a hook whose script is gone would refuse every edit), then git's hook, then the rest.
+In:  state and marker, then git's hooks, then the settings that start the hooks.
+Out: the settings first (a hook whose script is gone would refuse every edit), git's hooks, then the rest.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Outcome:
 
 
 def set_up(folder: str, scope: str = LOCAL, environ: Mapping[str, str] = os.environ) -> Outcome:
-    """Enrol the repository, chain the commit check, install the hooks. Idempotent.
+    """Enrol the repository, chain git's hooks, install Claude Code's. Idempotent.
 
     Raises InstallError or InputError, with nothing changed, when a settings file cannot be merged into.
     """

@@ -1,1 +1,1 @@
-"""Git: what it keeps, and what it is about to commit."""
+"""Git: what it keeps, what it is about to commit, and what it has committed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from coord_core import contents
 from coord_core.domain.leases import Request
-from coord_core.domain.records import Actor, Event
+from coord_core.domain.records import Actor, Event, Violation
 from coord_core.domain.resources import FILE, Resource
 from coord_core.services import locks, writing
 from coord_core.services.commands import Fingerprint, before_of
@@ -23,17 +23,6 @@ if TYPE_CHECKING:
     from coord_core.project import Project
     from coord_core.services.locks import Witness
     from coord_core.storage.transaction import Transaction
-
-
-class Violation:
-    """A file that `holder` holds and the call changed. `kept`: git's id of the content before."""
-
-    __slots__ = ("holder", "kept", "key")
-
-    def __init__(self, key: str, holder: str, kept: str | None) -> None:
-        self.key = key
-        self.holder = holder
-        self.kept = kept
 
 
 def settle(

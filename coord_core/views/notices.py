@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coord_core.domain.records import Violation
 from coord_core.views.refusal import clock, quoted
 from coord_core.views.shell_words import shell_words
 
@@ -10,15 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coord_core.domain.records import Entry
-    from coord_core.services.aftermath import Violation
 
 MOST = 10
 _TELLS = ("write_violation",)
 
 
-def to_holder(entries: Sequence[Entry]) -> str:
-    """What happened to files that the reader holds; empty when there is nothing to say."""
+def render(reader: str, entries: Sequence[Entry]) -> str:
+    """What happened to the reader's files, and what its own commands did; empty when there is nothing to say."""
     told = [entry for entry in entries if entry.event.action in _TELLS and entry.event.resource is not None]
+    own = [_violation(entry) for entry in told if entry.event.instance == reader]
+    others = [entry for entry in told if entry.event.instance != reader]
+    texts = [_to_holder(others) if others else "", to_writer(own, "A command of yours") if own else ""]
+    return "\n\n".join(filter(None, texts))
+
+
+def _violation(entry: Entry) -> Violation:
+    event = entry.event
+    return Violation(event.resource.key if event.resource else "", str(event.detail.get("holder", "")), None)
+
+
+def _to_holder(told: Sequence[Entry]) -> str:
     lines = [
         f"- {quoted(str(entry.event.resource))}: changed by a command of {quoted(entry.event.instance)}, "
         f"found at {clock(entry.at)}."
@@ -26,8 +38,6 @@ def to_holder(entries: Sequence[Entry]) -> str:
     ]
     if len(told) > MOST:
         lines.append(f"- and {len(told) - MOST} more")
-    if not lines:
-        return ""
     paths = shell_words([str(entry.event.resource) for entry in told[:MOST]])
     return "\n".join(
         (
@@ -39,7 +49,7 @@ def to_holder(entries: Sequence[Entry]) -> str:
     )
 
 
-def to_writer(violations: Sequence[Violation]) -> str:
+def to_writer(violations: Sequence[Violation], command: str = "This command") -> str:
     """What the reader's own command did to others' files."""
     lines = [f"- {quoted(each.key)}, held by {quoted(each.holder)}" for each in violations[:MOST]]
     if len(violations) > MOST:
@@ -47,7 +57,7 @@ def to_writer(violations: Sequence[Violation]) -> str:
     paths = shell_words([each.key for each in violations[:MOST]])
     return "\n".join(
         (
-            "This command changed files that others hold. They have been told, and it is on record:",
+            f"{command} changed files that others hold. They have been told, and it is on record:",
             *lines,
             "Do not change these files again. To undo your command's changes of them: "
             f"claude-coordinator restore -- {paths}",

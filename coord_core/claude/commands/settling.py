@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from coord_core.claude.replies import Reply
     from coord_core.domain.records import Command
     from coord_core.project import Project
-    from coord_core.services.aftermath import Violation
 
 MOST_LISTED = 200  # the client names no more changed files than these
 
@@ -51,14 +50,14 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
     seen_from = projects.find(command.worktree) or project
     seen = findings.gather(seen_from, command, None if late else _listed(payload, seen_from), late)
     with UnitOfWork(seen_from) as tx:
-        violations: list[Violation] = aftermath.settle(tx, seen_from, seen, evidence, late)
+        violations = aftermath.settle(tx, seen_from, seen, evidence, late)
         owner = tx.instance(command.instance)
         if owner is not None and not late:
             locks.renew(tx, owner, project.policy)
             tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
         news = [] if late else inbox.take(tx, command.instance)
     texts = [notices.to_writer(violations)] if violations and not late else []
-    return "\n\n".join(text for text in (*texts, notices.to_holder(news)) if text)
+    return "\n\n".join(text for text in (*texts, notices.render(command.instance, news)) if text)
 
 
 def _background_task(payload: Payload) -> str:
