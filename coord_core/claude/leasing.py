@@ -18,8 +18,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
-    from coord_core.domain.records import Entry, Lock
+    from coord_core.domain.records import Lock
     from coord_core.project import Project
+    from coord_core.services.inbox import News
     from coord_core.services.instances import Arrival
     from coord_core.services.writing import Content
     from coord_core.storage.transaction import Transaction
@@ -33,10 +34,10 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         request = Request(Resource(FILE, project.key(path)), actor, project.worktree)
         call_id = payload.text("tool_use_id")
         outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, is_ignored)
-        news = [] if isinstance(outcome, Refused) else inbox.take(tx, actor.instance)
+        news = None if isinstance(outcome, Refused) else inbox.take(tx, actor.instance)
     if isinstance(outcome, Refused):
         return replies.deny(refusal.for_model(outcome, actor))
-    return tell(payload, XX, news)
+    return tell(payload, news)
 
 
 def finish(payload: Payload, project: Project, path: str) -> Reply:
@@ -55,7 +56,7 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         tx.end_call(instance.name, payload.text("tool_use_id"))
         tx.touch(actor, actor.agent == MAIN_AGENT)
         news = inbox.take(tx, instance.name)
-    return tell(payload, XX, news)
+    return tell(payload, news)
 
 
 def attend(payload: Payload, project: Project) -> Reply:
@@ -63,7 +64,7 @@ def attend(payload: Payload, project: Project) -> Reply:
     who = announce(payload, project)
     with UnitOfWork(project, hurried=True) as tx:
         news = inbox.take(tx, act(tx, payload, project, who).instance)
-    return tell(payload, XX, news)
+    return tell(payload, news)
 
 
 def announce(payload: Payload, project: Project) -> Arrival:
@@ -82,13 +83,13 @@ def act(tx: Transaction, payload: Payload, project: Project, who: Arrival) -> Ac
     return actor
 
 
-def tell(payload: Payload, reader: str, news: list[Entry]) -> Reply:
+def tell(payload: Payload, news: News | None) -> Reply:
     """What the session is to be told, beside the call."""
-    if not news:
+    if news is None or not news.entries:
         return replies.SILENT
     from coord_core.views import notices
 
-    text = notices.render(reader, news)
+    text = notices.render(news)
     return replies.context(payload.text("hook_event_name"), text) if text else replies.SILENT
 
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
-    from coord_core.domain.records import Entry, Instance, Lock
+    from coord_core.domain.records import Instance, Lock
     from coord_core.project import Project
+    from coord_core.services.inbox import News
     from coord_core.storage.transaction import Transaction
 
 REPLACES = ("clear", "resume", "fork")  # sources with which a session takes another's place in its client
@@ -54,7 +55,7 @@ def prompt(payload: Payload) -> Reply:
     home = home_project(payload)
 
     ended = _ended_task(payload.text("prompt"))
-    news: list[Entry] = []
+    news: list[News] = []
 
     def begin(project: Project) -> None:
         if ended is None:
@@ -69,10 +70,10 @@ def prompt(payload: Payload) -> Reply:
                 if ended is None:
                     tx.end_calls(Actor(actor.instance))
                 tx.touch(actor, by_main=True)
-                news.extend(inbox.take(tx, actor.instance))
+                news.append(inbox.take(tx, actor.instance))
 
     everywhere(payload, begin)
-    return leasing.tell(payload, news)
+    return leasing.tell(payload, next((each for each in news if each.entries), None))
 
 
 def stop(payload: Payload) -> Reply:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from coord_core import bundle
 from coord_core import project as projects
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import Event
@@ -32,6 +33,7 @@ def main() -> None:
         project = projects.find(os.path.realpath(os.getcwd()))
         if project is not None:
             settle(project)
+        bundle.complete()
     except BaseException:
         pass
     os._exit(0)

@@ -10,9 +10,19 @@ if TYPE_CHECKING:
     from coord_core.storage.transaction import Transaction
 
 
-def take(tx: Transaction, instance: str) -> list[Entry]:
-    """The events not told yet, oldest first; from now on they count as told."""
+class News:
+    """Events that the `reader` has to hear of, oldest first."""
+
+    __slots__ = ("entries", "reader")
+
+    def __init__(self, reader: str, entries: list[Entry]) -> None:
+        self.reader = reader
+        self.entries = entries
+
+
+def take(tx: Transaction, instance: str) -> News:
+    """The events not told yet; from now on they count as told."""
     found = tx.inbox(instance)
     if found:
         tx.record(Event("notice_read", instance, upto=found[-1].seq))
-    return found
+    return News(instance, found)

@@ -65,7 +65,8 @@ def leave(
 ) -> bool:
     """A session ended: all it holds is released. True when nothing of it stays.
 
-    `keep_subagents`: those that hold something go on, and the instance with them, until it is succeeded.
+    `keep_subagents`: those that hold something go on, as do commands in the background, and the instance
+    with them, until it is succeeded.
     """
     held = tx.locks_of(instance.name)
     running = keep_subagents and any(command.task for command in tx.commands(instance.name))
@@ -78,9 +79,10 @@ def leave(
     for lock in held:
         if lock not in kept:
             release(tx, lock)
-    if not kept:
+    stays = bool(kept) or running
+    if not stays:
         tx.record(Event("session_ended", instance.name, reason=reason))
-    return not kept
+    return not stays
 
 
 def succeed(tx: Transaction, heir: Instance) -> None:
@@ -98,6 +100,7 @@ def succeed(tx: Transaction, heir: Instance) -> None:
                 event = Event("lock_transferred", old.name, lock.resource, lock.agent, lock.task_id)
                 event.detail.update(token=lock.token, to=heir.name)
                 tx.record(event)
+        tx.inherit_commands(old.name, heir.name)
         leave(tx, old, "replaced")
 
 

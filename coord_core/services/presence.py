@@ -51,6 +51,11 @@ class Presence:
         if not wanted:
             return {}
         found = {write.key: write.instance for write in self.others_writes(list(wanted))}
+        return found | self.held(wanted)
+
+    def held(self, keys: Iterable[str]) -> dict[str, str]:
+        """The files among these that another instance holds, and which."""
+        wanted, found = set(keys), {}
         for lock in self.locks():
             if lock.resource.kind == FILE:
                 reached = wanted & {lock.resource.key}

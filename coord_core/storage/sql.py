@@ -60,6 +60,7 @@ BEGIN_COMMAND = (
     "ON CONFLICT (instance, call_id, worktree) DO NOTHING"
 )
 COMMAND_GOES_ON = "UPDATE commands SET task = :task WHERE instance = :instance AND call_id = :call_id"
+INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :instance AND task IS NOT NULL"
 END_COMMAND = "DELETE FROM commands WHERE instance = :instance AND call_id = :call_id"
 _SELECT_COMMAND = "SELECT instance, call_id, agent, worktree, task, started_at, seq, before FROM commands"
 COMMANDS_OF_CALL = f"{_SELECT_COMMAND} WHERE instance = :instance AND call_id = :call_id"
@@ -147,7 +148,6 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "UPDATE calls SET instance = :to WHERE (instance, agent, kind, key) IN "
         "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
         "UPDATE locks SET instance = :to, token = :seq WHERE token = :token",
-        "UPDATE commands SET instance = :to WHERE instance = :instance AND task IS NOT NULL",
     ),
     "lock_released": _FORGET_LOCK,
     "lock_expired": _FORGET_LOCK,

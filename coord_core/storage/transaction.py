@@ -70,6 +70,10 @@ class Transaction:
     def end_command(self, instance: str, call_id: str) -> None:
         self._run(sql.END_COMMAND, {"instance": instance, "call_id": call_id})
 
+    def inherit_commands(self, instance: str, heir: str) -> None:
+        """Another instance goes on with the commands in the background."""
+        self._run(sql.INHERIT_COMMANDS, {"instance": instance, "heir": heir})
+
     def tell(self, actor: Actor, write: LastWrite) -> None:
         """Note that the actor was told of this write."""
         self._run(sql.TELL, {**_about(actor, write), "seq": write.seq})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coord_core.views.git_refusals import accepting
 from coord_core.views.refusal import clock, quoted
 from coord_core.views.shell_words import shell_words
 
@@ -41,8 +42,5 @@ def _ways_out(blocked: list[str], written: list[str], own: Sequence[str]) -> lis
     if len(written) < len(blocked):
         lines.append("What is held can be committed when its holder has let go.")
     if written:
-        lines.append(
-            "When you have read what others wrote last and it is to be committed by you: "
-            f"claude-coordinator commit-check --accept -- {shell_words(written)}"
-        )
+        lines.append(accepting(written))
     return lines

@@ -27,17 +27,26 @@ def whole_tree(verb: str, owners: Mapping[str, str], lock: Lock | None) -> str:
     )
 
 
-def staging(verb: str, owners: Mapping[str, str], own: Sequence[str]) -> str:
-    """`git add` or `git commit` of others' edits. `own`: one's own changed files."""
+def staging(verb: str, owners: Mapping[str, str], own: Sequence[str], free: Sequence[str]) -> str:
+    """Of others' edits. `own`: one's own changed files; `free`: those of the others' that nobody holds."""
     text = (
         f"`git {quoted(verb)}` would take files that other sessions have changed or hold: {_owned(owners)}. "
         "Nothing was staged or committed. "
     )
     paths = shell_words(own)
-    if not own:
-        return f"{text}None of the changed files here is yours, so there is nothing to commit."
-    commit = f"git commit -m MESSAGE -- {paths}"
-    return f"{text}Take only your own: git add -- {paths} && {commit}"
+    if own:
+        text += f"Take only your own: git add -- {paths} && git commit -m MESSAGE -- {paths}"
+    else:
+        text += "None of the changed files here is yours."
+    return f"{text}\n{accepting(free)}" if free else text
+
+
+def accepting(paths: Sequence[str]) -> str:
+    """How to commit what others wrote last and do not hold any more."""
+    return (
+        "When you have read what another wrote last, and it is to be committed by you, take it over first: "
+        f"claude-coordinator commit-check --accept -- {shell_words(paths)}"
+    )
 
 
 def unseen(writes: Sequence[LastWrite]) -> str:

@@ -11,16 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coord_core.domain.records import Entry
+    from coord_core.services.inbox import News
 
 MOST = 10
 _TELLS = ("write_violation",)
 
 
-def render(reader: str, entries: Sequence[Entry]) -> str:
-    """What happened to the reader's files, and what its own commands did; empty when there is nothing to say."""
-    told = [entry for entry in entries if entry.event.action in _TELLS and entry.event.resource is not None]
-    own = [_violation(entry) for entry in told if entry.event.instance == reader]
-    others = [entry for entry in told if entry.event.instance != reader]
+def render(news: News) -> str:
+    """What happened to the reader's files, and what its own commands did; may be empty."""
+    told = [
+        entry for entry in news.entries if entry.event.action in _TELLS and entry.event.resource is not None
+    ]
+    own = [_violation(entry) for entry in told if entry.event.instance == news.reader]
+    others = [entry for entry in told if entry.event.instance != news.reader]
     texts = [_to_holder(others) if others else "", to_writer(own, "A command of yours") if own else ""]
     return "\n\n".join(filter(None, texts))
 

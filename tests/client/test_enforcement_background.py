@@ -86,7 +86,6 @@ def test_a_hidden_write_of_an_interrupted_command_is_found_with_the_next_prompt(
     assert f"a.txt: changed by a command of {violator}" in first.told
 
 
-@pytest.mark.xfail(strict=True, reason="the writer is told in the words that are for the holder")
 def test_the_writer_is_told_that_it_was_its_own_command(guarded: Guarded, file: Path) -> None:
     first = guarded.hold("first", write(file, HELD))
 
@@ -97,7 +96,6 @@ def test_the_writer_is_told_that_it_was_its_own_command(guarded: Guarded, file: 
     assert f"a.txt, held by {first.instance}" in told
 
 
-@pytest.mark.xfail(strict=True, reason="the call is forgotten with the instance that /clear ends")
 def test_a_hidden_write_of_a_background_command_that_outlives_clear_is_found(
     guarded: Guarded, file: Path
 ) -> None:

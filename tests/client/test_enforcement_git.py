@@ -109,7 +109,6 @@ def test_the_way_out_leads_to_the_commit(guarded: Guarded, passed_on: list[Inter
     assert '"write_accepted"' in (guarded.state / "journal.jsonl").read_text()
 
 
-@pytest.mark.xfail(strict=True, reason="the refusal before the command runs names no way out")
 def test_the_way_out_is_named_wherever_the_commit_is_refused(
     guarded: Guarded, passed_on: list[Interactive]
 ) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from coord_core.install.setup import set_up
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled, enrol, git, new_repository
+from tests.support.processes import ClientProcess
 
 Change = Callable[[Path], None]
 
@@ -112,3 +115,21 @@ def test_asking_git_leaves_the_index_to_the_user(enrolled: Enrolled, start_sessi
     before = index.read_bytes()
     session.stop([])
     assert index.read_bytes() == before
+
+
+def test_the_commit_itself_lets_go(
+    enrolled: Enrolled, start_session: StartSession, client_process: Callable[[], ClientProcess]
+) -> None:
+    set_up(str(enrolled.root))
+    enrolled.configure(release_on="commit")
+    session = start_session(pid=client_process().pid)
+    for name in ("a", "b"):
+        assert session.edit(name, call=name).is_silent
+        (enrolled.root / name).write_text("after\n")
+        session.edited(name, call=name)
+    environment = {**os.environ, "CLAUDE_CODE_SESSION_ID": session.id}
+    command = ["git", "commit", "-q", "-m", "Change", "--", "a"]
+    subprocess.run(command, cwd=enrolled.root, env=environment, check=True)
+    assert enrolled.held() == {"b": session.name}
+    with enrolled.reading() as tx:
+        assert [write.key for write in tx.writes(str(enrolled.root))] == ["b"]

@@ -64,7 +64,8 @@ def refuse(presence: Presence, intent: Intent, git: Changed, actor: Actor) -> st
         taken = _taken(intent, git, staging)
         owners = presence.owners(taken)
         if owners:
-            return git_refusals.staging(staging.verb, owners, _own(presence, intent, git, owners))
+            free = sorted(owners.keys() - presence.held(owners).keys())
+            return git_refusals.staging(staging.verb, owners, _own(presence, git, owners), free)
     return ""
 
 
@@ -80,7 +81,7 @@ def _taken(intent: Intent, git: Changed, staging: Staging) -> list[str]:
     ]
 
 
-def _own(presence: Presence, intent: Intent, git: Changed, owners: dict[str, str]) -> list[str]:
+def _own(presence: Presence, git: Changed, owners: dict[str, str]) -> list[str]:
     """The changed files that the actor's instance holds or wrote last."""
     mine = presence.mine()
     return [key for key in git.states if key in mine and key not in owners]

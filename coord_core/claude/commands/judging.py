@@ -30,7 +30,7 @@ def judge(payload: Payload, intent: Intent) -> Reply:
     with UnitOfWork(project, hurried=True) as tx:
         actor = leasing.act(tx, payload, project, who)
         outcome = _decide(tx, payload, intent, git, actor)
-        news = inbox.take(tx, actor.instance) if isinstance(outcome, list) else []
+        news = inbox.take(tx, actor.instance) if isinstance(outcome, list) else None
     return leasing.tell(payload, news) if isinstance(outcome, list) else replies.deny(outcome)
 
 

@@ -55,9 +55,10 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
         if owner is not None and not late:
             locks.renew(tx, owner, project.policy)
             tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
-        news = [] if late else inbox.take(tx, command.instance)
-    texts = [notices.to_writer(violations)] if violations and not late else []
-    return "\n\n".join(text for text in (*texts, notices.render(command.instance, news)) if text)
+        news = None if late else inbox.take(tx, command.instance)
+    own = notices.to_writer(violations) if violations and not late else ""
+    others = notices.render(news) if news is not None else ""
+    return "\n\n".join(filter(None, (own, others)))
 
 
 def _background_task(payload: Payload) -> str:
