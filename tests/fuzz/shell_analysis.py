@@ -19,7 +19,7 @@ with atheris.instrument_imports(include=["coord_core"]):
 from tests.corpus.corpus import HELD_OUT, cases, make_tree
 
 WORDS = (
-    "> >> >| 2>&1 &> << <<- <<< <( $( ${ ` ' \" | || && ; & ( ) { } [[ ]] (( )) * ? [a-z] {a,b} \\ # ~ ! $@"
+    "> >> >| 2>&1 &> << <<- <<< <( $( ${ ` ' \" | || && ; & ( ) { } [[ ]] (( )) * ? [a] {a,b} \\ # ~ ! $@ $1"
     " if then elif else fi for in do done while until case esac function git add commit checkout stash"
     " rm mv cp tee sed awk perl python3 node ruby php bash eval xargs find -exec -delete -i -c -e -n -- EOF"
     " Set-Content -Path Remove-Item @' '@ $env:"

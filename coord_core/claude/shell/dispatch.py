@@ -6,8 +6,9 @@ from coord_core.claude.shell.call import Call
 from coord_core.claude.shell.marks import LISTING, UNKNOWN
 from coord_core.claude.shell.programs import TABLE
 from coord_core.claude.shell.programs.scripts import run_script
-from coord_core.claude.shell.programs.unfamiliar import run_unfamiliar
+from coord_core.claude.shell.programs.unfamiliar import note_conventions, run_unfamiliar
 from coord_core.claude.shell.quiet import may_do_anything
+from coord_core.claude.shell.quiet_words import QUIET
 from coord_core.claude.shell.scan_words import without_version
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ def invoke(argv: list[str], given: Input, scope: Scope, statements: Statements) 
     call = Call(path, argv[1:], given, scope, statements)
     if "/" in path and run_script(call):
         return None
-    if call.name not in TABLE:
+    if call.name not in TABLE and call.name not in QUIET:
         call.name = without_version(call.name)
     handler = TABLE.get(call.name)
     if handler is None:
@@ -40,4 +41,4 @@ def invoke(argv: list[str], given: Input, scope: Scope, statements: Statements) 
     finally:
         scope.depth -= 1
         if scope.world.analysis.size == before and may_do_anything(call.name, call.args, known=True):
-            call.unknown()
+            note_conventions(call)

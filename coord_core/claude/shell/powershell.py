@@ -93,11 +93,11 @@ class _PowerShell:
     def _cmdlet(self, call: Call, name: str, given: dict[str, list[str]]) -> None:
         cmdlet = CMDLETS[name]
         paths = [path.replace("\\", "/") for written in cmdlet.written for path in given.get(written, [])]
-        if "whatif" in given or given.get("itemtype", ["file"])[0].lower() == "directory":
+        if "whatif" in given or (given.get("itemtype") or [""])[0].lower() == "directory":
             return
         if name in ("move-item", "copy-item"):
-            sources = [path.replace("\\", "/") for path in given.get("path", [UNKNOWN])]
-            where = given.get("destination", ["."])[0].replace("\\", "/")
+            sources = [path.replace("\\", "/") for path in given.get("path") or [UNKNOWN]]
+            where = (given.get("destination") or ["."])[0].replace("\\", "/")
             call.invoke([name[:4].replace("move", "mv").replace("copy", "cp"), "-r", "--", *sources, where])
         elif name == "rename-item" and len(paths) == 2:
             call.write(paths[0], os.path.join(os.path.dirname(paths[0]), paths[1]))

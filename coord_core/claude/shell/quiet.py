@@ -16,10 +16,10 @@ def may_do_anything(name: str, args: list[str], known: bool) -> bool:
     if name == "tsc" and any(arg.lower() == "--noemit" for arg in args):
         return False
     words = [arg for arg in args if arg[:1] not in ("-", "+")]
-    verb = words[1] if words[1:] and words[0] in _RUNNING else words[0] if words else ""
-    if verb in VERBS[name]:
+    verbs = words[:2] if words[:1] and words[0] in _RUNNING else words[:1]
+    if not VERBS[name].isdisjoint(verbs):
         return _updates(args)
-    return verb != "" or name == "tsc"
+    return words != [] or name == "tsc"
 
 
 def _updates(args: list[str]) -> bool:

@@ -33,7 +33,7 @@ _CHECKERS = (
     "pytest py.test mypy pyright basedpyright pyre flake8 pylint pyflakes pycodestyle pydocstyle bandit"
     " vulture radon shellcheck hadolint yamllint actionlint tflint tfsec checkov semgrep jest vitest mocha"
     " ava phpunit rspec ctest cspell ansible-lint commitlint depcheck madge knip tap nyc c8 lint-imports"
-    " import-linter pip-audit psql mysql redis-cli mongosh kubectx kubens stern k9s aws gcloud az doctl"
+    " import-linter pip-audit mysql redis-cli mongosh kubectx kubens stern k9s aws gcloud az doctl"
     " flyctl heroku vercel netlify"
 )
 _GIT = (
@@ -65,7 +65,7 @@ _VERBS = {
     " start restart kill rm rmi cp wait diff",
     "kubectl oc": "get describe logs top explain version config cluster-info api-resources auth diff"
     " apply delete rollout scale exec port-forward wait label annotate patch create",
-    "terraform tofu": "plan validate show output version state graph providers console workspace",
+    "terraform tofu": "fmt plan validate show output version state graph providers console workspace",
     "gh": "pr issue api auth status search browse run workflow release gist label repo secret variable cache",
     "pip": "list show freeze check search index config debug help cache",
     "tsc": "",

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 _WRITERS = (
     "cp gcp mv gmv ln rsync scp rm grm unlink shred truncate touch gtouch chmod chown chgrp dd tee sponge"
-    " split csplit patch gpatch ed red ex vim vi nvim unzip zip gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd"
-    " lz4 7z 7za 7zr tar gtar bsdtar trash trash-put rmtrash rename prename perl-rename sd objcopy strip wget"
-    " black blue isort pyupgrade add-trailing-comma jscodeshift rustfmt rufo phpcbf pint swiftformat scalafmt"
-    " stylua nixfmt mdformat doctoc dos2unix unix2dos sort-package-json"
-    " eval trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
+    " split csplit patch gpatch ed red ex vim vi nvim unzip zip gzip gunzip bzip2 bunzip2 xz unxz zstd"
+    " unzstd lz4 7z 7za 7zr tar gtar bsdtar trash trash-put rmtrash rename prename perl-rename sd objcopy"
+    " strip wget black blue isort pyupgrade add-trailing-comma jscodeshift rustfmt rufo phpcbf pint"
+    " swiftformat scalafmt stylua nixfmt mdformat doctoc dos2unix unix2dos sort-package-json ast-grep sg"
+    " comby fastmod ambr rpl addlicense licenseheaders crudini xmlstarlet augtool dasel ansible-vault"
+    " bumpversion bump2version bump-my-version conventional-changelog conventional-changelog-cli emacs"
+    " psql sqlite3 sqlite duckdb pg_dump pg-dump pg_dumpall pg-dumpall mysqldump mariadb-dump mongodump"
+    " mongoexport eval trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
 )
 WRITERS = frozenset(_WRITERS.split())
 
@@ -75,7 +78,7 @@ _ROWS = {
     " bundle",
     "pandoc xsltproc dot rsvg-convert jsonnet gcc cc clang g++ clang++ ld as iconv": "-o *--out",
     "swc openapi-typescript tailwindcss sass esbuild terser uglifyjs svgo typedoc quicktype": "-o *--out",
-    "bison flex m4 protoc": "-o *--out",
+    "bison flex m4 protoc": "-o *--out *_out",
 }
 
 NEEDS: dict[str, tuple[str, ...]] = {

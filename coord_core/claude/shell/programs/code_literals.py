@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from coord_core.claude.shell.programs.code_listings import with_listings
 from coord_core.claude.shell.programs.code_values import (
     CALLS,
     arguments_at,
@@ -32,6 +33,9 @@ def read_code(call: Call, language: Language, code: str, arguments: list[str]) -
     """Note what the code would write when run with these arguments, as far as its text tells."""
     code = _without_aliases(language, code[:CODE])
     constants = constants_of(code, arguments)
+    listed = with_listings(call, code, constants)
+    if listed != code:
+        code, constants = listed, constants_of(listed, arguments)
     read = _read_paths(language, code, constants)
     for count, match in enumerate(language.call.finditer(code)):
         if count >= CALLS:

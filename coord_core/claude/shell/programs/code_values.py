@@ -59,6 +59,10 @@ def _bind(found: dict[str, list[str]], name: str, text: str) -> None:
 
 def arguments_at(code: str, at: int, ends: str = "") -> list[str]:
     """The texts between commas from here to the closing bracket, or one of the ends."""
+    return arguments_and_end(code, at, ends)[0]
+
+
+def arguments_and_end(code: str, at: int, ends: str = "") -> tuple[list[str], int]:
     parts, start, depth, limit = [], at, 0, min(len(code), at + LENGTH)
     while at < limit:
         char = code[at]
@@ -74,7 +78,7 @@ def arguments_at(code: str, at: int, ends: str = "") -> list[str]:
         depth += (char in _OPENING) - (char in _CLOSING)
         at += 1
     parts.append(code[start:at].strip())
-    return parts
+    return parts, at
 
 
 def list_of(text: str, constants: dict[str, list[str]]) -> list[str] | None:

@@ -137,7 +137,7 @@ def _put(call: Call, sources: list[str], destination: str, options: Options, who
     into = not plain and (len(sources) > 1 or call.is_folder(destination))
     for source in sources:
         below = whole and (call.is_folder(source) or not call.exists(source))
-        name = "" if source.endswith("/.") else os.path.basename(source.rstrip("/"))
+        name = "" if source.endswith("/.") else os.path.basename(source.rpartition(":")[2].rstrip("/"))
         if is_listing(source) and into:
             call.write_below(destination)
         elif into:

@@ -92,7 +92,11 @@ def _xxd(call: Call) -> str | None:
 
 def _with_output(call: Call) -> str | None:
     """Converters that write what `-o` names."""
-    call.write(*_OUTPUT.read(call.args).all("o", "output", "out", "outfile", "out-file", "output-file"))
+    options = _OUTPUT.read(call.args)
+    call.write(*options.all("o", "output", "out", "outfile", "out-file", "output-file"))
+    for name in options.values:
+        if name.endswith("_out"):  # protoc's plug-ins: a folder for many files, or one file
+            call.write(*[path for path in options.all(name) if os.path.splitext(path)[1]])
     return None
 
 

@@ -186,9 +186,9 @@ class Reader:
 
     def _other(self, node: ast.expr) -> Value:
         if isinstance(node, ast.IfExp):
-            self.value(node.test)
+            test = self.value(node.test)
             chosen, other = self.value(node.body), self.value(node.orelse)
-            return other if chosen is None else chosen
+            return other if chosen is None or test is False else chosen
         if isinstance(node, ast.NamedExpr):
             value = self.value(node.value)
             self.bind(node.target, value)
