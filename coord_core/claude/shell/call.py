@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Call:
     """`name` is the program's base name. A handler returns what the program prints; None: not known."""
 
-    __slots__ = ("args", "input", "name", "path", "scope", "statements")
+    __slots__ = ("args", "input", "is_read", "name", "path", "scope", "statements")
 
     def __init__(
         self, path: str, args: list[str], given: Input, scope: Scope, statements: Statements
@@ -29,6 +29,7 @@ class Call:
         self.path = path
         self.name = os.path.basename(path)
         self.args = args
+        self.is_read = False  # is what the program does read off its text?
         self.input = given
         self.scope = scope
         self.statements = statements

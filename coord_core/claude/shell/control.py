@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coord_core.claude.shell.conditions import outcome
 from coord_core.claude.shell.marks import UNKNOWN, is_known
 from coord_core.claude.shell.scope import Input
 from coord_core.claude.shell.wildcards import matches
@@ -48,18 +49,27 @@ class Control:
         branches: list[Scope] = []
         body: Scope | None = None
         outputs = []
+        decided: bool | None = None
         for child in node.children:
             if child.type == "then":
                 body = scope.fork()
                 branches.append(body)
             elif child.type in ("elif_clause", "else_clause"):
                 branches.append(scope.fork())
-                outputs.append(self.statements.run(child, branches[-1]))
+                outputs.append(self._branch(child, branches[-1], None if decided is None else not decided))
+            elif child.is_named and body is None:
+                outputs.append(self.statements.run(child, scope))
+                decided = outcome(child, scope, self.statements.words) if scope.states_certain_only else None
             elif child.is_named:
-                outputs.append(self.statements.run(child, body or scope))
+                outputs.append(self._branch(child, body or scope, decided))
         for branch in branches:
             scope.join(branch)
         return "" if all(output == "" for output in outputs) else None
+
+    def _branch(self, node: Node, scope: Scope, decided: bool | None) -> str | None:
+        if decided is None:
+            return self.statements.run_perhaps(node, scope)
+        return self.statements.run(node, scope) if decided else ""
 
     def _for(self, node: Node, scope: Scope) -> str | None:
         variable = node.child_by_field_name("variable")
@@ -103,14 +113,14 @@ class Control:
                 return None
             if left == 0:
                 break
-            outputs.append(self._once(body, scope))
+            outputs.append(self._once(body, scope, perhaps=left is None))
             if not scope.input.lines:
                 break
         return "" if all(output == "" for output in outputs) else None
 
-    def _once(self, body: Node, scope: Scope) -> str | None:
+    def _once(self, body: Node, scope: Scope, perhaps: bool = False) -> str | None:
         inner = scope.fork()
-        printed = self.statements.run(body, inner)
+        printed = self.statements.run_perhaps(body, inner) if perhaps else self.statements.run(body, inner)
         scope.join(inner)
         return printed
 
@@ -121,12 +131,14 @@ class Control:
         items = [child for child in node.named_children if child.type == "case_item"]
         if is_known(value):
             items = [item for item in items if self._may_match(item, value, scope)][:1]
-        outputs = []
+        outputs: list[str | None] = []
         for item in items:
             inner = scope.fork()
             patterns = {child.id for child in item.children_by_field_name("value")}
             bodies = [child for child in item.named_children if child.id not in patterns]
-            outputs.append(self.statements.sequence(bodies, inner))
+            run = self.statements.run if is_known(value) else self.statements.run_perhaps
+            printed = [run(child, inner) for child in bodies if child.type != "comment"]
+            outputs.append(None if None in printed else "".join(text or "" for text in printed))
             scope.join(inner)
         return outputs[0] if len(outputs) == 1 else None
 

@@ -40,5 +40,9 @@ def invoke(argv: list[str], given: Input, scope: Scope, statements: Statements) 
         return handler(call)
     finally:
         scope.depth -= 1
-        if scope.world.analysis.size == before and may_do_anything(call.name, call.args, known=True):
+        if scope.world.analysis.size == before and not call.is_read and _is_open(call):
             note_conventions(call)
+
+
+def _is_open(call: Call) -> bool:
+    return may_do_anything(call.name, call.args, known=True)

@@ -18,7 +18,13 @@ _WRITERS = (
     " comby fastmod ambr rpl addlicense licenseheaders crudini xmlstarlet augtool dasel ansible-vault"
     " bumpversion bump2version bump-my-version conventional-changelog conventional-changelog-cli emacs"
     " psql sqlite3 sqlite duckdb pg_dump pg-dump pg_dumpall pg-dumpall mysqldump mariadb-dump mongodump"
-    " mongoexport eval trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
+    " mongoexport absolufy-imports alejandra astyle buildifier cabal-fmt cljfmt cmake-format csharpier cue"
+    " darker elm-format fantomas flynt fourmolu gci gersemi golines gomodifytags haml-lint hclfmt"
+    " htmlbeautifier js-beautify jsonnetfmt ktfmt lebab leptosfmt ncu nixpkgs-fmt nomad npm-check-updates"
+    " ocamlformat ormolu packer perltidy pg-format pg_format prettier-eslint pycln pyink pyment"
+    " pyproject-fmt rector remark reorder-python-imports rustywind semistandard ssort stylish-haskell"
+    " swift-format swiftlint syncpack textlint tidy toml-sort ts-standard ufmt uncrustify unify usort"
+    " yamlfix yamlfmt eval trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
 )
 WRITERS = frozenset(_WRITERS.split())
 

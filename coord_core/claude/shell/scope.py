@@ -48,6 +48,7 @@ class Scope:
         self.input: Input = parent.input if parent else Input()
         self.arguments: list[str] = parent.arguments if parent else []
         self.choice: int = parent.choice if parent else 0
+        self.states_certain_only: bool = parent.states_certain_only if parent else False  # in a script
         self.alternatives = 1  # the most that a value used since the last reset had
         self.functions: dict[str, tuple[Node, Statements]] = parent.functions if parent else {}
         self.depth: int = parent.depth + 1 if parent else 0

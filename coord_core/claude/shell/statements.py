@@ -7,6 +7,7 @@ is read, a loop over known words is read once for each, one over unknown words o
 from __future__ import annotations
 
 from coord_core.claude.shell import dispatch
+from coord_core.claude.shell.analysis import Analysis
 from coord_core.claude.shell.control import Control
 from coord_core.claude.shell.heredocs import lift
 from coord_core.claude.shell.marks import UNKNOWN
@@ -70,12 +71,24 @@ class Statements:
         finally:
             scope.depth -= 1
 
+    def run_perhaps(self, node: Node, scope: Scope) -> str | None:
+        """The same under a condition: where only what is certain is stated, what it notes is unknown."""
+        if not scope.states_certain_only:
+            return self.run(node, scope)
+        world, stated = scope.world, scope.world.analysis
+        world.analysis = Analysis()
+        try:
+            return self.run(node, scope)
+        finally:
+            stated.unknown |= not world.analysis.is_harmless
+            world.analysis = stated
+
     def _run(self, node: Node, scope: Scope) -> str | None:
         kind = node.type
         if kind in ("command", "redirected_statement"):
             return self._each_choice(node, scope)
         if kind == "list":
-            return self.sequence(_flattened(node), scope)
+            return self._list(node, scope)
         if kind in _DECLARING:
             return self._declare(node, scope)
         if kind in _SILENT:
@@ -85,6 +98,13 @@ class Statements:
         if kind in self.control.table:
             return self.control.table[kind](node, scope)
         return self._other(node, scope)
+
+    def _list(self, node: Node, scope: Scope) -> str | None:
+        outputs = [
+            self.run_perhaps(part, scope) if perhaps else self.run(part, scope)
+            for part, perhaps in _flattened(node)
+        ]
+        return None if None in outputs else "".join(output or "" for output in outputs)
 
     def _subshell(self, node: Node, scope: Scope) -> str | None:
         inner = scope.fork()
@@ -216,17 +236,17 @@ class Statements:
             scope.set(key, scope.get(key) + text if adds else text)
 
 
-def _flattened(node: Node) -> list[Node]:
-    """The statements of a left-deep list, in their order."""
-    found: list[Node] = []
-    waiting = [node]
-    while waiting:
-        inner = waiting.pop()
-        if inner.type == "list":
-            waiting += inner.named_children
-        else:
-            found.append(inner)
-    return found[::-1]
+def _flattened(node: Node) -> list[tuple[Node, bool]]:
+    """The statements of a left-deep list, in their order, and whether a test or `||` decides if they run."""
+    found: list[tuple[Node, bool]] = []
+    while node.type == "list":
+        parts = [child for child in node.named_children if child.type != "comment"]
+        if not parts:
+            break
+        depends = any(child.type == "||" for child in node.children) or parts[0].type == "test_command"
+        found += [(part, depends) for part in reversed(parts[1:])]
+        node = parts[0]
+    return [(node, False), *reversed(found)]
 
 
 def _parsed_body(body: str, scope: Scope) -> Node | None:

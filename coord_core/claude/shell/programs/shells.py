@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.claude.shell.marks import UNKNOWN
 from coord_core.claude.shell.options import Grammar
-from coord_core.claude.shell.programs.scripts import script_text
+from coord_core.claude.shell.programs.scripts import script_scope, script_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def _shell(call: Call) -> str | None:
         return call.run_text(operands[0], operands[2:], name=name) if operands else None
     if operands and not options.has("s"):
         text = script_text(call, operands[0])
-        return None if text is None else call.run_text(text, operands[1:], name=operands[0])
+        scope = script_scope(call, operands[0], operands[1:])
+        return None if text is None else call.statements.run_text(text, scope)
     text = call.input.text
     if text is None:
         call.world.analysis.unknown = True
@@ -45,7 +46,12 @@ def _eval(call: Call) -> str | None:
 
 def _source(call: Call) -> str | None:
     text = script_text(call, call.args[0]) if call.args else None
-    return None if text is None else call.run_text(text, fork=False)
+    if text is None:
+        return None
+    before = call.scope.states_certain_only
+    printed = call.statements.run_text(text, script_scope(call, call.args[0], call.args[1:], fork=False))
+    call.scope.states_certain_only = before
+    return printed
 
 
 def _trap(call: Call) -> str | None:
