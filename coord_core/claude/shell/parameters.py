@@ -44,7 +44,10 @@ def braced(inside: str, scope: Scope) -> str:
         return UNKNOWN
     word = _substituted(rest[len(operator) :].strip("\"'"), scope)
     is_set = scope.is_set(name) if not (name.isdecimal() or index) else bool(value)
-    return _operated(operator, value, word, is_set)
+    result = _operated(operator, value, word, is_set)
+    if operator in (":=", "=") and not index and name.isidentifier():
+        scope.set(name, result)
+    return result
 
 
 def _indexed(name: str, index: str, scope: Scope) -> str:

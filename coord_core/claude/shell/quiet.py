@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.claude.shell.quiet_words import CHECKERS, GIVES_CODE, INTERPRETERS, QUIET, UPDATES, VERBS
+from coord_core.claude.shell.quiet_words import CHECKERS, INTERPRETERS, LONG_CODE, QUIET, UPDATES, VERBS
 
 _RUNNING = ("run", "run-script", "compose", "tool")
 
@@ -11,7 +11,7 @@ def may_do_anything(name: str, args: list[str], known: bool) -> bool:
     """May the program write what cannot be read off? `known`: some table of programs has it."""
     if name not in VERBS:
         return (not known and name not in QUIET) or (name in CHECKERS and _updates(args))
-    if name in INTERPRETERS and not GIVES_CODE.isdisjoint(args[:4]):
+    if any(_gives_code(arg, INTERPRETERS.get(name, "")) for arg in args[:4]):
         return False
     if name == "tsc" and any(arg.lower() == "--noemit" for arg in args):
         return False
@@ -20,6 +20,12 @@ def may_do_anything(name: str, args: list[str], known: bool) -> bool:
     if not VERBS[name].isdisjoint(verbs):
         return _updates(args)
     return words != [] or name == "tsc"
+
+
+def _gives_code(arg: str, letters: str) -> bool:
+    if arg[:2] == "--":
+        return letters != "" and arg in LONG_CODE
+    return arg[:1] == "-" and any(letter in letters for letter in arg[1:4])
 
 
 def _updates(args: list[str]) -> bool:

@@ -33,7 +33,7 @@ _CHECKERS = (
     "pytest py.test mypy pyright basedpyright pyre flake8 pylint pyflakes pycodestyle pydocstyle bandit"
     " vulture radon shellcheck hadolint yamllint actionlint tflint tfsec checkov semgrep jest vitest mocha"
     " ava phpunit rspec ctest cspell ansible-lint commitlint depcheck madge knip tap nyc c8 lint-imports"
-    " import-linter pip-audit mysql redis-cli mongosh kubectx kubens stern k9s aws gcloud az doctl"
+    " import-linter pip-audit mysql redis-cli mongosh kubectx kubens stern k9s az doctl"
     " flyctl heroku vercel netlify"
 )
 _GIT = (
@@ -52,7 +52,8 @@ _MODULES = (
 )
 _VERBS = {
     "python pypy ipython": _MODULES,
-    "node nodejs tsx ts-node php ruby perl bash sh zsh dash ksh ash source": "",
+    "node nodejs tsx ts-node php ruby perl lua luajit Rscript julia elixir": "",
+    "bash sh zsh dash ksh ash source": "",
     "npm": "test t tst ls list ll la outdated view info show v why explain audit root prefix bin ping"
     " whoami search help config get doctor fund pack login token access owner repo docs bugs"
     " prune cache ci",
@@ -77,14 +78,22 @@ _VERBS = {
     "zig": "build test version env",
     "deno": "test check lint info  doc types",
 }
-_INTERPRETERS = "python pypy ipython node nodejs tsx ts-node php ruby perl bash sh zsh dash ksh ash"
-_CODE = "-c -e -E -p -r -n -pe -ne -le -lne -ane -lane --eval --print -V -v --version --check"
-_UPDATES = "--update --snapshot-update --fix --write --in-place --inplace --output --outfile"
+_CODE = {  # the short options with which an interpreter runs no file
+    "python pypy ipython": "cV",
+    "bash sh zsh dash ksh ash": "cn",
+    "node nodejs tsx ts-node": "epvc",
+    "perl ruby": "eEcv",
+    "php": "rlv",
+    "lua luajit Rscript julia elixir": "eEv",
+}
+_UPDATES = (
+    "--update --snapshot-update --fix --write --in-place --inplace --output --outfile --junit --html --report"
+)
 
 QUIET = frozenset(f"{_SHELL} {_FILES} {_SYSTEM} {_CHECKERS}".split())
 CHECKERS = frozenset(_CHECKERS.split())  # these write when they are told to update or to fix
 QUIET_GIT = frozenset(_GIT.split())  # what git's tables of verbs have is looked at there
 VERBS = {name: frozenset(verbs.split()) for names, verbs in _VERBS.items() for name in names.split()}
-INTERPRETERS = frozenset(_INTERPRETERS.split())
-GIVES_CODE = frozenset(_CODE.split())
+INTERPRETERS = {name: letters for names, letters in _CODE.items() for name in names.split()}
+LONG_CODE = ("--eval", "--print", "--version", "--check")
 UPDATES = tuple(_UPDATES.split())

@@ -10,21 +10,22 @@ they need for it.
 from __future__ import annotations
 
 _WRITERS = (
-    "cp gcp mv gmv ln rsync scp rm grm unlink shred truncate touch gtouch chmod chown chgrp dd tee sponge"
-    " split csplit patch gpatch ed red ex vim vi nvim unzip zip gzip gunzip bzip2 bunzip2 xz unxz zstd"
-    " unzstd lz4 7z 7za 7zr tar gtar bsdtar trash trash-put rmtrash rename prename perl-rename sd objcopy"
-    " strip wget black blue isort pyupgrade add-trailing-comma jscodeshift rustfmt rufo phpcbf pint"
-    " swiftformat scalafmt stylua nixfmt mdformat doctoc dos2unix unix2dos sort-package-json ast-grep sg"
-    " comby fastmod ambr rpl addlicense licenseheaders crudini xmlstarlet augtool dasel ansible-vault"
-    " bumpversion bump2version bump-my-version conventional-changelog conventional-changelog-cli emacs"
-    " psql sqlite3 sqlite duckdb pg_dump pg-dump pg_dumpall pg-dumpall mysqldump mariadb-dump mongodump"
-    " mongoexport absolufy-imports alejandra astyle buildifier cabal-fmt cljfmt cmake-format csharpier cue"
-    " darker elm-format fantomas flynt fourmolu gci gersemi golines gomodifytags haml-lint hclfmt"
-    " htmlbeautifier js-beautify jsonnetfmt ktfmt lebab leptosfmt ncu nixpkgs-fmt nomad npm-check-updates"
-    " ocamlformat ormolu packer perltidy pg-format pg_format prettier-eslint pycln pyink pyment"
-    " pyproject-fmt rector remark reorder-python-imports rustywind semistandard ssort stylish-haskell"
-    " swift-format swiftlint syncpack textlint tidy toml-sort ts-standard ufmt uncrustify unify usort"
-    " yamlfix yamlfmt eval trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
+    "aws gsutil gcloud rclone mc s3cmd aria2c axel cog cog.py embedme script cp gcp mv gmv ln rsync scp"
+    " rm grm unlink shred truncate touch gtouch chmod chown chgrp dd tee sponge split csplit patch gpatch"
+    " ed red ex vim vi nvim unzip zip gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd lz4 7z 7za 7zr tar"
+    " gtar bsdtar trash trash-put rmtrash rename prename perl-rename sd objcopy strip wget black blue"
+    " isort pyupgrade add-trailing-comma jscodeshift rustfmt rufo phpcbf pint swiftformat scalafmt stylua"
+    " nixfmt mdformat doctoc dos2unix unix2dos sort-package-json ast-grep sg comby fastmod ambr rpl"
+    " addlicense licenseheaders crudini xmlstarlet augtool dasel ansible-vault bumpversion bump2version"
+    " bump-my-version conventional-changelog conventional-changelog-cli emacs psql sqlite3 sqlite duckdb"
+    " pg_dump pg-dump pg_dumpall pg-dumpall mysqldump mariadb-dump mongodump mongoexport absolufy-imports"
+    " alejandra astyle buildifier cabal-fmt cljfmt cmake-format csharpier cue darker elm-format fantomas"
+    " flynt fourmolu gci gersemi golines gomodifytags haml-lint hclfmt htmlbeautifier js-beautify"
+    " jsonnetfmt ktfmt lebab leptosfmt ncu nixpkgs-fmt nomad npm-check-updates ocamlformat ormolu packer"
+    " perltidy pg-format pg_format prettier-eslint pycln pyink pyment pyproject-fmt rector remark"
+    " reorder-python-imports rustywind semistandard ssort stylish-haskell swift-format swiftlint syncpack"
+    " textlint tidy toml-sort ts-standard ufmt uncrustify unify usort yamlfix yamlfmt eval trap parallel"
+    " json.tool ginstall dotnet pip-compile terraform tofu su runuser"
 )
 WRITERS = frozenset(_WRITERS.split())
 
@@ -37,6 +38,7 @@ _ROWS = {
     "node nodejs tsx ts-node": "-e -p *--eval *--print < | /",
     "deno": "eval fmt *fix < | /",
     "bun": "-e *--eval < | / add remove rm update x run",
+    "lua luajit Rscript julia elixir": "-e *--eval < | /",
     "php": "-r *--run < | /",
     "bash sh zsh dash ksh ash": "-c < | /",
     "source": "/",
@@ -69,7 +71,7 @@ _ROWS = {
     "markdownlint markdownlint-cli": "*fix -f",
     "docker podman nerdctl kubectl oc": "cp",
     "gio": "trash",
-    "gh": "co checkout",
+    "gh": "co checkout download",
     "npm": "install i add uninstall remove rm un update up version pkg dedupe",
     "pnpm": "add remove rm update up install i version dedupe",
     "yarn": "add remove upgrade up version",

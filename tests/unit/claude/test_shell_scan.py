@@ -12,7 +12,7 @@ from coord_core.claude.shell import programs, scan_words
 from coord_core.claude.shell.scan import may_write
 
 ROOT = Path(__file__).parents[3]
-_PRINT = "grep egrep fgrep ggrep rg ag fd fdfind ls cat echo printf head tail tr seq basename dirname"
+_PRINT = "grep egrep fgrep ggrep rg ag fd fdfind ls cat echo printf head tail tr cut seq basename dirname"
 _HOLD = "cd chdir pushd popd pwd read mapfile readarray set shift realpath readlink mktemp"
 _SILENT = (
     "true false : [ test sleep wait exit return mkdir shopt unset break continue kill alias umask ulimit"

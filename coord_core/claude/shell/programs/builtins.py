@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coord_core.claude.shell.marks import UNKNOWN, is_known
 from coord_core.claude.shell.options import Grammar
 
@@ -49,10 +51,18 @@ def _read(call: Call) -> str | None:
         call.scope.set_array(options.value("a") or "", text.split())
         return ""
     names = options.operands or ["REPLY"]
-    parts = text.split(None, len(names) - 1)
+    parts = _split_line(call, text, len(names) - 1)
     for at, name in enumerate(names[:20]):
         call.scope.set(name, UNKNOWN if line is None else parts[at] if at < len(parts) else "")
     return ""
+
+
+def _split_line(call: Call, text: str, count: int) -> list[str]:
+    """The line at blanks, or at the other characters that `IFS` was given."""
+    signs = call.scope.get("IFS") if call.scope.is_set("IFS") else " "
+    if signs.strip() == "" or not is_known(signs):
+        return text.split(None, count)
+    return re.split(f"[{re.escape(signs)}]", text, maxsplit=count) if count else [text]
 
 
 def _mapfile(call: Call) -> str | None:

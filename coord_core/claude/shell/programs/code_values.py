@@ -18,7 +18,8 @@ _HERE = ("__dirname", "import.meta.dirname", "process.cwd()", "Deno.cwd()", "Dir
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _NAME = re.compile(r"[$@A-Za-z_][\w$]*")
 _JOIN = re.compile(r"(?:path\.)?(?:posix\.)?(?:join|resolve)\(|File\.join\(", re.S)
-_INTERPOLATED = re.compile(r"\$\{\s*([\w$]+)\s*\}|#\{\s*(\w+)\s*\}|\{?(\$\w+)\}?")
+_INTERPOLATED = re.compile(r"\$\{\s*([^{}]{1,200}?)\s*\}|#\{\s*([^{}]{1,200}?)\s*\}|\{?(\$\w+)\}?")
+_OR_DIE = re.compile(r"\s*(?:\|\||\bor\b|\band\b)")
 _CONSTANT = re.compile(r"(?:(?:const|let|var|my|our)\s+)?([$@A-Za-z_][\w$]*)\s*=(?![=~>])\s*")
 _LOOP = re.compile(
     r"for\s*(?:await\s*)?\(\s*(?:const|let|var)\s+([\w$]+)\s+of\s+"
@@ -96,8 +97,8 @@ def list_of(text: str, constants: dict[str, list[str]]) -> list[str] | None:
 def values_of(text: str, constants: dict[str, list[str]]) -> list[str] | None:
     """The texts that an expression may have; None when it is not known."""
     text = text.strip()
-    literal = _LITERAL.fullmatch(text)
-    if literal:
+    literal = _LITERAL.match(text)
+    if literal and (literal.end() == len(text) or _OR_DIE.match(text, literal.end())):
         return _template(literal, constants)
     if text in _HERE:
         return ["."]
@@ -105,6 +106,11 @@ def values_of(text: str, constants: dict[str, list[str]]) -> list[str] | None:
         return constants[text]
     if _NAME.fullmatch(text):
         return constants.get(text) or constants.get(text.lstrip("$@"))
+    return _composed(text, constants)
+
+
+def _composed(text: str, constants: dict[str, list[str]]) -> list[str] | None:
+    """Paths joined by a function, texts put together by an operator."""
     join = _JOIN.match(text)
     if join and text.endswith(")"):
         parts = arguments_at(text, join.end())
@@ -151,7 +157,7 @@ def _template(literal: re.Match[str], constants: dict[str, list[str]]) -> list[s
     at = 0
     for match in _INTERPOLATED.finditer(body):
         name = next(group for group in match.groups() if group)
-        values = constants.get(name) or constants.get(name.lstrip("$"))
+        values = constants.get(name) or constants.get(name.lstrip("$")) or values_of(name, constants)
         if not values:
             return None
         found = [before + body[at : match.start()] + value for before in found for value in values][:50]

@@ -29,6 +29,8 @@ _RSYNC = Grammar(
     " out-format info debug password-file rsync-path block-size max-delete modify-window usermap groupmap",
 )
 _SCP = Grammar(short="cDFiJloPSX")
+_CLOUD = Grammar(long="profile region endpoint-url exclude include acl config project")
+_CLOUD_VERBS = ("cp", "mv", "sync", "rsync", "copy", "copyto", "get")
 _CONTAINER = Grammar(short="cn", long="container namespace context kubeconfig")
 
 
@@ -112,6 +114,22 @@ def _container(call: Call) -> str | None:
     return None
 
 
+def _cloud(call: Call) -> str | None:
+    """`aws s3 cp`, `gsutil cp`, `rclone copy`: a destination that is no address is a file or folder here."""
+    operands = _CLOUD.read(call.args).operands
+    verb = next((at for at, word in enumerate(operands) if word in _CLOUD_VERBS), None)
+    if verb is None or len(operands) < verb + 3:
+        return None
+    *sources, destination = operands[verb + 1 :]
+    if "://" in destination or _is_remote(destination) or destination == "-":
+        return None
+    if operands[verb] in ("sync", "rsync", "copy") or any(arg in ("--recursive", "-r") for arg in call.args):
+        call.write_below(destination)
+    else:
+        _put(call, sources, destination, _CP.read([]), False)
+    return None
+
+
 def _has_suffix(sources: list[str]) -> bool:
     return all("." in os.path.basename(source) for source in sources)
 
@@ -173,5 +191,6 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "ln": _ln,
     "rsync": _rsync,
     "scp": _scp,
+    **dict.fromkeys(("aws", "gsutil", "gcloud", "rclone", "mc", "s3cmd"), _cloud),
     **dict.fromkeys(("docker", "podman", "nerdctl", "kubectl", "oc"), _container),
 }

@@ -29,7 +29,7 @@ _OPENSSL = Grammar(
     long="out in inkey key days subj config keyout CA CAkey CAserial extfile newkey passin passout rand",
     one_dash=True,
 )
-_GH_RELEASE = Grammar(short="DOpRA", long="dir output pattern repo archive")
+_ARIA = Grammar(short="odjxskO", long="dir out output header input-file split")
 
 
 def _curl(call: Call) -> str | None:
@@ -38,6 +38,8 @@ def _curl(call: Call) -> str | None:
     outputs = [path for path in options.all("o", "output") if path != "-"]
     if options.has("O", "remote-name", "remote-name-all"):
         outputs += _remote_names(options.operands + options.all("url"))
+    if any("#" in path for path in outputs):
+        call.unknown()  # `#1` stands for a part of the address
     outputs = [f"{folder}/{path}" if folder else path for path in outputs]
     logs = options.all("D", "dump-header", "c", "cookie-jar", "trace", "trace-ascii", "stderr")
     call.write(*outputs, *[path for path in logs if path != "-"])
@@ -76,9 +78,17 @@ def _openssl(call: Call) -> str | None:
     return None
 
 
+def _named_output(call: Call) -> str | None:
+    options = _ARIA.read(call.args)
+    folder = options.value("d", "dir") or "."
+    call.write(*[f"{folder}/{name}" for name in options.all("o", "out", "O", "output")])
+    return None
+
+
 TABLE: dict[str, Callable[[Call], str | None]] = {
     "curl": _curl,
     "wget": _wget,
     **dict.fromkeys(("http", "https", "xh"), _http),
     "openssl": _openssl,
+    **dict.fromkeys(("aria2c", "axel"), _named_output),
 }

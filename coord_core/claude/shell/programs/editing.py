@@ -23,6 +23,7 @@ _RENAME = Grammar(short="e", long="expr")
 _SED_WRITE = re.compile(r"(?:^|[;\n{}/#|,0-9gpiI$ ])w[ \t]+([^\n;}]+)")
 _AWK_FILE = re.compile(r"(>>?)\s*(?:\"((?:\\.|[^\"\\])*)\"|([A-Za-z_]\w*))(?!\s*[.\w(])")
 _AWK_PIPE = re.compile(r"(?:\|\s*|system\s*\(\s*)\"((?:\\.|[^\"\\])*)\"")
+_PRINTS_FIELD = re.compile(r"\s*(?:/[^/]*/|[!~$\w\s\"=/?]+)?\s*\{\s*print\s+\$\w+\s*;?\s*\}\s*")
 _WRITING_COMMAND = re.compile(r"(?:^|[|\s!:])(?:w|wq|wq!|x|x!|xit|update|up|wa|wqa|xa|w!)(?:$|[|\s])")
 
 
@@ -46,7 +47,8 @@ def _sed(call: Call) -> str | None:
 
 def _keeps_lines(scripts: list[str], quiet: bool) -> bool:
     """Does the script only choose among lines? Then a listing stays one."""
-    return all(re.fullmatch(r"[0-9,$]*[pdq]" if quiet else r"[0-9,$]*[dq]", script) for script in scripts)
+    form = r"[0-9,$]*[pdq]" if quiet else r"[0-9,$]*[dq]|s(.)\^[ .?A-Z*+\[\]]+\1\1"
+    return all(re.fullmatch(form, script) for script in scripts)
 
 
 def _awk(call: Call) -> str | None:
@@ -58,6 +60,8 @@ def _awk(call: Call) -> str | None:
     values = dict(pair.split("=", 1) for pair in options.all("v", "assign") if "=" in pair)
     for program in programs:
         _awk_program(call, program[:50000], values, operands)
+    if call.world.listing((call.input.text or "").strip()) and all(map(_PRINTS_FIELD.fullmatch, programs)):
+        return call.input.text
     if "inplace" in options.all("i", "include"):
         call.write(*[operand for operand in operands if "=" not in operand], keeps=True)
     return None

@@ -65,7 +65,19 @@ def _gh(call: Call) -> str | None:
     operands = Grammar("R", "repo").read(call.args).operands
     if operands[:2] in (["pr", "checkout"], ["pr", "co"]) or operands[:1] == ["co"]:
         call.tree("pr checkout")
+    elif operands[:2] in (["release", "download"], ["run", "download"]):
+        _gh_download(call)
     return None
+
+
+def _gh_download(call: Call) -> None:
+    options = Grammar("DOpRAn", "dir output pattern repo archive name").read(call.args)
+    folder = options.value("D", "dir") or "."
+    call.write(*options.all("O", "output"))
+    for pattern in options.all("p", "pattern"):
+        call.write_below(folder, names=(pattern,), depth=1)
+    if not options.has("O", "output", "p", "pattern"):
+        call.unknown()
 
 
 TABLE: dict[str, Callable[[Call], str | None]] = {"git": _git, "gh": _gh}

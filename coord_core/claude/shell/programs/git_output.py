@@ -37,12 +37,23 @@ def _patch_of(call: Call, writes: list[Write]) -> str | None:
     return "".join(f"--- a/{write.path[len(root) :]}\n+++ b/{write.path[len(root) :]}\n" for write in writes)
 
 
+def _status(call: Call) -> str | None:
+    """The short forms print a path a line; which, is not known."""
+    before, _, after = split_at_dashes(call.args)
+    options = Grammar().read(before)
+    if not options.has("s", "short", "porcelain"):
+        return None
+    root = call.world.disk.worktree(call.scope.folder)
+    return _listing(call, pathspecs(call, options.operands + after) or [Write(SUBTREE, root)])
+
+
 def _archive(call: Call) -> str | None:
     """What it prints, when unpacked here, are the paths it was given."""
     options = Grammar("o", "output format prefix remote exec add-file").read(call.args)
     call.write(*options.all("o", "output"))
     paths = pathspecs(call, options.operands[1:] or [":/"])
-    return _listing(call, paths) if not options.has("o", "output", "prefix", "remote") else None
+    knows = not options.has("remote") or options.operands[1:]
+    return _listing(call, paths) if knows and not options.has("o", "output", "prefix") else None
 
 
 def _format_patch(call: Call) -> str | None:
@@ -79,6 +90,7 @@ def _rev_parse(call: Call) -> str | None:
 
 VERBS: dict[str, Callable[[Call], str | None]] = {
     **dict.fromkeys(("diff", "log", "show", "grep", "diff-tree", "diff-index", "whatchanged"), _output),
+    "status": _status,
     "archive": _archive,
     "format-patch": _format_patch,
     "bundle": _bundle,

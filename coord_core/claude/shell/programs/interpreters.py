@@ -24,6 +24,7 @@ _MODULES = (
     " mdformat sqlfluff djlint json.tool"
 )
 _TOOLS = {name: name.replace("_", "-") for name in _MODULES.split()}
+_OTHER_NAMES = {"fissix": "2to3", "lib2to3": "2to3", "cogapp": "cog", "pip": "pip"}
 _LETTERS = re.compile(r"0[xX][0-9a-fA-F]+|0[0-7]*|l[0-7]*|.", re.S)
 
 
@@ -32,8 +33,9 @@ def _python(call: Call) -> str | None:
     options = _PYTHON.read(args)
     operands = options.operands
     if options.has("m"):
-        tool = _TOOLS.get(options.value("m") or "")
-        return call.invoke([tool, *operands]) if tool else None
+        module = options.value("m") or ""
+        call.is_read = True
+        return call.invoke([_TOOLS.get(module, _OTHER_NAMES.get(module, module)), *operands])
     if options.has("c"):
         code, argv = options.value("c"), ["-c", *operands]
     elif not operands or operands[0] == "-":
@@ -79,6 +81,17 @@ def _php(call: Call) -> str | None:
     options = _PHP.read(call.args)
     _read(call, "PHP", options.all("r", "run"), options.operands)
     return None
+
+
+def _evaluator(language: str) -> Callable[[Call], str | None]:
+    """An interpreter whose code is given with `-e`."""
+
+    def handler(call: Call) -> str | None:
+        options = Grammar(short="eEl", long="eval").read(call.args)
+        _read(call, language, options.all("e", "E", "eval"), options.operands)
+        return None
+
+    return handler
 
 
 def _perl(call: Call) -> str | None:
@@ -153,4 +166,8 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     **dict.fromkeys(("deno", "bun"), _deno_or_bun),
     **dict.fromkeys(("perl", "ruby"), _perl),
     "php": _php,
+    **dict.fromkeys(("lua", "luajit"), _evaluator("LUA")),
+    "Rscript": _evaluator("R"),
+    "julia": _evaluator("JULIA"),
+    "elixir": _evaluator("ELIXIR"),
 }

@@ -100,3 +100,45 @@ PHP = Language(
     "file_get_contents file",
     "touch chmod",
 )
+LUA = Language(
+    {"io.open": ((0,), 1), "os.remove": _FIRST, "os.rename": _BOTH},
+    ("os.execute", "io.popen"),
+    "io.lines",
+    "",
+)
+R = Language(
+    {
+        **dict.fromkeys(("writeLines", "saveRDS", "write.csv", "write.table", "write", "file.copy"), _SECOND),
+        **dict.fromkeys(("write_csv", "fwrite", "file.append"), _SECOND),
+        **dict.fromkeys(("unlink", "file.remove", "sink", "file.create"), _FIRST),
+        "file.rename": _BOTH,
+    },
+    ("system", "system2"),
+    "readLines readRDS read.csv",
+    "",
+)
+JULIA = Language(
+    {
+        **dict.fromkeys(("write", "rm", "touch"), _FIRST),
+        **dict.fromkeys(("cp",), _SECOND),
+        "mv": _BOTH,
+        "open": ((0,), 1),
+    },
+    (),
+    "read readlines",
+    "touch",
+)
+ELIXIR = Language(
+    {
+        **{
+            name + end: _FIRST
+            for name in ("File.write", "File.rm", "File.touch", "File.rm_rf")
+            for end in ("", "!")
+        },
+        **{name + end: _SECOND for name in ("File.cp", "File.copy") for end in ("", "!")},
+        **{name + end: _BOTH for name in ("File.rename",) for end in ("", "!")},
+    },
+    ("System.shell",),
+    "File.read! File.read",
+    "File.touch File.touch!",
+)

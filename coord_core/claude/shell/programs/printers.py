@@ -70,6 +70,11 @@ def _choosing(call: Call) -> str | None:
     return None if _CHOOSING.read(call.args).operands else call.input.text
 
 
+def _cut(call: Call) -> str | None:
+    """Of a listing, any part of a line may be the path."""
+    return call.input.text if call.world.listing((call.input.text or "").strip()) else None
+
+
 def _tr(call: Call) -> str | None:
     text = call.input.text
     if text is None or len(call.args) != 2:
@@ -155,6 +160,7 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "cat": _cat,
     **dict.fromkeys(("head", "tail"), _choosing),
     "tr": _tr,
+    "cut": _cut,
     "basename": _basename,
     "dirname": _dirname,
     **dict.fromkeys(("realpath", "readlink"), _realpath),

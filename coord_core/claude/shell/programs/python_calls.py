@@ -180,10 +180,17 @@ class Calls:
     def _shell(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
         text = arguments[0] if arguments else None
         if isinstance(text, str):
-            self.call.run_text(text)
-        else:
-            self.call.unknown()
+            return (
+                self.call.run_text(text)
+                if name.startswith("subprocess")
+                else self._ran(self.call.run_text(text))
+            )
+        self.call.unknown()
         return None
+
+    def _ran(self, printed: str | None) -> Value:
+        """What `subprocess.run` and `os.popen` give: an object with the output."""
+        return {OBJECT: "subprocess.CompletedProcess", "stdout": printed}
 
     def _process(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
         command = arguments[0] if arguments else named.get("args")
@@ -191,13 +198,15 @@ class Calls:
         scope = self.call.scope.fork()
         if "cwd" in named:
             scope.go(scope.absolute(folder) if isinstance(folder, str) else UNKNOWN)
+        printed: str | None = None
         if isinstance(command, list):
-            self.call.invoke([part if isinstance(part, str) else UNKNOWN for part in command], scope=scope)
+            argv = [part if isinstance(part, str) else UNKNOWN for part in command]
+            printed = self.call.invoke(argv, scope=scope)
         elif isinstance(command, str):
-            self.call.statements.run_text(command, scope)
+            printed = self.call.statements.run_text(command, scope)
         else:
             self.call.unknown()
-        return None
+        return printed if name.endswith("check_output") else self._ran(printed)
 
     def _environment(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
         return self.reader.environment(arguments[0]) if arguments and isinstance(arguments[0], str) else None
@@ -267,6 +276,8 @@ class Calls:
             method = f"{value.get(OBJECT)}.{name}"
             if method in self.reader.functions:
                 return self._defined(method, [value, *arguments], named)
+            if name == "read":
+                return value.get("stdout")
             return self._of_dict(value, name, arguments)
         if name == "get" and self.reader.dotted(func.value) == "os.environ":
             return self._environment(name, arguments, named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coord_core.claude.shell.options import Grammar
 from coord_core.claude.shell.programs.formatter import Formatter, Verbs
+from coord_core.claude.shell.programs.formatters_web import MARKDOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,4 +110,6 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     **dict.fromkeys(("bumpversion", "bump2version", "bump-my-version"), _version),
     **dict.fromkeys(("conventional-changelog", "conventional-changelog-cli"), _changelog),
     "emacs": _emacs,
+    **dict.fromkeys(("cog", "cog.py"), Formatter("", "r", "x check", ("DIon", ""))),
+    "embedme": Formatter(MARKDOWN, "", "verify dry-run stdout", ("", "source-root")),
 }

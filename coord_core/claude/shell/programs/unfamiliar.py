@@ -10,13 +10,18 @@ import re
 from coord_core.claude.shell.marks import is_known
 from coord_core.claude.shell.options import Grammar
 from coord_core.claude.shell.quiet import may_do_anything
+from coord_core.claude.shell.scan_words import NEEDS, WRITERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.shell.call import Call
     from coord_core.claude.shell.options import Options
 
-_OUTPUTS = "output output-file out outfile out-file output-path outFile dest destination report-file"
+_OUTPUTS = frozenset(
+    ("o", "out", "output", "outfile", "outputfile", "dest", "destination", "savepath", "junitxml")
+)
+_OPTION = re.compile(r"--?([A-Za-z][\w-]*)(?:=(.*))?", re.S)
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _IN_PLACE = (
     "in-place inplace write fix write-changes overwrite autocorrect autofix auto-fix replace update-all"
     " rewrite apply-fixes"
@@ -25,10 +30,13 @@ _LETTERS = ("i", "w", "F", "A", "a")  # count as in place where the name says th
 _REWRITES = re.compile(r"fmt|format|beautif|tidy|imports|codemod|lint|fix")
 _IDLE = ("check", "dry-run", "help", "version", "diff", "stdout", "h", "list-different", "verify")
 _VERBS = ("fmt", "format", "fix")
-_GRAMMAR = Grammar(short="o", long=_OUTPUTS)
 
 
 def run_unfamiliar(call: Call) -> str | None:
+    """What stands after `--` may be a program that this one runs: `aws-vault exec role -- cp a b`."""
+    inner = call.args[call.args.index("--") + 1 :] if "--" in call.args else []
+    if inner and inner[0] in (WRITERS | NEEDS.keys()):
+        return call.invoke(inner)
     if may_do_anything(call.name, call.args, known=False):
         note_conventions(call)
     return None
@@ -36,12 +44,21 @@ def run_unfamiliar(call: Call) -> str | None:
 
 def note_conventions(call: Call) -> None:
     call.unknown()
-    options = _GRAMMAR.read([arg for arg in call.args if arg != "--"])
-    outputs = options.all("o", *_OUTPUTS.split())
-    outputs += [value for name, values in options.values.items() if name.endswith("_out") for value in values]
-    call.write(*[path for path in outputs if _is_path(path)])
+    args = [arg for arg in call.args if arg != "--"]
+    call.write(*[path for path in _outputs(args) if _is_path(path)])
+    options = Grammar(short="o").read(args)
     if not options.has(*_IDLE):
         _edit_in_place(call, options)
+
+
+def _outputs(args: list[str]) -> list[str]:
+    """The values of options that are named like an output: `-o`, `-out`, `--output-file`, `--outFile`."""
+    found = []
+    for arg, following in zip(args, [*args[1:], ""], strict=False):
+        match = _OPTION.fullmatch(arg)
+        if match and not _OUTPUTS.isdisjoint(part.lower() for part in _PARTS.findall(match.group(1))):
+            found.append(following if match.group(2) is None else match.group(2))
+    return found
 
 
 def _edit_in_place(call: Call, options: Options) -> None:

@@ -64,6 +64,14 @@ def _exec_or_time(call: Call) -> str | None:
     return call.invoke(Grammar("afo", "format output", stops=True).read(call.args).operands)
 
 
+def _script(call: Call) -> str | None:
+    """Runs a shell command and keeps what it printed."""
+    options = Grammar("cEIOTBmo", "command log-in log-out log-io").read(call.args)
+    text = options.value("c", "command")
+    call.write(*(options.operands[:1] or ["typescript"]), keeps=options.has("a", "append"))
+    return call.run_text(text) if text else call.invoke(options.operands[1:])
+
+
 def _watch(call: Call) -> str | None:
     operands = Grammar("n", "interval", stops=True).read(call.args).operands
     return call.run_text(" ".join(operands))
@@ -93,7 +101,11 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "chrt": Wrapper("", "", takes=1),
     "strace": Wrapper("eopsuEaIOPSXb"),
     "unshare": Wrapper(),
-    "script": Wrapper("cEIOTBmo", idle="c"),
+    "script": _script,
+    "sshpass": Wrapper("pfdP"),
+    "proxychains4": Wrapper("f"),
+    "rlwrap": Wrapper(),
+    "valgrind": Wrapper(),
     "cross-env": Wrapper(assigns=True),
     "dotenv": Wrapper("efvp"),
     "direnv": Wrapper(takes=2),
