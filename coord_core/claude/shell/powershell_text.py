@@ -17,11 +17,11 @@ _TOKEN = re.compile(
     |(?P<redirect>(?<![^\s;|(){}])[*1-6]?>>?(?:&1)?)
     |(?P<assign>\$(?:global:|script:|env:)?\w+\s*\+?=(?!=))
     |(?P<open>[$@]?\(|@?\{)|(?P<close>[)}])|(?P<end>&&|\|\||[;|&\n,])
-    |(?P<bare>(?:`.|\$\{[^}\n]*+\}|[^\s'"`(){},;|&>$@]|[$@](?![({]))++)|(?P<other>.)""",
+    |(?P<bare>(?:`.|\$\{[^}\n]{0,100}+\}|[^\s'"`(){},;|&>$@]|[$@](?![({]))++)|(?P<other>.)""",
     re.X | re.S,
 )
 _CLOSING = {"raw": "\n'@", "cooked": '\n"@', "comment": "#>"}
-_VARIABLE = re.compile(r"\$\{([^}\n]*)\}|\$((?:env:|global:|script:)?\w+)|(\$\()")
+_VARIABLE = re.compile(r"\$\{([^}\n]{0,100}+)\}|\$((?:env:|global:|script:)?\w+)|(\$\()")
 _MEMBER = re.compile(r"\$\w+[.\[]")
 _ESCAPE = re.compile(r"`(.)", re.S)
 
@@ -51,6 +51,6 @@ def expanded(kind: str, piece: str, value: Callable[[str], str]) -> str:
         return UNKNOWN
 
     def found(match: re.Match[str]) -> str:
-        return UNKNOWN if match.group(3) else value(match.group(1) or match.group(2))
+        return UNKNOWN if match.group(3) else value(match.group(1) or match.group(2) or "")
 
     return _ESCAPE.sub(r"\1", _VARIABLE.sub(found, piece))

@@ -24,8 +24,8 @@ _WRITERS = (
     " jsonnetfmt ktfmt lebab leptosfmt ncu nixpkgs-fmt nomad npm-check-updates ocamlformat ormolu packer"
     " perltidy pg-format pg_format prettier-eslint pycln pyink pyment pyproject-fmt rector remark"
     " reorder-python-imports rustywind semistandard ssort stylish-haskell swift-format swiftlint syncpack"
-    " textlint tidy toml-sort ts-standard ufmt uncrustify unify usort yamlfix yamlfmt eval trap parallel"
-    " json.tool ginstall dotnet pip-compile terraform tofu su runuser"
+    " textlint tidy toml-sort ts-standard ufmt uncrustify unify usort yamlfix yamlfmt markdown-toc eval"
+    " trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
 )
 WRITERS = frozenset(_WRITERS.split())
 

@@ -41,6 +41,8 @@ class Formatter:
 
     def format(self, call: Call, args: list[str]) -> str | None:
         options = self._grammar.read(args)
+        if any(arg[:1] == "-" and len(arg) > 2 and arg[1:] in self._unless for arg in args):
+            return None  # written with one dash
         if (self._when and not options.has(*self._when)) or options.has(*self._unless):
             return None
         operands = options.operands[self._skip :] or ([self._default] if self._default else [])

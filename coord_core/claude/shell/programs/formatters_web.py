@@ -64,6 +64,7 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "lebab": Formatter(SCRIPT, "replace", "", ("ot", "out-file transform")),
     **dict.fromkeys(("ncu", "npm-check-updates"), _MANIFEST),
     "syncpack": Verbs(None, fix=_ALWAYS_MANIFEST, format=_ALWAYS_MANIFEST, update=_ALWAYS_MANIFEST),
+    "markdown-toc": Formatter(MARKDOWN, "i", "", ("", "bullets maxdepth")),
     "textlint": Formatter(MARKDOWN, "fix", "dry-run", ("cfo", "config format rule")),
     "remark": Formatter(MARKDOWN, "o output", "", ("ru", "use rc-path")),
     "tidy": Formatter("*.html *.xml", "m modify", "", ("", "config"), None, one_dash=True),

@@ -69,27 +69,26 @@ def _read_find(call: Call, args: list[str]) -> _Search:
         if arg in ("!", "-not"):
             negated = True
             continue
-        at += _find_part(call, search, arg, value, args[at:], negated)
+        if arg in _RUNNING:
+            end = next((place for place in range(at, len(args)) if args[place] in (";", "+")), len(args))
+            search.commands.append(args[at:end])
+            at = end + 1
+        else:
+            at += _find_part(call, search, arg, value, args[at + 1 : at + 2] == ["-prune"], negated)
         negated = False
     return search
 
 
-def _find_part(call: Call, search: _Search, arg: str, value: str, rest: list[str], negated: bool) -> int:
+def _find_part(call: Call, search: _Search, arg: str, value: str, pruned: bool, negated: bool) -> int:
     """Take one test or action in; how many arguments after it were its own."""
     if arg in ("-name", "-iname"):
-        pruned = rest[1:2] == ["-prune"]
         (search.without if negated or pruned else search.names).append(value)
     elif arg in ("-path", "-ipath", "-wholename"):
-        pruned = rest[1:2] == ["-prune"]
         _narrow_by_path(call, search, value, negated or pruned)
     elif arg == "-maxdepth":
         search.depth = int(value) if value.isdecimal() and len(value) < 6 else None
     elif arg in ("-fprint", "-fprint0", "-fls", "-fprintf"):
         search.outputs.append(value)
-    elif arg in _RUNNING:
-        end = next((place for place, part in enumerate(rest) if part in (";", "+")), len(rest))
-        search.commands.append(rest[:end])
-        return end + 1
     elif arg == "-delete":
         search.deletes = True
         return 0
