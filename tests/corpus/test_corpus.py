@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coord_core.claude.shell.parser import parse
 from coord_core.claude.shell.reader import evaluated, writes
 from coord_core.claude.shell.scan import may_write
 from tests.corpus.corpus import HELD_OUT, Case, cases, flagged, make_tree
@@ -50,6 +51,22 @@ def test_nearly_all_writes_are_found_before_they_run(tree: Path) -> None:
     assert len(missed) <= 0.03 * len(writing), _table(missed)
     expected = {case.name for case in writing if case.is_later}
     assert set(missed) <= expected, _table({name: missed[name] for name in set(missed) - expected})
+
+
+def test_a_write_that_is_not_found_makes_the_analysis_unknown(tree: Path) -> None:
+    """Then the files that others hold are compared after the command."""
+    for case in CASES:
+        folder, text = str(tree / case.folder), case.text(tree)
+        if case.labels - _found(case, tree):
+            assert writes(text, folder, ENVIRONMENT, "/home/dev").unknown, case.command
+
+
+def test_what_the_scan_lets_by_is_not_unknown(tree: Path) -> None:
+    for case in CASES:
+        root = parse(case.text(tree))
+        if not may_write(case.text(tree)) and root is not None and not root.has_error:
+            folder = str(tree / case.folder)
+            assert not evaluated(case.text(tree), folder, ENVIRONMENT, "/home/dev").unknown, case.command
 
 
 def test_the_scan_never_says_no_to_what_the_parser_finds(tree: Path) -> None:

@@ -7,7 +7,7 @@ runners and builds count as quiet: what they write (caches, reports, build folde
 from __future__ import annotations
 
 _SHELL = (
-    "[ [[ (( : . # cd chdir pushd popd dirs pwd echo printf true false test read mapfile readarray set"
+    "[ [[ (( } : . # cd chdir pushd popd dirs pwd echo printf true false test read mapfile readarray set"
     " unset shift export declare typeset local readonly let getopts return exit break continue wait jobs"
     " bg fg disown kill alias unalias hash type ulimit umask shopt history times caller complete compgen"
     " setopt unsetopt whence for case select function fi done esac in ;; trap"

@@ -168,6 +168,8 @@ class Statements:
                 assignments.append(child)
             elif child.type in _REDIRECTS:
                 redirects.append(child)
+            elif child.type == "subshell":
+                self.run(child, scope)  # `time (…)`
             elif child.type not in _SILENT:
                 argv += self.words.fields(child, scope)
         opened = Redirects(redirects, scope, self.words, self.heredocs)

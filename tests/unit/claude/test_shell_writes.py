@@ -121,3 +121,10 @@ def test_a_quiet_verb_is_no_reason_to_look_again(command: str) -> None:
 
 def test_a_strange_number_is_none() -> None:
     assert writes("for i in $(seq --1 ²); do rm $i; done; shift ²; patch -p² < x", "/repo", {}, "/").unknown
+
+
+@pytest.mark.parametrize(
+    "command", ["time (rm x)", "time { rm x; }", "! (rm x)", "time rm x", "time -p rm x"]
+)
+def test_what_is_timed_or_negated_is_run(command: str) -> None:
+    assert _resources(command) == [(FILE, "/repo/x")]

@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 CODE = 200_000
 _GIVES_CONTENT = re.compile(r"(?i)write|output|put|spurt|open|new")
 
+_OWN_CODE = re.compile(
+    r"require_relative|(?:require|import|from|include(?:_once)?|load)\s*\(?\s*[\"']\.{1,2}/(?![^\"'\n]{0,300}\.json[\"'])"
+)
 _ALIAS = re.compile(r"(?<![\w$])(\w{1,40})(?:\s*:\s*|\s+as\s+)([\w$]{1,40})\s*[,}]")
 
 
 def read_code(call: Call, language: Language, code: str, arguments: list[str]) -> None:
     """Note what the code would write when run with these arguments, as far as its text tells."""
     code = _without_aliases(language, code[:CODE])
+    if _OWN_CODE.search(code):
+        call.unknown()  # what a project's own code does when it is imported and called
     constants = constants_of(code, arguments)
     listed = with_listings(call, code, constants)
     if listed != code:

@@ -6,6 +6,7 @@ import re
 
 from coord_core.claude.shell.options import Grammar
 from coord_core.claude.shell.programs.scripts import script_text
+from coord_core.claude.shell.quiet_words import QUIET, VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ _MODULES = (
     " mdformat sqlfluff djlint json.tool"
 )
 _TOOLS = {name: name.replace("_", "-") for name in _MODULES.split()}
-_OTHER_NAMES = {"fissix": "2to3", "lib2to3": "2to3", "cogapp": "cog", "pip": "pip"}
+_TOOLS.update({"fissix": "2to3", "lib2to3": "2to3", "cogapp": "cog"})
+_OF_ITSELF = VERBS["python"] - QUIET - _TOOLS.keys()  # modules that are no programs by themselves, and quiet
 _LETTERS = re.compile(r"0[xX][0-9a-fA-F]+|0[0-7]*|l[0-7]*|.", re.S)
 
 
@@ -34,8 +36,9 @@ def _python(call: Call) -> str | None:
     operands = options.operands
     if options.has("m"):
         module = options.value("m") or ""
+        program = _TOOLS.get(module, module)
         call.is_read = True
-        return call.invoke([_TOOLS.get(module, _OTHER_NAMES.get(module, module)), *operands])
+        return call.invoke([program, *operands]) if program not in _OF_ITSELF else None
     if options.has("c"):
         code, argv = options.value("c"), ["-c", *operands]
     elif not operands or operands[0] == "-":

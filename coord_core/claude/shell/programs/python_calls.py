@@ -234,6 +234,10 @@ class Calls:
         self.call.scope.go(self.call.scope.absolute(folder) if isinstance(folder, str) else UNKNOWN)
         return None
 
+    def _anything(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
+        self.call.unknown()
+        return None
+
     def _temporary(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
         return "/tmp/_mktemp"
 
@@ -337,6 +341,8 @@ _KNOWN: dict[str, Callable[[Calls, str, list[Value], dict[str, Value]], Value]] 
         ("os.getcwd", "pathlib.Path.cwd", "Path.cwd", "pathlib.Path.home", "Path.home"), Calls._folder
     ),
     "os.chdir": Calls._chdir,
+    **dict.fromkeys(("exec", "eval", "compile", "__import__"), Calls._anything),
+    **dict.fromkeys(("runpy.run_path", "runpy.run_module", "importlib.import_module"), Calls._anything),
     **dict.fromkeys(("tempfile.mktemp", "tempfile.mkdtemp", "tempfile.gettempdir"), Calls._temporary),
     **dict.fromkeys(("fileinput.input", "fileinput.FileInput"), Calls._inplace),
 }

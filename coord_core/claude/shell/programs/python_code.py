@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 
 from coord_core.claude.shell.programs.python_calls import Calls
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
     from coord_core.claude.shell.call import Call
     from coord_core.claude.shell.programs.python_values import Value
 
+_QUIET_MODULES = sys.stdlib_module_names | {
+    *("yaml", "toml", "tomli", "tomlkit", "requests", "httpx", "numpy", "pandas", "bs4", "lxml", "packaging"),
+    *(
+        "jinja2",
+        "aiofiles",
+        "tqdm",
+        "ruamel",
+        "jsonschema",
+        "psycopg2",
+        "sqlalchemy",
+        "redis",
+        "boto3",
+        "torch",
+    ),
+}
 STEPS = 20_000
 DEPTH = 40
 ROUNDS = 200
@@ -126,6 +142,8 @@ class Reader:
         for alias in node.names:
             module = f"{node.module}." if isinstance(node, ast.ImportFrom) and node.module else ""
             self.modules[alias.asname or alias.name] = module + alias.name
+            if (module + alias.name).split(".")[0] not in _QUIET_MODULES:
+                self.call.unknown()  # what a project's own code does when it is imported and called
 
     def bind(self, target: ast.expr, value: Value) -> None:
         if isinstance(target, ast.Name):

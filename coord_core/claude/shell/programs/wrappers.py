@@ -61,7 +61,9 @@ def _env(call: Call) -> str | None:
 
 
 def _exec_or_time(call: Call) -> str | None:
-    return call.invoke(Grammar("afo", "format output", stops=True).read(call.args).operands)
+    """A group after `time` is no syntax to the grammar: its brace is an operand."""
+    operands = Grammar("afo", "format output", stops=True).read(call.args).operands
+    return call.invoke(operands[1:] if operands[:1] in (["{"], ["!"]) else operands)
 
 
 def _script(call: Call) -> str | None:
