@@ -15,6 +15,7 @@ from coord_core.claude.shell.programs import (
     interpreters,
     matching,
     patches,
+    perl_like,
     printers,
     removing,
     rewriters,
@@ -23,6 +24,7 @@ from coord_core.claude.shell.programs import (
     shells,
     spreading,
     toolchains,
+    transfers,
     wrappers,
 )
 
@@ -48,6 +50,7 @@ for _family in (
     interpreters,
     matching,
     patches,
+    perl_like,
     printers,
     removing,
     rewriters,
@@ -56,6 +59,7 @@ for _family in (
     shells,
     spreading,
     toolchains,
+    transfers,
     wrappers,
 ):
     TABLE.update(_family.TABLE)

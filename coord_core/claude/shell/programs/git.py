@@ -8,7 +8,7 @@ from __future__ import annotations
 from coord_core.claude.shell.call import Call
 from coord_core.claude.shell.marks import UNKNOWN, is_known
 from coord_core.claude.shell.options import Grammar
-from coord_core.claude.shell.programs import git_config, git_index, git_output, git_tree
+from coord_core.claude.shell.programs import git_config, git_files, git_index, git_output, git_tree
 from coord_core.claude.shell.quiet_words import QUIET_GIT
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ _IDLE = {
     "filter-branch": ("-h",),
     "filter-repo": ("--analyze", "--dry-run"),
 }
-_VERBS = {**git_config.VERBS, **git_tree.VERBS, **git_index.VERBS, **git_output.VERBS}
+_VERBS = {**git_config.VERBS, **git_tree.VERBS, **git_files.VERBS, **git_index.VERBS, **git_output.VERBS}
 
 
 def _git(call: Call) -> str | None:

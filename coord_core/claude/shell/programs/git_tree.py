@@ -6,7 +6,6 @@ import re
 
 from coord_core.claude.shell.options import Grammar
 from coord_core.claude.shell.programs.gitpaths import looks_like_file, rewrite, split_at_dashes
-from coord_core.claude.shell.programs.patches import patched_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ _SWITCH = Grammar("cC", "create force-create orphan conflict recurse-submodules"
 _RESTORE = Grammar("s", "source conflict pathspec-from-file")
 _STASH = Grammar("m", "message pathspec-from-file")
 _CLEAN = Grammar("e", "exclude")
-_APPLY = Grammar("pC", "directory exclude include whitespace build-fake-ancestor")
 _BISECT_IDLE = ("log", "visualize", "view", "terms", "help", "")
 
 
@@ -104,39 +102,6 @@ def _clean(call: Call) -> str | None:
     return None
 
 
-def _apply(call: Call) -> str | None:
-    options = _APPLY.read(call.args)
-    if options.has("check", "stat", "numstat", "summary", "cached", "h") and not options.has("apply"):
-        return None
-    named: list[str] = []
-    for path in options.operands or ["-"]:
-        strip = options.value("p") or "1"
-        files = patched_files(call, path, int(strip) if strip.isdecimal() and len(strip) < 6 else 1)
-        if files is None:
-            call.tree("apply")
-            return None
-        named += files
-    root = call.world.disk.worktree(call.scope.folder)
-    below = options.value("directory")
-    call.write(*[f"{root}/{below}/{name}" if below else f"{root}/{name}" for name in named], keeps=True)
-    return None
-
-
-def _rm(call: Call) -> str | None:
-    before, _, after = split_at_dashes(call.args)
-    options = Grammar(long="pathspec-from-file").read(before)
-    if not options.has("cached", "n", "dry-run"):
-        rewrite(call, "rm", options.operands + after)
-    return None
-
-
-def _mv(call: Call) -> str | None:
-    options = Grammar().read(call.args)
-    if not options.has("n", "dry-run"):
-        call.invoke(["mv", "--", *options.operands])
-    return None
-
-
 def _bisect(call: Call) -> str | None:
     verb = call.args[0] if call.args else ""
     if verb not in _BISECT_IDLE:
@@ -147,16 +112,6 @@ def _bisect(call: Call) -> str | None:
 def _read_tree(call: Call) -> str | None:
     if any(arg in ("-u", "--reset") or re.fullmatch(r"-[a-z]*u[a-z]*", arg) for arg in call.args):
         call.tree("read-tree -u")
-    return None
-
-
-def _checkout_index(call: Call) -> str | None:
-    options = Grammar("", "prefix stage").read(call.args)
-    if options.has("prefix"):
-        return None
-    if options.has("a", "all"):
-        call.tree("checkout-index -a")
-    call.write(*options.operands)
     return None
 
 
@@ -172,22 +127,6 @@ def _subtree(call: Call) -> str | None:
     return None
 
 
-def _worktree(call: Call) -> str | None:
-    options = Grammar("bB", "reason").read(call.args[1:])
-    if call.args[:1] == ["remove"]:
-        call.write_below(*options.operands[:1])
-    elif call.args[:1] == ["move"]:
-        call.write_below(*options.operands[:2])
-    return None
-
-
-def _merge_file(call: Call) -> str | None:
-    options = Grammar("L", "marker-size").read(call.args)
-    if not options.has("p", "stdout"):
-        call.write(*options.operands[:1], keeps=True)
-    return None
-
-
 VERBS: dict[str, Callable[[Call], str | None]] = {
     "checkout": _checkout,
     "switch": _switch,
@@ -195,14 +134,8 @@ VERBS: dict[str, Callable[[Call], str | None]] = {
     "stash": _stash,
     "reset": _reset,
     "clean": _clean,
-    "apply": _apply,
-    "rm": _rm,
-    "mv": _mv,
     "bisect": _bisect,
     "read-tree": _read_tree,
-    "checkout-index": _checkout_index,
     "sparse-checkout": _sparse,
     "subtree": _subtree,
-    "worktree": _worktree,
-    "merge-file": _merge_file,
 }

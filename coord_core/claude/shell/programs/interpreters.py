@@ -10,7 +10,7 @@ from coord_core.claude.shell.quiet_words import QUIET, VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from coord_core.claude.shell.call import Call
 
@@ -27,7 +27,6 @@ _MODULES = (
 _TOOLS = {name: name.replace("_", "-") for name in _MODULES.split()}
 _TOOLS.update({"fissix": "2to3", "lib2to3": "2to3", "cogapp": "cog"})
 _OF_ITSELF = VERBS["python"] - QUIET - _TOOLS.keys()  # modules that are no programs by themselves, and quiet
-_LETTERS = re.compile(r"0[xX][0-9a-fA-F]+|0[0-7]*|l[0-7]*|.", re.S)
 
 
 def _python(call: Call) -> str | None:
@@ -76,13 +75,13 @@ def _node(call: Call) -> str | None:
     operands = options.operands
     if call.name == "deno" and call.args[:1] == ["eval"]:
         codes, operands = operands[:1], []
-    _read(call, "JAVASCRIPT", codes, operands)
+    read_script(call, "JAVASCRIPT", codes, operands)
     return None
 
 
 def _php(call: Call) -> str | None:
     options = _PHP.read(call.args)
-    _read(call, "PHP", options.all("r", "run"), options.operands)
+    read_script(call, "PHP", options.all("r", "run"), options.operands)
     return None
 
 
@@ -91,49 +90,13 @@ def _evaluator(language: str) -> Callable[[Call], str | None]:
 
     def handler(call: Call) -> str | None:
         options = Grammar(short="eEl", long="eval").read(call.args)
-        _read(call, language, options.all("e", "E", "eval"), options.operands)
+        read_script(call, language, options.all("e", "E", "eval"), options.operands)
         return None
 
     return handler
 
 
-def _perl(call: Call) -> str | None:
-    codes, in_place, operands = _perl_like(call.args)
-    if in_place is not None:
-        files = operands if codes else operands[1:]
-        call.write(*files, keeps=True)
-        if in_place and "*" not in in_place:
-            call.write(*[file + in_place for file in files])
-    _read(call, "RUBY" if call.name == "ruby" else "PERL", codes, operands)
-    return None
-
-
-def _perl_like(args: list[str]) -> tuple[list[str], str | None, list[str]]:
-    """The code, the suffix of `-i` (None without it), the operands."""
-    codes: list[str] = []
-    in_place: str | None = None
-    waiting = list(args)[::-1]
-    while waiting and waiting[-1][:1] == "-" and waiting[-1] not in ("-", "--"):
-        for letter, rest in _letters(waiting.pop()[1:]):
-            if letter in "eE":
-                codes.append(rest or (waiting.pop() if waiting else ""))
-            elif letter == "i":
-                in_place = rest
-            elif letter == "I" and not rest:
-                del waiting[-1:]
-            if letter in "eEiMmIrFCDdVx":
-                break
-    if waiting[-1:] == ["--"]:
-        waiting.pop()
-    return codes, in_place, waiting[::-1]
-
-
-def _letters(cluster: str) -> Iterator[tuple[str, str]]:
-    for match in _LETTERS.finditer(cluster[:4096]):
-        yield match.group()[0], cluster[match.end() :]
-
-
-def _read(call: Call, language: str, codes: list[str], operands: list[str]) -> None:
+def read_script(call: Call, language: str, codes: list[str], operands: list[str]) -> None:
     """Read the code given, else the script's, else the input's."""
     if not codes:
         script = operands.pop(0) if operands else "-"
@@ -167,7 +130,6 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     "json.tool": _json_tool,
     **dict.fromkeys(("node", "nodejs", "tsx", "ts-node"), _node),
     **dict.fromkeys(("deno", "bun"), _deno_or_bun),
-    **dict.fromkeys(("perl", "ruby"), _perl),
     "php": _php,
     **dict.fromkeys(("lua", "luajit"), _evaluator("LUA")),
     "Rscript": _evaluator("R"),
