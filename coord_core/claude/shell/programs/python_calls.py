@@ -1,17 +1,15 @@
-"""Calls in Python code: which of them write, and what those that make paths give."""
+"""Calls in Python code: which of them write. A call of what the code defines itself is followed."""
 
 from __future__ import annotations
 
 import ast
 import os
 
-from coord_core.claude.shell.marks import UNKNOWN
-from coord_core.claude.shell.programs.python_values import OBJECT, Value, joined_path, path_method
+from coord_core.claude.shell.programs.python_functions import KNOWN, environment, open_file
+from coord_core.claude.shell.programs.python_values import OBJECT, Value, path_method
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coord_core.claude.shell.programs.python_code import Reader
 
 # function: the positions of the paths that it writes
@@ -27,23 +25,6 @@ _FUNCTIONS: dict[str, tuple[int, ...]] = {
 }
 _KEEPING = ("os.chmod", "os.utime", "shutil.copymode", "shutil.copystat")
 _SUBTREES: dict[str, int] = {"shutil.rmtree": 0, "shutil.copytree": 1, "shutil.unpack_archive": 1}
-_OPENERS = (
-    "open",
-    "io.open",
-    "codecs.open",
-    "gzip.open",
-    "bz2.open",
-    "lzma.open",
-    "aiofiles.open",
-    "builtins.open",
-)
-_SAME = (
-    *("str", "sorted", "list", "set", "tuple", "reversed", "iter", "pathlib.PurePath", "os.fspath", "tqdm"),
-    *("os.path.abspath", "os.path.realpath", "os.path.normpath", "os.path.expanduser", "os.path.relpath"),
-)
-_PATHS = ("pathlib.Path", "Path", "pathlib.PosixPath", "os.path.join", "posixpath.join")
-_SHELL = ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput")
-_PROCESS = tuple(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen"))
 _METHODS = (
     "write_text",
     "write_bytes",
@@ -86,8 +67,8 @@ class Calls:
                 return self._defined(name, arguments, named)
             if name in self.reader.classes:
                 return self._made(name, arguments, named)
-            if name in _KNOWN:
-                return _KNOWN[name](self, name, arguments, named)
+            if name in KNOWN:
+                return KNOWN[name](self, name, arguments, named)
             written = self._written(name, arguments, named)
             if written:
                 return None
@@ -109,7 +90,7 @@ class Calls:
         if isinstance(value, str):
             self.reader.read.add(value)
 
-    def _has_read(self, value: Value) -> bool:
+    def has_read(self, value: Value) -> bool:
         """Has the code looked at this file before? Then what it writes there starts from that."""
         return isinstance(value, str) and value in self.reader.read
 
@@ -136,115 +117,6 @@ class Calls:
                 keeps=name in _KEEPING,
             )
         return name in _FUNCTIONS
-
-    def _open(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        path = arguments[0] if arguments else named.get("file", named.get("filename"))
-        mode = arguments[1] if len(arguments) > 1 else named.get("mode", "r")
-        if mode is None:
-            self.call.unknown()
-        elif any(letter in str(mode) for letter in "wax+"):
-            self.write(path, keeps="a" in str(mode) or "r" in str(mode) or self._has_read(path))
-        else:
-            self.reads(path)
-        return None
-
-    def _same(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        return arguments[0] if arguments else None
-
-    def _path(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        return joined_path(arguments) if arguments else "."
-
-    def _glob(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        pattern = (
-            joined_path([named["root_dir"], *arguments])
-            if "root_dir" in named
-            else next(iter(arguments), None)
-        )
-        if not isinstance(pattern, str):
-            return None
-        return self.call.world.listed(self.call.matching(pattern))
-
-    def _walk(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        root = arguments[0] if arguments else "."
-        if not isinstance(root, str):
-            return None
-        listing = self.call.world.listed(self.call.covered(root))
-        return [[listing, [UNKNOWN], [UNKNOWN]]]
-
-    def _list_folder(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        folder = arguments[0] if arguments else "."
-        if not isinstance(folder, str) or UNKNOWN in self.call.scope.absolute(folder):
-            return None
-        return list[Value](self.call.world.disk.entries(self.call.scope.absolute(folder))[:200])
-
-    def _shell(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        text = arguments[0] if arguments else None
-        if isinstance(text, str):
-            return (
-                self.call.run_text(text)
-                if name.startswith("subprocess")
-                else self._ran(self.call.run_text(text))
-            )
-        self.call.unknown()
-        return None
-
-    def _ran(self, printed: str | None) -> Value:
-        """What `subprocess.run` and `os.popen` give: an object with the output."""
-        return {OBJECT: "subprocess.CompletedProcess", "stdout": printed}
-
-    def _process(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        command = arguments[0] if arguments else named.get("args")
-        folder = named.get("cwd")
-        scope = self.call.scope.fork()
-        if "cwd" in named:
-            scope.go(scope.absolute(folder) if isinstance(folder, str) else UNKNOWN)
-        printed: str | None = None
-        if isinstance(command, list):
-            argv = [part if isinstance(part, str) else UNKNOWN for part in command]
-            printed = self.call.invoke(argv, scope=scope)
-        elif isinstance(command, str):
-            printed = self.call.statements.run_text(command, scope)
-        else:
-            self.call.unknown()
-        return printed if name.endswith("check_output") else self._ran(printed)
-
-    def _environment(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        return self.reader.environment(arguments[0]) if arguments and isinstance(arguments[0], str) else None
-
-    def _enumerate(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        values = arguments[0] if arguments else None
-        return [[None, value] for value in values] if isinstance(values, list) else [[None, values]]
-
-    def _zip(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        lists = [argument for argument in arguments if isinstance(argument, list)]
-        if len(lists) != len(arguments):
-            return None
-        return [list(values) for values in zip(*lists, strict=False)]
-
-    def _split_path(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        if not arguments or not isinstance(arguments[0], str):
-            return None
-        return os.path.dirname(arguments[0]) if name.endswith("dirname") else os.path.basename(arguments[0])
-
-    def _folder(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        return self.reader.environment("HOME") if name.endswith("home") else self.call.scope.folder
-
-    def _chdir(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        folder = arguments[0] if arguments else None
-        self.call.scope.go(self.call.scope.absolute(folder) if isinstance(folder, str) else UNKNOWN)
-        return None
-
-    def _anything(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        self.call.unknown()
-        return None
-
-    def _temporary(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        return "/tmp/_mktemp"
-
-    def _inplace(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
-        if "inplace" in named:
-            self.write(arguments[0] if arguments else named.get("files"), keeps=True)
-        return None
 
     def _defined(self, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
         """Follow a call of a function of the code's own."""
@@ -284,7 +156,7 @@ class Calls:
                 return value.get("stdout")
             return self._of_dict(value, name, arguments)
         if name == "get" and self.reader.dotted(func.value) == "os.environ":
-            return self._environment(name, arguments, named)
+            return environment(self, name, arguments, named)
         if name == "join" and isinstance(value, str) and arguments and isinstance(arguments[0], list):
             return value.join(str(part) for part in arguments[0]) if None not in arguments[0] else None
         if name in _EXPORTS and arguments and isinstance(arguments[0], str):
@@ -305,7 +177,7 @@ class Calls:
 
     def _of_path(self, value: str, name: str, arguments: list[Value], named: dict[str, Value]) -> Value:
         if name in _METHODS and not (name == "replace" and len(arguments) != 1):
-            keeps = name in ("touch", "chmod") or (name.startswith("write") and self._has_read(value))
+            keeps = name in ("touch", "chmod") or (name.startswith("write") and self.has_read(value))
             self.write(value, keeps=keeps)
             if name in ("rename", "replace") and arguments:
                 self.write(arguments[0])
@@ -313,7 +185,7 @@ class Calls:
         if name in ("read_text", "read_bytes"):
             self.reads(value)
         if name == "open":
-            return self._open("open", [value, *arguments], named)
+            return open_file(self, "open", [value, *arguments], named)
         if name in ("glob", "rglob", "iterdir"):
             return self._listed(value, name, arguments)
         return path_method(value, name, arguments)
@@ -322,27 +194,3 @@ class Calls:
         pattern = arguments[0] if arguments and isinstance(arguments[0], str) else "*"
         inner = f"**/{pattern}" if name == "rglob" else pattern
         return self.call.world.listed(self.call.matching(os.path.join(value, inner)))
-
-
-_KNOWN: dict[str, Callable[[Calls, str, list[Value], dict[str, Value]], Value]] = {
-    **dict.fromkeys(_OPENERS, Calls._open),
-    **dict.fromkeys(_SAME, Calls._same),
-    **dict.fromkeys(_PATHS, Calls._path),
-    **dict.fromkeys(("glob.glob", "glob.iglob", "glob"), Calls._glob),
-    "os.walk": Calls._walk,
-    "os.listdir": Calls._list_folder,
-    **dict.fromkeys(_SHELL, Calls._shell),
-    **dict.fromkeys(_PROCESS, Calls._process),
-    **dict.fromkeys(("os.getenv", "os.environ.get"), Calls._environment),
-    "enumerate": Calls._enumerate,
-    "zip": Calls._zip,
-    **dict.fromkeys(("os.path.dirname", "os.path.basename"), Calls._split_path),
-    **dict.fromkeys(
-        ("os.getcwd", "pathlib.Path.cwd", "Path.cwd", "pathlib.Path.home", "Path.home"), Calls._folder
-    ),
-    "os.chdir": Calls._chdir,
-    **dict.fromkeys(("exec", "eval", "compile", "__import__"), Calls._anything),
-    **dict.fromkeys(("runpy.run_path", "runpy.run_module", "importlib.import_module"), Calls._anything),
-    **dict.fromkeys(("tempfile.mktemp", "tempfile.mkdtemp", "tempfile.gettempdir"), Calls._temporary),
-    **dict.fromkeys(("fileinput.input", "fileinput.FileInput"), Calls._inplace),
-}
