@@ -1,4 +1,4 @@
-"""Can the command write at all? One pass over its text; nothing is imported for it.
+"""Can the command write at all? One pass over its text; next to nothing is imported for it.
 
 It errs to one side: True costs a parse, False is final. So it looks at words wherever they stand, with quotes
 and backslashes taken away, and at `>` but for the forms that write nothing. A program that writes only with
@@ -7,19 +7,18 @@ certain options (scan_words.py) counts when a word after it looks like one of th
 
 from __future__ import annotations
 
-from coord_core.claude.shell.quiet import may_do_anything
-from coord_core.claude.shell.quiet_words import QUIET_GIT
-from coord_core.claude.shell.scan_words import NEEDS, WRITERS, without_version
+from coord_core.claude.shell.scan_commands import runs_anything
+from coord_core.claude.shell.scan_words import (
+    BEGINS_COMMAND,
+    ELSEWHERE,
+    NEEDS,
+    NEVER_SCRIPTS,
+    WRITERS,
+    program_name,
+)
 
 _NO_QUOTES = str.maketrans({"'": None, '"': None, "\\": None})
 _AS_WORDS = str.maketrans({**{char: f" {char} " for char in ";|&()\n`<>"}, **dict.fromkeys("{}!,\t\r=", " ")})
-_AS_COMMANDS = str.maketrans({**{char: f" {char} " for char in ";|&()\n`"}, **dict.fromkeys("\t\r", " ")})
-_KEYWORDS = "do then else elif if while until time sudo env xargs command exec"
-_BEGINS_COMMAND = frozenset((*";|&()\n`{!", *_KEYWORDS.split()))
-_ENDS_COMMAND = frozenset(";|&()\n`")
-_GIT_VERBS = QUIET_GIT | frozenset(NEEDS["git"])
-_NEVER_SCRIPTS = ("/usr/", "/bin/", "/opt/", "/etc/", "/lib", "/dev/")
-_ELSEWHERE = ("/", "~", "../")
 _MANY = 8
 _ENDS_WORD = ("", *" \t\n;|&)")
 _NOT_PLAIN = ("\\", "#", "`", "<<", "$(", "$'")
@@ -36,12 +35,12 @@ def may_write(command: str) -> bool:
     text = command.replace("\\\n", "").translate(_NO_QUOTES).replace("||", ";")
     words = text.translate(_AS_WORDS).split(" ")
     bare = _without_quoted(command, words) if ">" in command or "(" in command else command
-    return _redirects(bare) or _names_writer(words, command) or _runs_unknown(bare.translate(_NO_QUOTES))
+    return _redirects(bare) or _names_writer(words, command) or runs_anything(bare.translate(_NO_QUOTES))
 
 
 def _without_quoted(command: str, words: list[str]) -> str:
     """The command without quoted text that nothing expands or runs; as it is, when that is not plain."""
-    if any(sign in command for sign in _NOT_PLAIN) or not _RUNS_TEXT.isdisjoint(map(_name, words)):
+    if any(sign in command for sign in _NOT_PLAIN) or not _RUNS_TEXT.isdisjoint(map(program_name, words)):
         return command
     out, at = [], 0
     while at < len(command):
@@ -76,7 +75,7 @@ def _names_writer(words: list[str], command: str) -> bool:
     pipe = False
     for at, word in enumerate(words):
         pipe = pipe or word == "|"
-        name = _name(word)
+        name = program_name(word)
         if name in WRITERS:
             return True
         if name in NEEDS:
@@ -86,19 +85,6 @@ def _names_writer(words: list[str], command: str) -> bool:
     if len(first) > _MANY:
         return True
     return any(_is_supported(name, words, at, name in piped, command) for name, at in first.items())
-
-
-def _name(word: str) -> str:
-    """The program that a word may name: `/usr/bin/python3.11` → `python`, `prettier@3` → `prettier`."""
-    name = word[word.rfind("/") + 1 :].strip("\n$+")
-    if name[:2] in ("-m", "-S", "-c"):
-        name = name[2:]  # an option of a program that runs another, with that other's name attached
-    name = name.replace("_", "-")
-    if "@" in name:
-        name = name[: name.find("@")]
-    if "." in name and name.endswith((".py", ".js", ".ts", ".md")):
-        return name
-    return name if name in WRITERS or name in NEEDS else without_version(name)
 
 
 def _is_supported(name: str, words: list[str], at: int, piped: bool, command: str) -> bool:
@@ -113,7 +99,7 @@ def _is_supported(name: str, words: list[str], at: int, piped: bool, command: st
 
 def _is_command(words: list[str], at: int) -> bool:
     before = next((word for word in reversed(words[max(0, at - 20) : at]) if word), ";")
-    return before in _BEGINS_COMMAND
+    return before in BEGINS_COMMAND
 
 
 def _is_there(need: str, words: list[str], piped: bool, command: str) -> bool:
@@ -136,50 +122,7 @@ def _is_there(need: str, words: list[str], piped: bool, command: str) -> bool:
 
 def _is_script(word: str, before: str) -> bool:
     return (
-        word.startswith((*_ELSEWHERE, "$"))
-        and not word.startswith(_NEVER_SCRIPTS)
+        word.startswith((*ELSEWHERE, "$"))
+        and not word.startswith(NEVER_SCRIPTS)
         and before not in ("cd", "-C")
     )
-
-
-def _runs_unknown(text: str) -> bool:
-    """Is a program's name expanded (`$X`, a pattern), or is it one that may do anything?"""
-    begins = True
-    dot = False
-    words = [word for word in text.translate(_AS_COMMANDS).split(" ") if word]
-    for at, word in enumerate(words):
-        if word in _BEGINS_COMMAND:
-            begins, dot = True, False
-        elif dot:
-            return True
-        elif begins:
-            if _expands(word) or (word.startswith(_ELSEWHERE) and not word.startswith(_NEVER_SCRIPTS)):
-                return True
-            dot = word == "."
-            begins = word[0] == "-" or "=" in word or word.isdecimal()
-            if not begins and _is_unfamiliar(word, words[at + 1 : at + 40]):
-                return True
-    return False
-
-
-def _is_unfamiliar(word: str, following: list[str]) -> bool:
-    """May the program do what nobody can read off its arguments?"""
-    name = _name(word)
-    end = next((at for at, other in enumerate(following) if other in _ENDS_COMMAND), len(following))
-    if name == "git":
-        return _git_verb(following[:end]) not in _GIT_VERBS
-    return may_do_anything(name, following[:end], known=name in NEEDS or name in WRITERS)
-
-
-def _git_verb(words: list[str]) -> str:
-    takes = False
-    for word in words:
-        if not takes and word[:1] != "-":
-            return word
-        takes = not takes and word in ("-C", "-c")
-    return "help"
-
-
-def _expands(word: str) -> bool:
-    name = word if "=" not in word else word[: word.find("=")]
-    return "$" in name or "*" in name or "?" in name or ("[" in name and name not in ("[", "[["))

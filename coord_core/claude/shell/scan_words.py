@@ -89,6 +89,11 @@ _ROWS = {
     "bison flex m4 protoc": "-o *--out *_out",
 }
 
+_KEYWORDS = "do then else elif if while until time sudo env xargs command exec"
+BEGINS_COMMAND = frozenset((*";|&()\n`{!", *_KEYWORDS.split()))
+NEVER_SCRIPTS = ("/usr/", "/bin/", "/opt/", "/etc/", "/lib", "/dev/")
+ELSEWHERE = ("/", "~", "../")
+
 NEEDS: dict[str, tuple[str, ...]] = {
     name: tuple("w " if need == "w" else need for need in needs.split())
     for names, needs in _ROWS.items()
@@ -99,3 +104,16 @@ NEEDS: dict[str, tuple[str, ...]] = {
 def without_version(name: str) -> str:
     """`python3.11` → `python`, `clang-format-15` → `clang-format`; another name as it is."""
     return name.rstrip("0123456789.").removesuffix("-") if name[-1:].isdecimal() else name
+
+
+def program_name(word: str) -> str:
+    """The program that a word may name: `/usr/bin/python3.11` → `python`, `prettier@3` → `prettier`."""
+    name = word[word.rfind("/") + 1 :].strip("\n$+")
+    if name[:2] in ("-m", "-S", "-c"):
+        name = name[2:]  # an option of a program that runs another, with that other's name attached
+    name = name.replace("_", "-")
+    if "@" in name:
+        name = name[: name.find("@")]
+    if "." in name and name.endswith((".py", ".js", ".ts", ".md")):
+        return name
+    return name if name in WRITERS or name in NEEDS else without_version(name)
