@@ -9,12 +9,11 @@ from __future__ import annotations
 from coord_core.claude.shell import dispatch
 from coord_core.claude.shell.analysis import Analysis
 from coord_core.claude.shell.control import Control
-from coord_core.claude.shell.heredocs import lift
-from coord_core.claude.shell.marks import UNKNOWN
-from coord_core.claude.shell.parser import parse
+from coord_core.claude.shell.declarations import declare
 from coord_core.claude.shell.redirects import Heredocs, Redirects, take_effect
 from coord_core.claude.shell.scope import Input
-from coord_core.claude.shell.words import Words, source, substitutions
+from coord_core.claude.shell.texts import read_text
+from coord_core.claude.shell.words import Words, substitutions
 from coord_core.claude.shell.world import DEPTH
 
 TYPE_CHECKING = False
@@ -44,20 +43,10 @@ class Statements:
             scope.world.analysis.unknown = True
             return None
         inner = Statements()
-        lifted, found = lift(text)
-        root = parse(lifted, scope.world.site_packages)
+        root, inner.heredocs = read_text(text, scope, inner.words)
         if root is None:
             scope.world.analysis.unknown = True
             return None
-        bodies = {}
-        for at, heredoc in enumerate(found):
-            if not heredoc.is_literal and (
-                "$" in heredoc.body or "`" in heredoc.body or "\\" in heredoc.body
-            ):
-                body = _parsed_body(heredoc.body, scope)
-                if body is not None:
-                    bodies[at] = body
-        inner.heredocs = Heredocs(found, bodies, inner.words)
         scope.world.analysis.unknown |= root.has_error
         return inner.run(root, scope)
 
@@ -90,7 +79,7 @@ class Statements:
         if kind == "list":
             return self._list(node, scope)
         if kind in _DECLARING:
-            return self._declare(node, scope)
+            return declare(node, scope, self.words)
         if kind in _SILENT:
             return ""
         if kind == "subshell":
@@ -187,7 +176,7 @@ class Statements:
             return self.invoke(argv, opened.input or scope.input, scope) if argv else ""
         kept = dict(scope.variables) if argv else {}
         for assignment in assignments:
-            self._declare(assignment, scope)
+            declare(assignment, scope, self.words)
         if not argv:
             return ""
         own = {name for name, value in scope.variables.items() if kept.get(name) != value}
@@ -209,34 +198,6 @@ class Statements:
             return printed
         return dispatch.invoke(argv, given, scope, self)
 
-    def _declare(self, node: Node, scope: Scope) -> str:
-        """Assignments, in `export`, `local` and alone."""
-        if node.type != "variable_assignment":
-            for child in node.named_children:
-                if child.type == "variable_assignment":
-                    self._declare(child, scope)
-            return ""
-        name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-        if name is None:
-            return ""
-        adds = any(child.type == "+=" for child in node.children)
-        key = source(name)
-        if name.type != "variable_name":
-            key = source(name.named_children[0]) if name.named_children else key
-            value = None
-        self._assign(key, value, adds, name.type == "variable_name", scope)
-        return ""
-
-    def _assign(self, key: str, value: Node | None, adds: bool, is_plain: bool, scope: Scope) -> None:
-        if value is not None and value.type == "array":
-            values = [field for child in value.named_children for field in self.words.fields(child, scope)]
-            scope.set_array(key, [*scope.array(key), *values] if adds and scope.is_set(key) else values)
-        elif not is_plain:
-            scope.set(key, UNKNOWN)
-        else:
-            text = self.words.value(value, scope) if value is not None else ""
-            scope.set(key, scope.get(key) + text if adds else text)
-
 
 def _flattened(node: Node) -> list[tuple[Node, bool]]:
     """The statements of a left-deep list, in their order, and whether a test or `||` decides if they run."""
@@ -249,15 +210,3 @@ def _flattened(node: Node) -> list[tuple[Node, bool]]:
         found += [(part, depends) for part in reversed(parts[1:])]
         node = parts[0]
     return [(node, False), *reversed(found)]
-
-
-def _parsed_body(body: str, scope: Scope) -> Node | None:
-    text = '"' + body.replace("\\`", "\\\\`").replace('"', '\\"') + '"'
-    root = parse("x=" + text, scope.world.site_packages)
-    waiting = [root] if root is not None else []
-    while waiting:
-        node = waiting.pop()
-        if node.type == "string":
-            return node
-        waiting += node.named_children[:1] if node.type == "program" else reversed(node.named_children)
-    return None
