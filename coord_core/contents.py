@@ -26,13 +26,15 @@ def stamp(path: str) -> str:
         found = os.lstat(path)
     except (OSError, ValueError):
         return GONE
-    return f"{found.st_size} {found.st_mtime_ns} {S_IMODE(found.st_mode):o} {found.st_ino}"
+    return (
+        f"{found.st_size} {found.st_mtime_ns} {S_IMODE(found.st_mode):o} {found.st_ino} {found.st_ctime_ns}"
+    )
 
 
 def mode_of(stamped: str) -> int | None:
     """The permission bits in a stamp."""
     parts = stamped.split()
-    return int(parts[2], 8) if len(parts) == 4 else None
+    return int(parts[2], 8) if len(parts) == 5 else None
 
 
 def read(path: str) -> bytes | None:

@@ -53,6 +53,8 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
             from coord_core.services import writing
 
             writing.record(tx, project.worktree, actor, written)
+        # With those that the client itself rejected after we were asked: it says no more of them.
+        tx.end_calls_on(actor, Resource(FILE, project.key(path)))
         tx.end_call(instance.name, payload.text("tool_use_id"))
         tx.touch(actor, actor.agent == MAIN_AGENT)
         news = inbox.take(tx, instance.name)

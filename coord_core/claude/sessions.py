@@ -6,7 +6,7 @@ import os
 
 from coord_core.claude import leasing, replies, roaming
 from coord_core.claude.arrivals import actor_of, arrival
-from coord_core.claude.commands.running import settle_ended
+from coord_core.claude.commands.running import settle_ended, settle_orphans
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
@@ -43,6 +43,7 @@ def start(payload: Payload) -> Reply:
         instance = _arrive(tx, payload, project)
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
+    settle_orphans(payload, project)
     if payload.text("source") in REPLACES:
         _succeed_elsewhere(payload)
     _export(payload, instance.name)

@@ -1,8 +1,8 @@
 """After a call that may have written anywhere: what it wrote, and whether that was another's.
 
-A file that another holds and that changed meanwhile is a violation, unless its holder may have written it:
-by an edit that ended after the call began, or by one, or a command, that has not ended yet. Any other file
-that changed becomes the actor's, so that others are kept from it until the actor's turn ends.
+A file that another holds and that changed meanwhile is a violation, unless what it holds now is on record, or
+its holder may have written it: by an edit in flight, or by a command that has not ended. Any other file that
+changed becomes the actor's, so that others are kept from it until the actor's turn ends.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from coord_core.domain.records import Actor, Event, Violation
 from coord_core.domain.resources import FILE, Resource
 from coord_core.services import locks, writing
 from coord_core.services.commands import Fingerprint, before_of
-from coord_core.services.findings import Findings
 from coord_core.services.presence import Presence
-from coord_core.services.writing import Content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.records import Command
+    from coord_core.domain.records import Command, LastWrite, Lock
     from coord_core.project import Project
+    from coord_core.services.findings import Findings
     from coord_core.services.locks import Witness
+    from coord_core.services.writing import Content
     from coord_core.storage.transaction import Transaction
 
 
@@ -36,89 +36,123 @@ def settle(
     running = {each.worktree for each in tx.commands(command.instance, command.call_id)}
     if command.worktree not in running:
         return []  # another hook has settled it
-    actor = Actor(command.instance, command.agent)
-    presence = Presence(tx, project, command.instance, witness)
-    violations = [
-        _violation(tx, command, old, new, late)
-        for old, new in findings.others
-        if _is_violation(tx, presence, command, old, new)
-    ]
-    for content in findings.targets:
-        writing.record(tx, command.worktree, actor, content)
-    violations += _claim(tx, project, actor, findings, witness, late)
-    tx.end_call(command.instance, command.call_id)
-    tx.end_command(command.instance, command.call_id)
-    return violations
-
-
-def _is_violation(
-    tx: Transaction, presence: Presence, command: Command, old: Fingerprint, new: Content
-) -> bool:
-    write = tx.write(command.worktree, old.key)
-    if write is not None and (write.seq > command.seq or (write.stamp, write.blob) == (new.stamp, new.blob)):
-        return False  # an edit, or a restoring, that is on record
-    if _is_known(tx, command, new):
-        return False
-    if any(lock.in_flight for lock in tx.locks_with_keys([old.key])):
-        return False
-    holders = (old.holder, old.agent)
-    for other in tx.commands_in(command.worktree):
-        if (other.instance, other.agent) == holders and other.task is None:
-            return False
-    return old.holder == command.instance or presence.is_live(old.holder)
-
-
-def _is_known(tx: Transaction, command: Command, new: Content) -> bool:
-    """Was this very content found already, after another command that ran at the same time?"""
-    return any(
-        entry.event.action == "write_violation" and entry.event.detail.get("stamp") == new.stamp
-        for entry in tx.entries_with_keys([new.key])
-        if entry.seq > command.seq
-    )
-
-
-def _violation(tx: Transaction, command: Command, old: Fingerprint, new: Content, late: bool) -> Violation:
-    event = Event("write_violation", command.instance, Resource(FILE, old.key), command.agent)
-    event.detail.update(
-        holder=old.holder, worktree=command.worktree, kept=old.blob, mode=contents.mode_of(old.stamp),
-        blob=new.blob, stamp=new.stamp, late=int(late),
-    )  # fmt: skip
-    tx.record(event)
-    return Violation(old.key, old.holder, old.blob)
-
-
-def _claim(
-    tx: Transaction, project: Project, actor: Actor, findings: Findings, witness: Witness, late: bool
-) -> list[Violation]:
-    """What nobody else has becomes the actor's; the locks for the time of the call go."""
-    if findings.candidates is None:
-        return []
-    found = []
-    for content in [] if _others_run(tx, findings.command) else findings.candidates:
-        last = tx.write(project.worktree, content.key)
-        if last is not None and (last.seq > findings.command.seq or last.stamp == content.stamp):
-            continue
-        request = Request(Resource(FILE, content.key), actor, project.worktree)
-        lock = locks.in_the_way(tx, request, project.policy, witness)
-        if lock is None:
-            locks.acquire(tx, [request], project.policy, witness)
-            writing.record(tx, project.worktree, actor, content)
-        elif lock.worktree == project.worktree and lock.token <= findings.command.seq and not lock.in_flight:
-            kept = last.blob if last is not None else None
-            old = Fingerprint(content.key, lock.instance, lock.agent, contents.GONE, kept)
-            found.append(_violation(tx, findings.command, old, content, late))
-    for token in findings.trees:
-        held = tx.lock(token)
-        if held is not None:
-            locks.release(tx, held, reason="call ended")
+    found = _Settlement(tx, project, command, witness, late).violations(findings)
+    tx.end_command(command)
     return found
 
 
-def _others_run(tx: Transaction, command: Command) -> bool:
-    """Does another's call run here that may have written the same? Then nobody knows whose a file is."""
-    mine = (command.instance, command.agent)
-    return any(
-        (other.instance, other.agent) != mine and before_of(other).is_open
-        for other in tx.commands_in(command.worktree)
-        if other.task is None
-    )
+class _Settlement:
+    """One call's writes, judged inside one transaction."""
+
+    def __init__(
+        self, tx: Transaction, project: Project, command: Command, witness: Witness, late: bool
+    ) -> None:
+        self._tx = tx
+        self._project = project
+        self._command = command
+        self._witness = witness
+        self._late = late
+        self._actor = Actor(command.instance, command.agent)
+        self._presence = Presence(tx, project, command.instance, witness)
+
+    def violations(self, findings: Findings) -> list[Violation]:
+        found = [
+            self._record(self._latest(old), new)
+            for old, new in findings.others
+            if self._is_violation(old, new)
+        ]
+        for content in findings.targets:
+            writing.record(self._tx, self._command.worktree, self._actor, content)
+        if findings.candidates is None:
+            return found  # too many: the locks on whole folders stay
+        shared = self._others_run()
+        for content in findings.candidates:
+            found += self._claim(content, shared)
+        for token in findings.trees:
+            held = self._tx.lock(token)
+            if held is not None:
+                locks.release(self._tx, held, reason="call ended")
+        return found
+
+    def _latest(self, old: Fingerprint) -> Fingerprint:
+        """With what the holder wrote after the call began, if it did."""
+        write = self._tx.write(self._command.worktree, old.key)
+        if write is None or write.seq <= self._command.seq:
+            return old
+        return Fingerprint(old.key, old.holder, old.agent, write.stamp, write.blob)
+
+    def _is_violation(self, old: Fingerprint, new: Content) -> bool:
+        write = self._tx.write(self._command.worktree, old.key)
+        if write is not None and writing.is_same(write, new):
+            return False  # an edit, or a restoring, that is on record
+        if self._is_known(new) or self._may_be_holders(old):
+            return False
+        return old.holder == self._command.instance or self._presence.is_live(old.holder)
+
+    def _is_known(self, new: Content) -> bool:
+        """Was this very content found already, after another command that ran at the same time?"""
+        return any(
+            entry.event.action == "write_violation" and entry.event.detail.get("stamp") == new.stamp
+            for entry in self._tx.entries_with_keys([new.key])
+            if entry.seq > self._command.seq
+        )
+
+    def _may_be_holders(self, old: Fingerprint) -> bool:
+        """Is an edit of the file in flight here, or does a command of its holder's run that may write it?"""
+        here = self._command.worktree
+        if any(lock.in_flight for lock in self._tx.locks_with_keys([old.key]) if lock.worktree == here):
+            return True
+        return any(
+            (other.instance, other.agent) == (old.holder, old.agent) and _may_write(other, old.key)
+            for other in self._tx.commands_in(here)
+            if other.task is None and self._presence.is_running(other)
+        )
+
+    def _others_run(self) -> bool:
+        """Does another's call run here that may have written the same? Then nobody knows whose a file is."""
+        return any(
+            (other.instance, other.agent) != (self._actor.instance, self._actor.agent)
+            and before_of(other).is_open
+            for other in self._tx.commands_in(self._command.worktree)
+            if other.task is None and self._presence.is_running(other)
+        )
+
+    def _claim(self, content: Content, shared: bool) -> list[Violation]:
+        """What nobody else has becomes the actor's, unless others may have written it as well."""
+        last = self._tx.write(self._project.worktree, content.key)
+        if last is not None and writing.is_same(last, content):
+            return []
+        request = Request(Resource(FILE, content.key), self._actor, self._project.worktree)
+        lock = locks.in_the_way(self._tx, request, self._project.policy, self._witness)
+        if lock is not None:
+            return self._spoiled(content, lock, last)
+        if not shared:
+            locks.acquire(self._tx, [request], self._project.policy, self._witness)
+            writing.record(self._tx, self._project.worktree, self._actor, content)
+        return []
+
+    def _spoiled(self, content: Content, lock: Lock, last: LastWrite | None) -> list[Violation]:
+        """Was the file its holder's before it changed? Of a lock that came later, what it wrote tells."""
+        if lock.worktree != self._command.worktree or lock.in_flight:
+            return []
+        wrote = last is not None and last.instance == lock.instance
+        if lock.token > self._command.seq and not wrote:
+            return []
+        kept = last.blob if last is not None else None
+        old = Fingerprint(content.key, lock.instance, lock.agent, contents.GONE, kept)
+        return [] if self._is_known(content) or self._may_be_holders(old) else [self._record(old, content)]
+
+    def _record(self, old: Fingerprint, new: Content) -> Violation:
+        command = self._command
+        event = Event("write_violation", command.instance, Resource(FILE, old.key), command.agent)
+        event.detail.update(
+            holder=old.holder, worktree=command.worktree, kept=old.blob, mode=contents.mode_of(old.stamp),
+            blob=new.blob, stamp=new.stamp, late=int(self._late),
+        )  # fmt: skip
+        self._tx.record(event)
+        return Violation(old.key, old.holder, old.blob)
+
+
+def _may_write(command: Command, key: str) -> bool:
+    before = before_of(command)
+    return before.is_open or key in before.targets

@@ -63,11 +63,18 @@ def begin(
         for lock in granted
         if lock.resource.kind == TREE and lock.token > started
     }
-    keys = [lock.resource.key for lock in granted if lock.resource.kind == FILE]
+    is_open = is_open or bool(trees)
+    own = [*granted, *(tx.locks_of(actor.instance) if is_open else ())]
+    keys = [lock.resource.key for lock in own if _is_own_file(lock, project, actor)]
     targets = {key: contents.stamp(f"{project.worktree}/{key}") for key in keys}
-    before = Before(_fingerprints(tx, project, actor), targets, trees, is_open or bool(trees))
+    before = Before(_fingerprints(tx, project, actor), targets, trees, is_open)
     if before.others or before.targets or before.is_open:
         tx.begin_command(actor, call_id, project.worktree, _written(before))
+
+
+def _is_own_file(lock: Lock, project: Project, actor: Actor) -> bool:
+    here = lock.resource.kind == FILE and lock.worktree == project.worktree
+    return here and lock.agent in (MAIN_AGENT, actor.agent)
 
 
 def before_of(command: Command) -> Before:

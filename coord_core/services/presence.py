@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from coord_core.domain import leases
 from coord_core.domain.leases import Request
-from coord_core.domain.records import ACTIVE, Actor, Instance, Lock
+from coord_core.domain.records import ACTIVE, MAIN_AGENT, Actor, Instance, Lock
 from coord_core.domain.resources import FILE, Resource, overlap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coord_core.domain.records import LastWrite
+    from coord_core.domain.records import Command, LastWrite
     from coord_core.project import Project
     from coord_core.services.locks import Witness
     from coord_core.storage.transaction import Transaction
@@ -35,6 +35,14 @@ class Presence:
         owner, evidence = known
         shown = evidence.at_work or evidence.idle_since is not None
         return not evidence.dead and (shown or self._tx.now < owner.expires_at)
+
+    def is_running(self, command: Command) -> bool:
+        """Can an unsettled call still be running? Not when its client is gone, or idle since."""
+        known = self._owner(command.instance)
+        if known is None or not self.is_live(command.instance):
+            return False
+        since = known[1].idle_since
+        return command.agent != MAIN_AGENT or since is None or since < command.started_at
 
     def _owner(self, name: str) -> tuple[Instance, leases.Evidence] | None:
         if name not in self._owners:

@@ -8,7 +8,7 @@ from coord_core.domain.resources import FILE, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.records import Actor
+    from coord_core.domain.records import Actor, LastWrite
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
@@ -31,11 +31,17 @@ def look(project: Project, key: str) -> Content:
     return Content(key, stamp, contents.keep(project, path) if stamp else None)
 
 
+def is_same(last: LastWrite, content: Content) -> bool:
+    """Does the file hold what it held at this write? A touch, and a change of mode, write nothing."""
+    if last.blob is not None or content.blob is not None:
+        return last.blob == content.blob
+    return last.stamp == content.stamp
+
+
 def record(tx: Transaction, worktree: str, actor: Actor, content: Content) -> None:
     """The actor wrote the file: it is the last writer, unless nothing was written."""
     last = tx.write(worktree, content.key)
-    same_actor = last is not None and (last.instance, last.agent) == (actor.instance, actor.agent)
-    if last is not None and same_actor and last.stamp == content.stamp:
+    if last is not None and is_same(last, content):
         return
     event = Event("file_written", actor.instance, Resource(FILE, content.key), actor.agent)
     event.detail.update(worktree=worktree, stamp=content.stamp, blob=content.blob)

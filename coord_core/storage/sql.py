@@ -61,10 +61,19 @@ BEGIN_COMMAND = (
 )
 COMMAND_GOES_ON = "UPDATE commands SET task = :task WHERE instance = :instance AND call_id = :call_id"
 INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :instance AND task IS NOT NULL"
-END_COMMAND = "DELETE FROM commands WHERE instance = :instance AND call_id = :call_id"
+END_COMMAND = (
+    "DELETE FROM commands WHERE instance = :instance AND call_id = :call_id AND worktree = :worktree"
+)
+END_CALLS_ON = (
+    "DELETE FROM calls WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key "
+    "AND call_id NOT IN (SELECT call_id FROM commands WHERE instance = :instance)"
+)
 _SELECT_COMMAND = "SELECT instance, call_id, agent, worktree, task, started_at, seq, before FROM commands"
 COMMANDS_OF_CALL = f"{_SELECT_COMMAND} WHERE instance = :instance AND call_id = :call_id"
 COMMANDS_OF_INSTANCE = f"{_SELECT_COMMAND} WHERE instance = :instance ORDER BY started_at"
+ORPHANED_COMMANDS = (
+    f"{_SELECT_COMMAND} WHERE instance NOT IN (SELECT name FROM instances WHERE status = 'active')"
+)
 COMMANDS_IN_WORKTREE = f"{_SELECT_COMMAND} WHERE worktree = :worktree ORDER BY started_at"
 
 _SELECT_WRITE = "SELECT worktree, key, seq, at, instance, agent, stamp, blob FROM writes"
@@ -130,7 +139,12 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "last_seen = excluded.last_seen, active_at = excluded.active_at, expires_at = excluded.expires_at",
     ),
     "session_ended": ("UPDATE instances SET status = 'ended' WHERE name = :instance", *_FORGET_INSTANCE),
-    "session_crashed": ("UPDATE instances SET status = 'crashed' WHERE name = :instance", *_FORGET_INSTANCE),
+    "session_crashed": (
+        "UPDATE instances SET status = 'crashed' WHERE name = :instance",
+        *(
+            statement for statement in _FORGET_INSTANCE if "commands" not in statement
+        ),  # still to be looked at
+    ),
     "lease_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
     "lock_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
     "lock_acquired": (

@@ -55,6 +55,10 @@ class Transaction:
     def end_call(self, instance: str, call_id: str) -> None:
         self._run(sql.END_CALL, {"instance": instance, "call_id": call_id})
 
+    def end_calls_on(self, actor: Actor, resource: Resource) -> None:
+        """The actor's calls on this resource are over, but for its commands'."""
+        self._run(sql.END_CALLS_ON, _of(actor, resource))
+
     def end_calls(self, actor: Actor) -> None:
         self._run(sql.END_CALLS_OF_AGENT, {"instance": actor.instance, "agent": actor.agent})
 
@@ -67,8 +71,12 @@ class Transaction:
         """It runs in the background now, under the client's id `task`."""
         self._run(sql.COMMAND_GOES_ON, {"instance": instance, "call_id": call_id, "task": task})
 
-    def end_command(self, instance: str, call_id: str) -> None:
-        self._run(sql.END_COMMAND, {"instance": instance, "call_id": call_id})
+    def end_command(self, command: Command) -> None:
+        """It is settled in its working tree; with the last tree of its call, the call has ended."""
+        call = {"instance": command.instance, "call_id": command.call_id}
+        self._run(sql.END_COMMAND, {**call, "worktree": command.worktree})
+        if not self.commands(command.instance, command.call_id):
+            self.end_call(command.instance, command.call_id)
 
     def inherit_commands(self, instance: str, heir: str) -> None:
         """Another instance goes on with the commands in the background."""
@@ -172,6 +180,10 @@ class Transaction:
         statement = sql.COMMANDS_OF_INSTANCE if call_id is None else sql.COMMANDS_OF_CALL
         found = self._run(statement, {"instance": instance, "call_id": call_id})
         return [Command(*row) for row in found]
+
+    def orphaned_commands(self) -> list[Command]:
+        """Such calls of instances that are not here any more."""
+        return [Command(*row) for row in self._run(sql.ORPHANED_COMMANDS, {})]
 
     def commands_in(self, worktree: str) -> list[Command]:
         """Everybody's such calls in a working tree."""

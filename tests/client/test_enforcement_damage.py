@@ -17,7 +17,7 @@ from .guarded import MADE, Guarded, bash, guarded_repository, write  # noqa: F40
 
 pytestmark = pytest.mark.client
 
-REFUSED = "PreToolUse:Write hook error: The coordinator could not check this edit, so it was refused. "
+REFUSED = "PreToolUse:Write hook error: The coordinator could not check this call, so it was refused. "
 WITHOUT_ROOTS_POWERS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
 IS_ROOT = os.geteuid() == 0
 HAS_SETPRIV = shutil.which("setpriv") is not None

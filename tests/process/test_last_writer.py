@@ -143,12 +143,57 @@ def test_each_takes_its_own_out_of_the_index_they_share(tree: Path, sessions: li
     assert git(tree, "show", "--name-only", "--format=", "HEAD").split() == ["b.txt"]
 
 
-@pytest.mark.parametrize("arguments", [["a.txt"], ["-a"], ["--only", "--", "a.txt"], ["-i", "a.txt"]])
+@pytest.mark.parametrize(
+    "arguments", [["a.txt"], ["-a"], ["--only", "--", "a.txt"], ["-i", "a.txt"], ["--amend", "-a"]]
+)
 def test_every_form_of_commit_is_checked(tree: Path, sessions: list[Session], arguments: list[str]) -> None:
     one, two = sessions
     write(two, "a.txt", "two\n")
     two.stop()
     assert run(one, tree, "git", "commit", "-qm", "x", *arguments).returncode == 1
+
+
+def test_an_index_of_ones_own_is_the_one_that_is_checked(
+    tree: Path, sessions: list[Session], tmp_path: Path
+) -> None:
+    one, two = sessions
+    write(one, "b.txt", "one\n")
+    write(two, "a.txt", "two\n")
+    git(tree, "add", "a.txt")
+
+    def own(*words: str) -> int:
+        return run(one, tree, "env", f"GIT_INDEX_FILE={tmp_path / 'index'}", *words).returncode
+
+    assert own("git", "read-tree", "HEAD") == 0
+    assert own("git", "add", "b.txt") == 0
+    assert own("git", "commit", "-qm", "x") == 0
+    assert own("git", "add", "a.txt") == 0
+    assert own("git", "commit", "-qm", "x") == 1
+
+
+def test_a_name_with_a_newline_is_checked(tree: Path, sessions: list[Session]) -> None:
+    one, two = sessions
+    write(two, "odd\nname", "two\n")
+    two.stop()
+    git(tree, "add", "-A")
+    refused = run(one, tree, "git", "commit", "-qm", "x")
+    assert refused.returncode == 1
+    assert "odd\nname" not in refused.stderr
+    assert "$'odd\\x0aname'" in refused.stderr
+
+
+def test_a_linked_worktree_has_writers_of_its_own(
+    tree: Path, enrolled: Enrolled, sessions: list[Session], tmp_path: Path
+) -> None:
+    one, two = sessions
+    linked = enrolled.add_worktree(tmp_path.resolve() / "linked", "other")
+    write(two, "a.txt", "two\n")
+    two.stop()
+    (linked / "a.txt").write_text("one\n")
+    git(linked, "add", "a.txt")
+    assert run(one, linked, "git", "commit", "-qm", "x").returncode == 0
+    git(tree, "add", "a.txt")
+    assert run(one, tree, "git", "commit", "-qm", "x").returncode == 1
 
 
 def test_a_merge_takes_others_committed_work_along(

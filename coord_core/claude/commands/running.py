@@ -20,6 +20,16 @@ def running(payload: Payload, project: Project, wanted: Callable[[Command], bool
         return [] if instance is None else [each for each in tx.commands(instance.name) if wanted(each)]
 
 
+def settle_orphans(payload: Payload, project: Project) -> None:
+    """Settle the calls of sessions that were killed: nobody else looks at what those did."""
+    with Snapshot(project) as tx:
+        found = tx.orphaned_commands()
+    for command in found:
+        from coord_core.claude.commands.settling import settle
+
+        settle(payload, project, command, late=True)
+
+
 def settle_ended(payload: Payload, project: Project, is_over: Callable[[Command], bool]) -> None:
     """Settle the calls that have ended without a Post event of their own; the inbox tells the writer."""
     for command in running(payload, project, is_over):

@@ -6,6 +6,8 @@ the background ends without a word: those are settled at the next prompt, notifi
 
 from __future__ import annotations
 
+import os
+
 from coord_core import project as projects
 from coord_core.claude import replies
 from coord_core.claude.commands.running import running
@@ -80,4 +82,10 @@ def _listed(payload: Payload, project: Project) -> frozenset[str] | None:
     named = diff.get("changedFiles")
     if not isinstance(named, list) or len(named) >= MOST_LISTED or diff.get("unavailable"):
         return None
-    return frozenset(projects.resolve(path, payload.cwd) for path in named if isinstance(path, str) and path)
+    return frozenset(_place(path) for path in named if isinstance(path, str) and os.path.isabs(path))
+
+
+def _place(path: str) -> str:
+    """Where the name itself is, even if it is a link now."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)
