@@ -1,7 +1,8 @@
-"""What a file holds, kept as git keeps it: a loose object, under the id that `git hash-object` would give it.
+"""What a file holds, kept as git keeps it: a loose object under the id that `git hash-object` would give it.
 
-Written without a git process, because it happens after each edit. Nothing refers to these objects, so
-`git gc` takes them away two weeks after they were last kept. Without git they lie in the state folder.
+The objects lie in a directory of our own in the state folder, which only the user can read: a file may hold
+secrets, and git's own objects are for everybody. Git reads them with GIT_ALTERNATE_OBJECT_DIRECTORIES. They
+are written without a git process, because it happens after each edit; what is KEPT_FOR old goes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import os
 from stat import S_IMODE, S_ISREG
 
-from coord_core.gitprocess import run
 from coord_core.witness import read_text
 
 TYPE_CHECKING = False
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from coord_core.project import Project
 
 GONE = ""  # the stamp of a file that is not there
+OBJECTS = "objects"  # in the state folder
+KEPT_FOR = 14 * 86400.0  # seconds, as git keeps what nothing refers to
+PRUNED_EVERY = 86400.0
 LARGEST = 16 * 1024 * 1024  # bytes; what is larger is not kept
 
 
@@ -38,8 +41,13 @@ def mode_of(stamped: str) -> int | None:
 
 
 def read(path: str) -> bytes | None:
-    """The bytes of a regular file, None when it is none, is too large, or cannot be read."""
+    """The bytes of a regular file, or where a link leads, as git has it.
+
+    None when it is neither, is too large, or cannot be read.
+    """
     try:
+        if os.path.islink(path):
+            return os.fsencode(os.readlink(path))
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
     except (OSError, ValueError):
         return None
@@ -78,8 +86,9 @@ def keep_bytes(project: Project, data: bytes) -> str | None:
     blob = identity(project, data)
     path = _loose(project, blob)
     try:
-        os.utime(path)  # git does the same with an object that is there: it counts as new again
-        return blob
+        if os.stat(path).st_size:  # an empty one is what a power cut left
+            os.utime(path)  # it counts as new again
+            return blob
     except OSError:
         pass
     from zlib import compress
@@ -99,11 +108,23 @@ def fetch(project: Project, blob: str) -> bytes | None:
         with open(_loose(project, blob), "rb") as file:
             return decompress(file.read()).partition(b"\0")[2]
     except (OSError, error):
-        pass
-    if not _has_git(project):
         return None
-    status, output = run(["cat-file", "blob", blob], project.common)  # git may have packed it
-    return output if status == 0 else None
+
+
+def prune(project: Project, now: float) -> None:
+    """Take away what was kept too long ago. Once a day; UTC epoch seconds."""
+    objects = os.path.join(project.state, OBJECTS)
+    try:
+        if now - os.stat(objects).st_mtime < PRUNED_EVERY:
+            return
+        os.utime(objects)
+        for name in os.listdir(objects):
+            folder = os.path.join(objects, name)
+            for entry in os.scandir(folder):
+                if now - entry.stat().st_mtime > KEPT_FOR:
+                    os.unlink(entry.path)
+    except OSError:
+        pass  # nothing was kept yet; or another prunes
 
 
 def _sha1(data: bytes) -> str:
@@ -116,9 +137,9 @@ def _sha1(data: bytes) -> str:
 
 def _write(path: str, data: bytes) -> None:
     folder = os.path.dirname(path)
-    os.makedirs(folder, exist_ok=True)
-    beside = os.path.join(folder, f"tmp_obj_{os.getpid()}_{path[-8:]}")  # git clears such names away
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o444)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    beside = os.path.join(folder, f"tmp_obj_{os.getpid()}_{path[-8:]}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o400)
     try:
         view = memoryview(data)
         while view:
@@ -132,16 +153,9 @@ def _write(path: str, data: bytes) -> None:
 
 
 def _loose(project: Project, blob: str) -> str:
-    objects = os.path.join(project.common if _has_git(project) else project.state, "objects")
-    return os.path.join(objects, blob[:2], blob[2:])
-
-
-def _has_git(project: Project) -> bool:
-    return project.common != project.worktree or os.path.isdir(os.path.join(project.common, "objects"))
+    return os.path.join(project.state, OBJECTS, blob[:2], blob[2:])
 
 
 def _is_sha256(project: Project) -> bool:
-    if not _has_git(project):
-        return False
     config = read_text(os.path.join(project.common, "config"), 1 << 20) or ""
     return "objectformat" in config.lower() and "sha256" in config.lower()

@@ -74,6 +74,17 @@ def uncommitted(worktree: str) -> frozenset[str] | None:
     return None if found is None else frozenset(found)
 
 
+def tracked(worktree: str) -> frozenset[str] | None:
+    """The paths that the index has as they are in the tree, relative to it; None when git fails."""
+    try:
+        status, output = run(["ls-files", "-v", "-z"], worktree)
+    except MachineError:
+        return None
+    lines = (os.fsdecode(line) for line in output.split(b"\0") if line)
+    # A letter other than H: skipped, assumed unchanged, or in conflict. Git does not look at those.
+    return frozenset(line[2:] for line in lines if line[0] == "H") if status == 0 else None
+
+
 def changes(worktree: str) -> dict[str, str] | None:
     """The same paths with git's two letters for each: of the index, and of the working tree."""
     command = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"]

@@ -34,7 +34,7 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         request = Request(Resource(FILE, project.key(path)), actor, project.worktree)
         call_id = payload.text("tool_use_id")
         outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, is_ignored)
-        news = None if isinstance(outcome, Refused) else inbox.take(tx, actor.instance)
+        news = None if isinstance(outcome, Refused) else inbox.take(tx, actor)
     if isinstance(outcome, Refused):
         return replies.deny(refusal.for_model(outcome, actor))
     return tell(payload, news)
@@ -57,7 +57,7 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         tx.end_calls_on(actor, Resource(FILE, project.key(path)))
         tx.end_call(instance.name, payload.text("tool_use_id"))
         tx.touch(actor, actor.agent == MAIN_AGENT)
-        news = inbox.take(tx, instance.name)
+        news = inbox.take(tx, actor)
     return tell(payload, news)
 
 
@@ -65,7 +65,7 @@ def attend(payload: Payload, project: Project) -> Reply:
     """A call that writes nothing here: a sign of life."""
     who = announce(payload, project)
     with UnitOfWork(project, hurried=True) as tx:
-        news = inbox.take(tx, act(tx, payload, project, who).instance)
+        news = inbox.take(tx, act(tx, payload, project, who))
     return tell(payload, news)
 
 
@@ -85,13 +85,16 @@ def act(tx: Transaction, payload: Payload, project: Project, who: Arrival) -> Ac
     return actor
 
 
-def tell(payload: Payload, news: News | None) -> Reply:
+def tell(payload: Payload, *heard: News | None) -> Reply:
     """What the session is to be told, beside the call."""
-    if news is None or not news.entries:
+    told = [news for news in heard if news is not None and news.entries]
+    if not told:
         return replies.SILENT
     from coord_core.views import notices
 
-    text = notices.render(news)
+    text = "\n\n".join(
+        notices.render(news, payload.cwd) for news in heard if news is not None and news.entries
+    )
     return replies.context(payload.text("hook_event_name"), text) if text else replies.SILENT
 
 

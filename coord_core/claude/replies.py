@@ -20,12 +20,13 @@ class Reply:
 SILENT = Reply()
 
 
-def deny(reason: str) -> Reply:
-    return _decision("deny", reason)
+def deny(reason: str, context: str = "") -> Reply:
+    """`context`: what the model is to be told beside the reason."""
+    return _decision("deny", reason, context)
 
 
-def ask(reason: str) -> Reply:
-    return _decision("ask", reason)
+def ask(reason: str, context: str = "") -> Reply:
+    return _decision("ask", reason, context)
 
 
 def context(event: str, text: str) -> Reply:
@@ -43,10 +44,12 @@ def warn(sentence: str) -> Reply:
     return Reply(dumps({"systemMessage": f"claude-coordinator: {sentence}"}))
 
 
-def _decision(decision: str, reason: str) -> Reply:
+def _decision(decision: str, reason: str, context: str) -> Reply:
     output = {
         "hookEventName": "PreToolUse",
         "permissionDecision": decision,
         "permissionDecisionReason": reason,
     }
+    if context:
+        output["additionalContext"] = context
     return Reply(dumps({"hookSpecificOutput": output}), refuses=decision == "deny")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from coord_core import contents
 from coord_core.claude import leasing, replies, roaming
 from coord_core.claude.arrivals import actor_of, arrival
 from coord_core.claude.commands.running import settle_ended, settle_orphans
@@ -44,6 +45,7 @@ def start(payload: Payload) -> Reply:
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
     settle_orphans(payload, project)
+    contents.prune(project, tx.now)
     if payload.text("source") in REPLACES:
         _succeed_elsewhere(payload)
     _export(payload, instance.name)
@@ -71,10 +73,10 @@ def prompt(payload: Payload) -> Reply:
                 if ended is None:
                     tx.end_calls(Actor(actor.instance))
                 tx.touch(actor, by_main=True)
-                news.append(inbox.take(tx, actor.instance))
+                news.append(inbox.take(tx, Actor(actor.instance)))
 
     everywhere(payload, begin)
-    return leasing.tell(payload, next((each for each in news if each.entries), None))
+    return leasing.tell(payload, *news)
 
 
 def stop(payload: Payload) -> Reply:

@@ -7,8 +7,13 @@ import sys
 
 import click
 
+from coord_core import project as projects
 from coord_core.cli import here, output
 from coord_core.cli.arguments import actor, requests
+from coord_core.domain.errors import InputError
+from coord_core.domain.records import Instance
+from coord_core.domain.resources import FILE
+from coord_core.project import Project
 from coord_core.repository import verdict
 from coord_core.repository.staged import staged
 from coord_core.views.refusal import listed, quoted
@@ -42,14 +47,25 @@ def commit_check(paths: tuple[str, ...], accept: bool, as_json: bool) -> None:
 
 def _accept(paths: tuple[str, ...]) -> None:
     with here.session() as (tx, project, who):
-        keys = [request.resource.key for request in requests(paths, project, actor(who.name, ""))]
-        writes = verdict.accept(tx, project, who, keys)
+        writes = []
+        for worktree, keys in _files(paths, project, who).items():
+            writes += verdict.accept(tx, projects.find(worktree) or project, who, keys)
     if not writes:
         output.say("Nothing to accept: no other session wrote these last in this working tree.")
         return
     names = listed([write.key for write in writes], MOST_NAMED)
     others = ", ".join(sorted({quoted(write.instance) for write in writes}))
     output.say(f"{names} counts as yours to commit now; it was last written by {others}.", "green")
+
+
+def _files(paths: tuple[str, ...], project: Project, who: Instance) -> dict[str, list[str]]:
+    """The keys by working tree. Raises InputError for what is no file."""
+    found: dict[str, list[str]] = {}
+    for request in requests(paths, project, actor(who.name, "")):
+        if request.resource.kind != FILE:
+            raise InputError(f"{quoted(str(request.resource))} is not a file.", "Name the files in it.")
+        found.setdefault(request.worktree, []).append(request.resource.key)
+    return found
 
 
 def _check(as_json: bool) -> None:
@@ -63,5 +79,5 @@ def _check(as_json: bool) -> None:
         written = [{"path": path, "written_by": write.instance} for path, write in found.written.items()]
         click.echo(json.dumps({"refused": found.refuses, "held": held, "written": written}))
     else:
-        click.echo(found.text or "✅ No staged file is another session's.")
+        click.echo(found.text(project.worktree) or "✅ No staged file is another session's.")
     sys.exit(1 if found.refuses else 0)

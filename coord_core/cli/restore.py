@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import click
 
 from coord_core import project as projects
 from coord_core.cli import here, output
-from coord_core.cli.arguments import AGENT, AS_JSON, actor, requests
+from coord_core.cli.arguments import AGENT, AS_JSON, actor
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import Instance
-from coord_core.domain.resources import FILE
 from coord_core.project import Project
 from coord_core.services import restoring
 from coord_core.services.snapshot import Snapshot
@@ -48,16 +48,30 @@ def restore(paths: tuple[str, ...], listing: bool, number: int | None, agent: st
     if number is not None and len(paths) > 1:
         raise click.UsageError("--version goes with one PATH.")
     with here.session() as (_, found, who):
-        by = actor(who.name, agent)
-        asked = [(request.worktree, request.resource) for request in requests(paths, found, by)]
-    if any(resource.kind != FILE for _, resource in asked):
-        raise InputError("Only files are kept; name the files of a folder.")
-    for worktree, resource in asked:
-        project = projects.find(worktree) or found
+        actor(who.name, agent)
+    for path in paths:
+        project, key = _place(path, found)
         if listing:
-            _list(project, resource.key, as_json)
+            _list(project, key, as_json)
         else:
-            _restore(project, resource.key, who, agent, number, as_json)
+            _restore(project, key, who, agent, number, as_json)
+
+
+def _place(text: str, found: Project) -> tuple[Project, str]:
+    """The working tree and key that a path names: by its letters, in case a link has taken its place."""
+    path = os.path.normpath(os.path.join(os.path.realpath(os.getcwd()), text))
+    for place in (path, projects.resolve(text, os.getcwd())):
+        for project in (projects.find(os.path.realpath(os.path.dirname(place))), found):
+            if (
+                project is None
+                or project.state != found.state
+                or not place.startswith(project.worktree + "/")
+            ):
+                continue
+            with Snapshot(project) as tx:
+                if restoring.versions(tx, project, project.key(place)):
+                    return project, project.key(place)
+    raise InputError(f"Nothing that {quoted(text)} held in this working tree was kept.")
 
 
 def _list(project: Project, key: str, as_json: bool) -> None:
@@ -79,8 +93,6 @@ def _list(project: Project, key: str, as_json: bool) -> None:
         return
     for each in found:
         output.say(f"{each.number}  {timestamp(each.at)}  {_why(each)}")
-    if not found:
-        output.say(f"Nothing that {quoted(key)} held in this working tree was kept.")
 
 
 def _restore(

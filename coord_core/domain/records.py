@@ -150,17 +150,6 @@ class Command:
         self.before = before
 
 
-class Violation:
-    """A file that `holder` holds and a call of another changed. `kept`: git's id of the content before."""
-
-    __slots__ = ("holder", "kept", "key")
-
-    def __init__(self, key: str, holder: str, kept: str | None) -> None:
-        self.key = key
-        self.holder = holder
-        self.kept = kept
-
-
 class Event:
     """One change, and all that is needed to make it again from the journal."""
 
@@ -176,6 +165,29 @@ class Event:
         self.agent = agent
         self.task_id = task_id
         self.detail = detail
+
+
+class Violation:
+    """A file in a working tree that `holder` holds and a call of another changed.
+
+    `can_be_undone`: what it held before was kept.
+    """
+
+    __slots__ = ("can_be_undone", "holder", "key", "worktree")
+
+    def __init__(self, key: str, worktree: str, holder: str, can_be_undone: bool) -> None:
+        self.key = key
+        self.worktree = worktree
+        self.holder = holder
+        self.can_be_undone = can_be_undone
+
+    @classmethod
+    def of(cls, event: Event) -> Violation:
+        """What a recorded violation says."""
+        detail = event.detail
+        can_be_undone = bool(detail.get("kept")) or detail.get("was") == ""  # there was no file
+        key = event.resource.key if event.resource is not None else ""
+        return cls(key, str(detail.get("worktree")), str(detail.get("holder")), can_be_undone)
 
 
 class Entry:

@@ -13,7 +13,7 @@ from coord_core import project as projects
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import Event
 from coord_core.domain.resources import FILE, Resource
-from coord_core.gitprocess import uncommitted
+from coord_core.gitprocess import tracked, uncommitted
 from coord_core.services import locks
 from coord_core.services.callers import caller
 from coord_core.services.snapshot import Snapshot
@@ -46,27 +46,41 @@ def settle(project: Project) -> None:
         idle = not releases and not tx.writes(project.worktree)
     if idle:
         return
-    changed = uncommitted(project.worktree)
-    if changed is None:
+    changed, known = uncommitted(project.worktree), tracked(project.worktree)
+    if changed is None or known is None:
         return
-    keys = {project.key(f"{project.worktree}/{path}") for path in changed}
+    committed = _Committed(project, known, changed)
     with UnitOfWork(project) as tx:
-        _forget_writers(tx, project, keys)
+        _forget_writers(tx, project, committed)
         if releases:
-            _let_go(tx, project, keys)
+            _let_go(tx, project, committed)
 
 
-def _forget_writers(tx: Transaction, project: Project, changed: Set[str]) -> None:
+class _Committed:
+    """Which keys have no uncommitted change: of what git looks at, or what is gone and was committed so."""
+
+    def __init__(self, project: Project, tracked: Set[str], changed: Set[str]) -> None:
+        self._root = project.worktree
+        self._clean = {project.key(f"{self._root}/{path}") for path in tracked - changed}
+        self._changed = {project.key(f"{self._root}/{path}") for path in changed}
+
+    def __contains__(self, key: str) -> bool:
+        if key in self._clean:
+            return True
+        return key not in self._changed and not os.path.lexists(f"{self._root}/{key}")
+
+
+def _forget_writers(tx: Transaction, project: Project, committed: _Committed) -> None:
     for write in tx.writes(project.worktree):
-        if write.key not in changed:
+        if write.key in committed:
             event = Event("file_committed", write.instance, Resource(FILE, write.key), write.agent)
             event.detail["worktree"] = project.worktree
             tx.record(event)
 
 
-def _let_go(tx: Transaction, project: Project, changed: Set[str]) -> None:
+def _let_go(tx: Transaction, project: Project, committed: _Committed) -> None:
     """What the committing instance holds here and has committed."""
     for lock in tx.locks_of(caller(tx, project, os.environ).name):
         here = lock.resource.kind == FILE and lock.worktree == project.worktree
-        if here and lock.resource.key not in changed and lock.task_id is None and not lock.in_flight:
+        if here and lock.resource.key in committed and lock.task_id is None and not lock.in_flight:
             locks.release(tx, lock, reason="committed")

@@ -27,7 +27,7 @@ def main() -> None:
     except BaseException as error:
         _end(f"The commit could not be checked: {error!r}.", 1 if "CLAUDECODE" in os.environ else 0)
     if verdict is not None:
-        _end(verdict.text, 1 if verdict.refuses else 0)
+        _end(verdict.text(os.path.realpath(os.getcwd())), 1 if verdict.refuses else 0)
     _end("", 0)
 
 

@@ -7,13 +7,18 @@ A person is only warned, and only of what an instance at work holds, unless the 
 
 from __future__ import annotations
 
+import os
+
 from coord_core import witness
 from coord_core.domain import leases
+from coord_core.domain.errors import NotAllowedError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import PERSON, Actor, Event, Instance, LastWrite, Lock
 from coord_core.domain.resources import FILE, Resource, keys_above, overlap
 from coord_core.services.presence import Presence
 from coord_core.views import commit_refusals
+from coord_core.views.refusal import quoted
+from coord_core.views.shell_words import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,10 +48,11 @@ class Verdict:
         self.own = own
         self.refuses = refuses
 
-    @property
-    def text(self) -> str:
+    def text(self, worktree: str) -> str:
         """The result in words, empty when there is nothing to say."""
-        return commit_refusals.render(self.held, self.written, self.own, self.refuses)
+        # Git starts its hooks at the root; the shell before it says where the user is.
+        place = Place(worktree, os.path.realpath(os.environ.get("PWD", worktree))) if self.refuses else None
+        return commit_refusals.render(self.held, self.written, self.own, place)
 
 
 def check(tx: Transaction, project: Project, who: Instance, changes: list[Staged]) -> Verdict:
@@ -65,7 +71,12 @@ def check(tx: Transaction, project: Project, who: Instance, changes: list[Staged
 
 
 def accept(tx: Transaction, project: Project, who: Instance, keys: list[str]) -> list[LastWrite]:
-    """Take others' last writes of these files over, on record; returns them. What is held stays refused."""
+    """Take others' last writes of these files over, on record; returns them.
+
+    Raises NotAllowedError for what another holds: nothing is taken over then.
+    """
+    for key, lock in _held(tx, project, who, keys).items():
+        raise NotAllowedError(f"{quoted(key)} is held by {quoted(lock.instance)}.", "Nothing was taken over.")
     writes = [write for write in tx.writes(project.worktree, keys) if write.instance != who.name]
     for write in writes:
         event = Event("write_accepted", who.name, Resource(FILE, write.key))

@@ -146,11 +146,12 @@ class _Settlement:
         command = self._command
         event = Event("write_violation", command.instance, Resource(FILE, old.key), command.agent)
         event.detail.update(
-            holder=old.holder, worktree=command.worktree, kept=old.blob, mode=contents.mode_of(old.stamp),
-            blob=new.blob, stamp=new.stamp, late=int(self._late),
+            holder=old.holder, holder_agent=old.agent, worktree=command.worktree, was=old.stamp,
+            kept=old.blob, mode=contents.mode_of(old.stamp), blob=new.blob, stamp=new.stamp,
+            late=int(self._late),
         )  # fmt: skip
         self._tx.record(event)
-        return Violation(old.key, old.holder, old.blob)
+        return Violation.of(event)
 
 
 def _may_write(command: Command, key: str) -> bool:

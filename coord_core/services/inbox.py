@@ -1,17 +1,20 @@
-"""What an instance is to be told: events that concern it, until one of its hooks has said so."""
+"""What an instance is to be told: events that concern it, until one of its hooks has said so.
+
+A subagent hears what concerns it; the main agent hears everything.
+"""
 
 from __future__ import annotations
 
-from coord_core.domain.records import Event
+from coord_core.domain.records import MAIN_AGENT, Event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.records import Entry
+    from coord_core.domain.records import Actor, Entry
     from coord_core.storage.transaction import Transaction
 
 
 class News:
-    """Events that the `reader` has to hear of, oldest first."""
+    """Events that the `reader`, an instance, has to hear of, oldest first."""
 
     __slots__ = ("entries", "reader")
 
@@ -20,9 +23,16 @@ class News:
         self.entries = entries
 
 
-def take(tx: Transaction, instance: str) -> News:
-    """The events not told yet; from now on they count as told."""
-    found = tx.inbox(instance)
-    if found:
-        tx.record(Event("notice_read", instance, upto=found[-1].seq))
-    return News(instance, found)
+def take(tx: Transaction, actor: Actor) -> News:
+    """The events that the actor has not been told; from now on they count as told."""
+    found = [entry for entry in tx.inbox(actor.instance) if _concerns(entry.event, actor)]
+    for entry in found:
+        tx.record(Event("notice_read", actor.instance, agent=actor.agent, notice=entry.seq))
+    return News(actor.instance, found)
+
+
+def _concerns(event: Event, actor: Actor) -> bool:
+    if actor.agent == MAIN_AGENT:
+        return True
+    own = event.instance == actor.instance
+    return actor.agent == (event.agent if own else event.detail.get("holder_agent"))

@@ -54,10 +54,12 @@ def grant(tx: Transaction, request: Request, call_id: str) -> Lock:
     return _grant(tx, request, leases.own(tx.overlapping(request.resource), request), call_id)
 
 
-def in_the_way(tx: Transaction, request: Request, policy: Policy, witness: Witness) -> Lock | None:
+def in_the_way(
+    tx: Transaction, request: Request, policy: Policy, witness: Witness, ignored: Ignored | None = None
+) -> Lock | None:
     """The lock for which the request would be refused now. Changes nothing."""
     for lock in tx.overlapping(request.resource):
-        if leases.conflicts(lock, request, policy):
+        if leases.conflicts(lock, request, policy) and not (ignored is not None and ignored(lock, request)):
             owner = _owner(tx, lock)
             if leases.standing(lock, owner, witness(owner), tx.now, policy) not in leases.TAKEN:
                 return lock

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from stat import S_IMODE
-
 from coord_core import contents
-from coord_core.domain.errors import InputError, MachineError
+from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import Actor, Event, Instance
 from coord_core.domain.resources import FILE, Resource
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks
+from coord_core.services import locks, replacing
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import quoted
 from coord_core.witness import evidence
@@ -27,13 +24,15 @@ if TYPE_CHECKING:
 # Events that leave a version behind, and the detail that names the content: after an edit, before the others.
 _CONTENT = {"file_written": "blob", "write_violation": "kept", "file_restored": "before"}
 _WHO = {"write_violation": "holder"}
-_USUAL_MODE = 0o666
 
 
 class Version:
-    """What a file held: `number` names it, `instance` is who had it so, `at` when it went on record."""
+    """What a file held: `number` names it, `instance` is who had it so, `at` when it went on record.
 
-    __slots__ = ("at", "blob", "instance", "mode", "number", "why")
+    `is_absent`: there was no file.
+    """
+
+    __slots__ = ("at", "blob", "instance", "is_absent", "mode", "number", "why")
 
     def __init__(self, entry: Entry) -> None:
         event = entry.event
@@ -43,7 +42,13 @@ class Version:
         self.why = event.action
         self.blob = event.detail.get(_CONTENT[event.action])
         mode = event.detail.get("mode")
-        self.mode = mode if isinstance(mode, int) else None
+        written = contents.mode_of(str(event.detail.get("stamp"))) if event.action == "file_written" else None
+        self.mode = mode if isinstance(mode, int) else written
+        self.is_absent = event.action == "write_violation" and event.detail.get("was") == contents.GONE
+
+    def differs(self, now: str | None) -> bool:
+        """From what is there, by git's id (None: nothing is)."""
+        return now is not None if self.is_absent else self.blob != now
 
 
 class Restored:
@@ -59,44 +64,35 @@ class Restored:
 
 def versions(tx: Transaction, project: Project, key: str) -> list[Version]:
     """Of a file in this working tree, newest first."""
-    found = [
-        Version(entry)
-        for entry in tx.entries_with_keys([key])
-        if entry.event.action in _CONTENT and entry.event.detail.get("worktree") == project.worktree
-    ]
-    return [version for version in reversed(found) if version.blob]
+    found = [Version(entry) for entry in reversed(_history(tx, project, key))]
+    return [version for version in found if version.blob or version.is_absent]
 
 
 def restore(project: Project, key: str, who: Instance, agent: str, number: int | None) -> Restored | Refused:
     """Bring the file back, to the newest version that differs from it unless one is named.
 
     What is there now is kept first. Whoever holds the file may; and anybody may undo a violation that is the
-    last thing that happened to it. Raises InputError when there is no such version, else MachineError.
+    last thing that happened to it. All of it while nobody else is granted anything. Raises InputError when it
+    cannot be, MachineError when the disk does not let it.
     """
     path = f"{project.worktree}/{key}"
-    now = contents.keep(project, path)
-    if now is None and contents.stamp(path):
-        raise InputError(f"{quoted(key)} is no regular file, or too large to be kept first.", "Move it away.")
+    replacing.check(path)
     actor = Actor(who.name, agent)
     with UnitOfWork(project) as tx:
+        now = replacing.keep(project, path)
         version = _chosen(versions(tx, project, key), number, now, key)
         before = tx.last_seq()
         held = _take(tx, project, key, actor, version, now)
         if isinstance(held, Refused):
             return held
-    data = contents.fetch(project, str(version.blob))
-    if data is None:
-        problem = f"What version {version.number} held is not kept any more."
-        raise InputError(problem, "Choose another: --list.")
-    _replace(path, data, version.mode)
-    with UnitOfWork(project) as tx:
+        replacing.put(project, path, None if version.is_absent else str(version.blob), version.mode)
         taken = [lock for lock in held if lock.token > before]
         return _record(tx, project, key, actor, version, now, taken)
 
 
 def _chosen(found: Sequence[Version], number: int | None, now: str | None, key: str) -> Version:
     for version in found:
-        if version.number == number if number is not None else version.blob != now:
+        if version.number == number if number is not None else version.differs(now):
             return version
     if number is not None:
         raise InputError(f"There is no version {number} of {quoted(key)} here.", "See them with --list.")
@@ -119,12 +115,17 @@ def _take(
 
 
 def _last(tx: Transaction, project: Project, key: str) -> Entry | None:
-    found = [
+    found = _history(tx, project, key)
+    return found[-1] if found else None
+
+
+def _history(tx: Transaction, project: Project, key: str) -> list[Entry]:
+    """The events that left a version behind, oldest first."""
+    return [
         entry
         for entry in tx.entries_with_keys([key])
         if entry.event.action in _CONTENT and entry.event.detail.get("worktree") == project.worktree
     ]
-    return found[-1] if found else None
 
 
 def _record(
@@ -135,9 +136,9 @@ def _record(
     undone = version.why == "write_violation"
     event = Event("file_restored", actor.instance, Resource(FILE, key), actor.agent)
     event.detail.update(
-        worktree=project.worktree, stamp=contents.stamp(f"{project.worktree}/{key}"), blob=version.blob,
-        before=now, version=version.number, writer=version.instance if undone else actor.instance,
-        writer_agent="" if undone else actor.agent,
+        worktree=project.worktree, stamp=contents.stamp(f"{project.worktree}/{key}"), before=now,
+        blob=None if version.is_absent else version.blob, version=version.number,
+        writer=version.instance if undone else actor.instance, writer_agent="" if undone else actor.agent,
     )  # fmt: skip
     number = tx.record(event)
     owner = tx.instance(actor.instance)
@@ -146,28 +147,3 @@ def _record(
             if tx.lock(lock.token) is not None:
                 locks.release(tx, lock)
     return Restored(key, version, number)
-
-
-def _replace(path: str, data: bytes, mode: int | None) -> None:
-    """Put the content in the file's place, all of it or nothing."""
-    beside = f"{path}.restored-{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _USUAL_MODE)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        chosen = mode if mode is not None else _mode_of(path)
-        if chosen is not None:
-            os.chmod(beside, chosen)
-        os.replace(beside, path)
-    except OSError as error:
-        if os.path.lexists(beside):
-            os.unlink(beside)
-        raise MachineError(f"{path} cannot be written: {error.strerror}.", "It is as it was.") from error
-
-
-def _mode_of(path: str) -> int | None:
-    try:
-        return S_IMODE(os.stat(path).st_mode)
-    except OSError:
-        return None

@@ -180,6 +180,6 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         # Found when its own call could not be answered any more, it is told to the writer later.
         "INSERT INTO inbox (instance, seq) SELECT :instance, :seq WHERE :late = 1 AND :instance <> :holder",
     ),
-    "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND seq <= :upto",),
+    "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND seq = :notice",),
     "state_rebuilt": (),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from coord_core.views.refusal import clock, quoted
-from coord_core.views.shell_words import shell_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,25 +26,24 @@ def whole_tree(verb: str, owners: Mapping[str, str], lock: Lock | None) -> str:
     )
 
 
-def staging(verb: str, owners: Mapping[str, str], own: Sequence[str], free: Sequence[str]) -> str:
-    """Of others' edits. `own`: one's own changed files; `free`: those of the others' that nobody holds."""
+def staging(verb: str, owners: Mapping[str, str], own: str, free: str) -> str:
+    """As words of a command: `own`, one's own changed files; `free`, the others' that nobody holds."""
     text = (
         f"`git {quoted(verb)}` would take files that other sessions have changed or hold: {_owned(owners)}. "
         "Nothing was staged or committed. "
     )
-    paths = shell_words(own)
     if own:
-        text += f"Take only your own: git add -- {paths} && git commit -m MESSAGE -- {paths}"
+        text += f"Take only your own: git add -- {own} && git commit -m MESSAGE -- {own}"
     else:
         text += "None of the changed files here is yours."
     return f"{text}\n{accepting(free)}" if free else text
 
 
-def accepting(paths: Sequence[str]) -> str:
+def accepting(words: str) -> str:
     """How to commit what others wrote last and do not hold any more."""
     return (
         "When you have read what another wrote last, and it is to be committed by you, take it over first: "
-        f"claude-coordinator commit-check --accept -- {shell_words(paths)}"
+        f"claude-coordinator commit-check --accept -- {words}"
     )
 
 

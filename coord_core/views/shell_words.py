@@ -11,9 +11,25 @@ _PLAIN = "/._-+=:@%,"
 
 
 def shell_words(paths: Iterable[str]) -> str:
-    """The paths as words, or where those are too long to be copied, that they are to be named."""
-    words = " ".join(map(shell_word, paths))
+    return joined(map(shell_word, paths))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Words in one line, or where that is too long to be copied, that the paths are to be named."""
+    words = " ".join(parts)
     return words if len(words) <= LONGEST else "PATH... (some at a time)"
+
+
+class Place:
+    """Where commands run that name files by key: from the working tree's root by the key, else absolutely."""
+
+    __slots__ = ("_prefix",)
+
+    def __init__(self, worktree: str, cwd: str) -> None:
+        self._prefix = "" if cwd.rstrip("/") == worktree else f"{worktree}/"
+
+    def words(self, keys: Iterable[str]) -> str:
+        return shell_words(f"{self._prefix}{key}" for key in keys)
 
 
 def shell_word(text: str) -> str:

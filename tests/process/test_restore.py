@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import StartSession
-from tests.support.enrolment import Enrolled, git
+from tests.support.enrolment import Enrolled
 from tests.support.hidden import script
 from tests.support.sessions import Session
 
@@ -98,27 +98,61 @@ def test_a_file_without_a_version_is_an_error_that_says_so(tree: Path) -> None:
     assert "b.txt" in done.stderr
 
 
-def test_git_can_read_what_is_kept(tree: Path, enrolled: Enrolled, held: Session) -> None:
-    with enrolled.reading() as tx:
-        write = tx.write(str(tree), "a.txt")
-    assert write is not None
-    assert write.blob is not None
-    shown = subprocess.run(["git", "cat-file", "blob", write.blob], cwd=tree, capture_output=True, check=True)
-    assert shown.stdout == BYTES
-    hashed = subprocess.run(
-        ["git", "hash-object", "--no-filters", "a.txt"], cwd=tree, capture_output=True, text=True
-    )
-    assert hashed.stdout.strip() == write.blob
-    assert subprocess.run(["git", "fsck"], cwd=tree, capture_output=True).returncode == 0
-
-
-def test_what_git_has_packed_is_found_all_the_same(
+def test_a_link_in_the_files_place_is_replaced_and_its_target_left(
     tree: Path, held: Session, start_session: StartSession
 ) -> None:
-    start_session().bash(script(tree, "open('a.txt', 'w').write('gone')"))
-    objects = git(tree, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)")
-    packing = ["git", "pack-objects", "-q", ".git/objects/pack/pack"]
-    subprocess.run(packing, input=objects, cwd=tree, check=True, capture_output=True, text=True)
-    git(tree, "prune-packed")
+    code = "import os; os.unlink('a.txt'); os.symlink('b.txt', 'a.txt')"
+    assert "restore -- a.txt" in start_session().bash(script(tree, code)).context
     assert restore(tree, "a.txt").returncode == 0
+    assert not (tree / "a.txt").is_symlink()
     assert (tree / "a.txt").read_bytes() == BYTES
+    assert (tree / "b.txt").read_text() == "b.txt\n"
+
+
+def test_a_folder_in_the_files_place_is_said(tree: Path, held: Session, start_session: StartSession) -> None:
+    start_session().bash(script(tree, "import os; os.unlink('a.txt'); os.mkdir('a.txt')"))
+    done = restore(tree, "a.txt")
+    assert done.returncode == 2
+    assert "is a folder now" in done.stderr
+
+
+def test_that_there_was_no_file_comes_back_too(
+    tree: Path, held: Session, start_session: StartSession
+) -> None:
+    held.edit("new.txt", call="new")
+    held.failed("new.txt", call="new")
+    assert "restore -- new.txt" in start_session().bash(script(tree, "open('new.txt', 'w')")).context
+    assert restore(tree, "new.txt").returncode == 0
+    assert not (tree / "new.txt").exists()
+
+
+def test_a_mode_comes_back_with_a_file_that_was_removed(tree: Path, held: Session) -> None:
+    held.edit("a.txt", call="two")
+    (tree / "a.txt").unlink()
+    held.edited("a.txt", call="two")
+    held.stop()
+    assert restore(tree, "a.txt").returncode == 0
+    assert (tree / "a.txt").stat().st_mode & 0o777 == 0o755
+
+
+def test_what_is_told_works_from_a_folder_below(
+    tree: Path, held: Session, start_session: StartSession
+) -> None:
+    (tree / "below").mkdir()
+    violator = start_session()
+    violator.bash(script(tree, "open('a.txt', 'w').write('gone')"))
+    told = held.send("UserPromptSubmit", prompt="x", cwd=str(tree / "below")).context
+    words = told.rpartition("claude-coordinator restore -- ")[2].split()
+    assert restore(tree / "below", *words).returncode == 0
+    assert (tree / "a.txt").read_bytes() == BYTES
+
+
+def test_a_very_long_name_can_be_restored(tree: Path, start_session: StartSession) -> None:
+    session, name = start_session(), "n" * 250
+    for text in ("one", "two"):
+        session.edit(name, call=text)
+        (tree / name).write_text(text)
+        session.edited(name, call=text)
+    session.stop()
+    assert restore(tree, name).returncode == 0
+    assert (tree / name).read_text() == "one"

@@ -50,11 +50,10 @@ def test_a_folder_without_git_keeps_it_in_its_state(tmp_path: Path) -> None:
 
 def test_what_cannot_be_kept_is_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = project_of(root)
-    (root / "link").symlink_to("a")
     os.mkfifo(root / "pipe")
     monkeypatch.setattr(contents, "LARGEST", 3)
     (root / "large").write_text("1234")
-    for name in ("absent", "link", "pipe", "large", "."):
+    for name in ("absent", "pipe", "large", "."):
         assert contents.keep(project, str(root / name)) is None
 
 
@@ -67,7 +66,7 @@ def test_a_disk_that_takes_no_more_is_not_this_calls_failure(
     (root / "a").write_text("x")
     monkeypatch.setattr(contents.os, "write", full)
     assert contents.keep(project_of(root), str(root / "a")) is None
-    assert not list((root / ".git" / "objects").rglob("tmp_obj*"))
+    assert not list((root / ".git" / STATE).rglob("tmp_obj*"))
 
 
 def test_what_is_kept_again_is_new_again(root: Path) -> None:
@@ -75,7 +74,7 @@ def test_what_is_kept_again_is_new_again(root: Path) -> None:
     (root / "a").write_text("x")
     blob = contents.keep(project, str(root / "a"))
     assert blob is not None
-    kept = root / ".git" / "objects" / blob[:2] / blob[2:]
+    kept = root / ".git" / STATE / "objects" / blob[:2] / blob[2:]
     os.utime(kept, (1, 1))
     contents.keep(project, str(root / "a"))
     assert kept.stat().st_mtime > 1
@@ -98,3 +97,42 @@ def test_a_stamp_changes_with_content_mode_and_inode(root: Path) -> None:
     assert stamps[0] == contents.GONE
     assert len(set(stamps)) == 5
     assert contents.mode_of(stamps[-1]) == 0o755
+
+
+def test_nobody_else_can_read_what_is_kept(root: Path) -> None:
+    (root / "a").write_text("secret")
+    contents.keep(project_of(root), str(root / "a"))
+    kept = [path for path in (root / ".git" / STATE / "objects").rglob("*") if path.is_file()]
+    assert [path.stat().st_mode & 0o077 for path in kept] == [0]
+    assert not list((root / ".git" / "objects").glob("??/*"))
+
+
+def test_an_empty_object_that_a_power_cut_left_is_written_again(root: Path) -> None:
+    project = project_of(root)
+    (root / "a").write_text("x")
+    blob = contents.keep(project, str(root / "a"))
+    assert blob is not None
+    kept = root / ".git" / STATE / "objects" / blob[:2] / blob[2:]
+    kept.unlink()
+    kept.touch()
+    contents.keep(project, str(root / "a"))
+    assert contents.fetch(project, blob) == b"x"
+
+
+def test_what_is_old_goes_once_a_day(root: Path) -> None:
+    project = project_of(root)
+    now = 1e9
+    blobs = []
+    for data in ("old", "new"):
+        (root / "a").write_text(data)
+        blobs.append(str(contents.keep(project, str(root / "a"))))
+    objects = root / ".git" / STATE / "objects"
+    old, new = (objects / blob[:2] / blob[2:] for blob in blobs)
+    os.utime(old, (now - contents.KEPT_FOR - 1,) * 2)
+    os.utime(new, (now, now))
+    os.utime(objects, (now, now))
+    contents.prune(project, now + 1)
+    assert old.exists()
+    os.utime(objects, (1, 1))
+    contents.prune(project, now + 1)
+    assert (old.exists(), new.exists()) == (False, True)

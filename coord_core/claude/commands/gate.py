@@ -24,7 +24,7 @@ def before(payload: Payload) -> Reply:
     if cannot_write(payload):
         return attend(payload)
     bundle.add("shell")
-    from coord_core.claude.commands import intents, reading
+    from coord_core.claude.commands import reading, sorting
 
     try:
         analysis = reading.read(payload)
@@ -34,7 +34,7 @@ def before(payload: Payload) -> Reply:
         raise
     if analysis.is_harmless:
         return attend(payload)
-    return _judge(payload, intents.gather(payload, analysis))
+    return _judge(payload, sorting.sort(payload, analysis))
 
 
 def after(payload: Payload) -> Reply:
@@ -60,12 +60,20 @@ def attend(payload: Payload) -> Reply:
 def _judge(payload: Payload, found: Intents) -> Reply:
     if found.denied:
         return replies.deny(protected.DENIED)
-    spoken = replies.SILENT
-    for intent in found.by_worktree.values():
-        from coord_core.claude.commands.judging import judge
+    asked = protected.guard_settings(payload) if found.settings else replies.SILENT
+    if asked.refuses:
+        return asked
+    from coord_core.claude.commands import judging
 
-        reply = judge(payload, intent)
-        if reply.refuses:
-            return reply
-        spoken = reply if reply is not replies.SILENT else spoken
-    return protected.guard_settings(payload) if found.settings else spoken
+    intents = list(found.by_worktree.values())
+    texts: list[str] = []
+    for at, intent in enumerate(intents):
+        refusal, news = judging.judge(payload, intent)
+        if refusal:
+            for earlier in intents[:at]:
+                judging.undo(payload, earlier)
+            return replies.deny(refusal, "\n\n".join(texts))
+        texts += [news] if news else []
+    if asked is not replies.SILENT:
+        return replies.ask(protected.ASK, "\n\n".join(texts))
+    return replies.context("PreToolUse", "\n\n".join(texts)) if texts else replies.SILENT

@@ -8,36 +8,40 @@ from coord_core.services import instances
 from coord_core.services.presence import Presence
 from coord_core.services.snapshot import Snapshot
 from coord_core.views import git_refusals
+from coord_core.views.shell_words import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.commands.intents import Intent
     from coord_core.claude.payload import Payload
     from coord_core.claude.shell.analysis import Staging
-    from coord_core.domain.records import Actor
     from coord_core.project import Project
 
+    States = dict[str, str]  # git's two letters by key
+
 UNTRACKED = "??"
+_OF_TRACKED = ("commit -a", "add -u")
 
 
-class Changed:
-    """What differs from HEAD here: git's two letters by key; empty when nothing asks for it."""
+def look(payload: Payload, intent: Intent) -> dict[str, States]:
+    """What differs from HEAD below each root, where the intent and others in the tree make it needed.
 
-    __slots__ = ("states",)
+    Raises MachineError when git does not answer.
+    """
+    roots = intent.roots
+    if not roots or _is_alone(payload, intent.project):
+        return {root: {} for root in roots}
+    return {root: _states(intent.project, root) for root in roots}
 
-    def __init__(self, states: dict[str, str]) -> None:
-        self.states = states
 
-
-def look(payload: Payload, intent: Intent) -> Changed:
-    """Ask git, when the intent and others in the tree make it needed. Raises MachineError."""
-    project = intent.project
-    if not (intent.operations or intent.stagings) or _is_alone(payload, project):
-        return Changed({})
-    found = changes(project.worktree)
+def _states(project: Project, root: str) -> States:
+    folder = f"{project.worktree}/{root}" if root else project.worktree
+    found = changes(folder)
     if found is None:
         raise MachineError("git could not list the changed files.", "Try `git status`.")
-    return Changed({_key(project, path): state for path, state in found.items()})
+    keys = {path: project.key(f"{folder}/{path}") for path in found}
+    # A name that is not valid Unicode cannot be locked; its key only has to be comparable.
+    return {key.encode("utf-8", "replace").decode("utf-8"): found[path] for path, key in keys.items()}
 
 
 def _is_alone(payload: Payload, project: Project) -> bool:
@@ -49,39 +53,30 @@ def _is_alone(payload: Payload, project: Project) -> bool:
         return not others and not tx.locks_of_others(name, project.worktree)
 
 
-def _key(project: Project, path: str) -> str:
-    """A name that is not valid Unicode cannot be locked; its key only has to be comparable."""
-    return project.key(f"{project.worktree}/{path}").encode("utf-8", "replace").decode("utf-8")
-
-
-def refuse(presence: Presence, intent: Intent, git: Changed, actor: Actor) -> str:
-    """Why the operations or the staging must not be, empty when they may."""
-    if intent.operations:
-        owners = presence.owners(git.states)
+def refuse(presence: Presence, intent: Intent, git: dict[str, States], cwd: str) -> str:
+    """Why the operations or the staging must not be, empty when they may. `cwd`: where the command runs."""
+    for verb, root in intent.operations:
+        owners = presence.owners(git[root])
         if owners:
-            return git_refusals.whole_tree(intent.operations[0], owners, None)
-    for staging in intent.stagings:
-        taken = _taken(intent, git, staging)
-        owners = presence.owners(taken)
+            return git_refusals.whole_tree(verb, owners, None)
+    for staging, root in intent.stagings:
+        owners = presence.owners(_taken(intent.project, git[root], staging))
         if owners:
+            mine = presence.mine()
+            own = [key for key in git[root] if key in mine and key not in owners]
             free = sorted(owners.keys() - presence.held(owners).keys())
-            return git_refusals.staging(staging.verb, owners, _own(presence, git, owners), free)
+            place = Place(intent.project.worktree, cwd)
+            return git_refusals.staging(staging.verb, owners, place.words(own), place.words(free))
     return ""
 
 
-def _taken(intent: Intent, git: Changed, staging: Staging) -> list[str]:
+def _taken(project: Project, states: States, staging: Staging) -> list[str]:
     """The changed files that it would take."""
     if staging.takes_index:
-        return [key for key, state in git.states.items() if state[0] not in " ?"]
-    tracked_only = staging.verb in ("commit -a", "add -u")
+        return [key for key, state in states.items() if state[0] not in " ?"]
+    takes_new = staging.verb not in _OF_TRACKED
     return [
         key
-        for key, state in git.states.items()
-        if staging.covers(f"{intent.project.worktree}/{key}") and not (tracked_only and state == UNTRACKED)
+        for key, state in states.items()
+        if (takes_new or state != UNTRACKED) and staging.covers(f"{project.worktree}/{key}")
     ]
-
-
-def _own(presence: Presence, git: Changed, owners: dict[str, str]) -> list[str]:
-    """The changed files that the actor's instance holds or wrote last."""
-    mine = presence.mine()
-    return [key for key in git.states if key in mine and key not in owners]

@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
-from coord_core.claude import leasing, replies
+from coord_core.claude import leasing
 from coord_core.claude.commands import git_rules
+from coord_core.claude.commands.running import settle_ended
+from coord_core.claude.writes import POSIX_SHELLS
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.resources import FILE, TREE, Resource
-from coord_core.services import commands, inbox, locks
+from coord_core.services import commands, inbox, instances, locks
 from coord_core.services.presence import Presence
 from coord_core.services.unit import UnitOfWork
-from coord_core.views import git_refusals, refusal
+from coord_core.views import git_refusals, notices, refusal
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.commands.intents import Intent, Several
     from coord_core.claude.payload import Payload
-    from coord_core.claude.replies import Reply
     from coord_core.claude.shell.analysis import Write
-    from coord_core.domain.records import Actor, LastWrite, Lock
+    from coord_core.domain.records import Actor, Command, LastWrite, Lock
     from coord_core.storage.transaction import Transaction
 
 
-def judge(payload: Payload, intent: Intent) -> Reply:
-    """Refuse, or take the locks and note how things are before the call."""
+def judge(payload: Payload, intent: Intent) -> tuple[str, str]:
+    """Take the locks and note how things are before the call; or why not. With it, news for the session."""
     project = intent.project
+    if payload.tool in POSIX_SHELLS:  # its shell calls run one after another: an earlier one was never made
+        call_id = payload.text("tool_use_id")
+        settle_ended(payload, project, lambda each: _is_over(each, payload.agent, call_id))
     who = leasing.announce(payload, project)
     git = git_rules.look(payload, intent)
     with UnitOfWork(project, hurried=True) as tx:
         actor = leasing.act(tx, payload, project, who)
         outcome = _decide(tx, payload, intent, git, actor)
-        news = inbox.take(tx, actor.instance) if isinstance(outcome, list) else None
-    return leasing.tell(payload, news) if isinstance(outcome, list) else replies.deny(outcome)
+        if isinstance(outcome, str):
+            return outcome, ""
+        news = inbox.take(tx, actor)
+    return "", notices.render(news, payload.cwd) if news.entries else ""
+
+
+def _is_over(command: Command, agent: str, call_id: str) -> bool:
+    return command.agent == agent and command.task is None and command.call_id != call_id
+
+
+def undo(payload: Payload, intent: Intent) -> None:
+    """The call was refused in another working tree: it does not begin in this one either."""
+    call_id = payload.text("tool_use_id")
+    with UnitOfWork(intent.project, hurried=True) as tx:
+        instance = instances.find(tx, payload.session_id, payload.client())
+        for command in tx.commands(instance.name, call_id) if instance is not None else ():
+            for token in commands.before_of(command).trees.values():
+                lock = tx.lock(token)
+                if lock is not None:
+                    locks.release(tx, lock, reason="call refused")
+            tx.end_command(command)
+        if instance is not None:
+            tx.end_call(instance.name, call_id)
 
 
 def _decide(
-    tx: Transaction, payload: Payload, intent: Intent, git: git_rules.Changed, actor: Actor
+    tx: Transaction, payload: Payload, intent: Intent, git: dict[str, dict[str, str]], actor: Actor
 ) -> list[Lock] | str:
     """The locks granted, or why not."""
     presence = Presence(tx, intent.project, actor.instance, evidence)
-    refused = git_rules.refuse(presence, intent, git, actor) or _unseen(tx, presence, intent, actor)
+    refused = git_rules.refuse(presence, intent, git, payload.cwd) or _unseen(tx, presence, intent, actor)
     if refused:
         return refused
     call_id = payload.text("tool_use_id")
@@ -51,8 +76,9 @@ def _decide(
 
 
 def _explained(outcome: Refused, intent: Intent, actor: Actor) -> str:
-    if intent.operations and outcome.wanted == Resource(TREE, ""):
-        return git_refusals.whole_tree(intent.operations[0], {}, outcome.lock)
+    for verb, root in intent.operations:
+        if outcome.wanted == Resource(TREE, root):
+            return git_refusals.whole_tree(verb, {}, outcome.lock)
     return refusal.for_model(outcome, actor)
 
 
@@ -70,8 +96,8 @@ def _acquire(tx: Transaction, intent: Intent, actor: Actor, call_id: str) -> lis
             return refused
         if not (write.names or write.without or write.depth):
             held.append(request)
-    if intent.operations:
-        request = Request(Resource(TREE, ""), actor, worktree)
+    for root in {root for _, root in intent.operations}:
+        request = Request(Resource(TREE, root), actor, worktree)
         refused = locks.obstacle(tx, request, project.policy, evidence, _ignored_here)
         if refused is not None:
             return refused
@@ -104,7 +130,7 @@ def _unseen(tx: Transaction, presence: Presence, intent: Intent, actor: Actor) -
     news = [write for write in writes if not tx.was_told(actor, write)]
     for write in news:
         request = Request(Resource(FILE, write.key), actor, intent.project.worktree)
-        if locks.in_the_way(tx, request, intent.project.policy, evidence) is not None:
+        if locks.in_the_way(tx, request, intent.project.policy, evidence, leasing.is_ignored) is not None:
             return ""  # it is held: that is the refusal
     for write in news:
         tx.tell(actor, write)

@@ -57,9 +57,9 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
         if owner is not None and not late:
             locks.renew(tx, owner, project.policy)
             tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
-        news = None if late else inbox.take(tx, command.instance)
-    own = notices.to_writer(violations) if violations and not late else ""
-    others = notices.render(news) if news is not None else ""
+        news = None if late else inbox.take(tx, Actor(command.instance, command.agent))
+    own = notices.to_writer(violations, payload.cwd) if violations and not late else ""
+    others = notices.render(news, payload.cwd) if news is not None else ""
     return "\n\n".join(filter(None, (own, others)))
 
 

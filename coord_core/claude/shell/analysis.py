@@ -130,13 +130,14 @@ class Staging:
 class Analysis:
     """What was found, in the command's order. `unknown`: something may write that could not be known."""
 
-    __slots__ = ("staging", "tree_operations", "unknown", "writes")
+    __slots__ = ("folders", "staging", "tree_operations", "unknown", "writes")
 
     def __init__(self) -> None:
         self.writes: dict[Write, Write] = {}
         self.tree_operations: list[TreeOperation] = []
         self.staging: list[Staging] = []
         self.unknown = False
+        self.folders: set[str] = set()  # that the command goes into
 
     def add(self, writes: Iterable[Write], keeps: bool = False) -> None:
         """Note the writes; `keeps` is how they are written now, whatever they were noted with before."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 6
 LENGTH = 1 << 12
+MOST_FOLDERS = 20  # that are noted as gone into
 
 
 class Input:
@@ -113,6 +114,8 @@ class Scope:
     def go(self, folder: str) -> None:
         self.previous = self.folders
         self.folders = (folder if len(folder) < LENGTH else UNKNOWN,)
+        if is_known(self.folder) and len(self.world.analysis.folders) < MOST_FOLDERS:
+            self.world.analysis.folders.add(self.folder)
 
     def absolute(self, path: str) -> str:
         """A path as the disk sees it from here; UNKNOWN in it when the folder is not known."""
