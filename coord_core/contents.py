@@ -40,6 +40,12 @@ def mode_of(stamped: str) -> int | None:
     return int(parts[2], 8) if len(parts) == 5 else None
 
 
+def written_at(stamped: str) -> float | None:
+    """When the file of a stamp was last changed, UTC epoch seconds; None when there was none."""
+    parts = stamped.split()
+    return int(parts[4]) / 1e9 if len(parts) == 5 else None
+
+
 def read(path: str) -> bytes | None:
     """The bytes of a regular file, or where a link leads, as git has it.
 
@@ -158,4 +164,5 @@ def _loose(project: Project, blob: str) -> str:
 
 def _is_sha256(project: Project) -> bool:
     config = read_text(os.path.join(project.common, "config"), 1 << 20) or ""
-    return "objectformat" in config.lower() and "sha256" in config.lower()
+    settings = [line.partition("=") for line in config.lower().split("\n")]
+    return any(name.strip() == "objectformat" and value.strip() == "sha256" for name, _, value in settings)

@@ -74,15 +74,24 @@ def uncommitted(worktree: str) -> frozenset[str] | None:
     return None if found is None else frozenset(found)
 
 
-def tracked(worktree: str) -> frozenset[str] | None:
-    """The paths that the index has as they are in the tree, relative to it; None when git fails."""
+def in_head_commit(worktree: str) -> frozenset[str] | None:
+    """The paths that HEAD's commit changes, against any parent; None when git fails."""
+    command = [
+        "diff-tree",
+        "--root",
+        "-r",
+        "-m",
+        "-z",
+        "--name-only",
+        "--no-commit-id",
+        "--no-renames",
+        "HEAD",
+    ]
     try:
-        status, output = run(["ls-files", "-v", "-z"], worktree)
+        status, output = run(command, worktree)
     except MachineError:
         return None
-    lines = (os.fsdecode(line) for line in output.split(b"\0") if line)
-    # A letter other than H: skipped, assumed unchanged, or in conflict. Git does not look at those.
-    return frozenset(line[2:] for line in lines if line[0] == "H") if status == 0 else None
+    return frozenset(os.fsdecode(path) for path in output.split(b"\0") if path) if status == 0 else None
 
 
 def changes(worktree: str) -> dict[str, str] | None:

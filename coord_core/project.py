@@ -178,6 +178,20 @@ def common_directory(worktree: str) -> str | None:
     return os.path.realpath(os.path.join(directory, shared.strip()) if shared else directory)
 
 
+def worktrees(project: Project) -> list[str]:
+    """The roots of the project's working trees, resolved; also of such as are gone."""
+    found = [project.main] if project.main else []
+    try:
+        names = os.listdir(os.path.join(project.common, "worktrees"))
+    except OSError:
+        return found
+    for name in names:
+        entry = read_text(os.path.join(project.common, "worktrees", name, "gitdir"))
+        if entry:
+            found.append(os.path.realpath(os.path.dirname(entry.strip())))
+    return found
+
+
 def _pointer(path: str) -> str | None:
     """The text of one of git's pointer files; None when there is none. Raises StateError."""
     text = read_text(path)

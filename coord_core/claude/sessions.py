@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
-    from coord_core.domain.records import Instance, Lock
+    from coord_core.domain.records import Command, Instance, Lock
     from coord_core.project import Project
     from coord_core.services.inbox import News
     from coord_core.storage.transaction import Transaction
@@ -85,7 +85,7 @@ def stop(payload: Payload) -> Reply:
     tasks = _running_tasks(payload)
 
     def release(project: Project) -> None:
-        settle_ended(payload, project, lambda each: each.task not in tasks and each.agent == MAIN_AGENT)
+        settle_ended(payload, project, lambda each: _has_ended(each, MAIN_AGENT, tasks, running))
         committed = _committed(project)
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
@@ -115,7 +115,7 @@ def _release_agent(payload: Payload, agent: str) -> None:
     tasks = _running_tasks(payload)
 
     def release(project: Project) -> None:
-        settle_ended(payload, project, lambda each: each.task not in tasks and each.agent == agent)
+        settle_ended(payload, project, lambda each: _has_ended(each, agent, tasks, None))
         with UnitOfWork(project) as tx:
             actor = actor_of(tx, payload)
             if actor is not None:
@@ -193,20 +193,30 @@ def _running_agents(payload: Payload) -> frozenset[str] | None:
     )
 
 
-def _running_tasks(payload: Payload) -> frozenset[str]:
-    """The client's ids of the commands that go on in the background; of all kinds of task, in fact."""
+def _running_tasks(payload: Payload) -> frozenset[str] | None:
+    """The client's ids of what goes on in the background; None when it does not say."""
     tasks = payload.fields.get("background_tasks")
-    found = [task.get("id") for task in tasks if isinstance(task, dict)] if isinstance(tasks, list) else []
+    if not isinstance(tasks, list):
+        return None
+    found = [task.get("id") for task in tasks if isinstance(task, dict)]
     return frozenset(each for each in found if isinstance(each, str))
+
+
+def _has_ended(
+    command: Command, agent: str, tasks: frozenset[str] | None, agents: frozenset[str] | None
+) -> bool:
+    """Is a call over when the turn of `agent` is? `tasks`, `agents`: what goes on, None: not known."""
+    if command.task is not None:
+        return tasks is not None and command.task not in tasks
+    return command.agent == agent or (agents is not None and command.agent not in (MAIN_AGENT, *agents))
 
 
 def _ended_task(prompt: str) -> str | None:
     """None for a prompt of the user's. For a notification the id of the task that has ended, or nothing."""
     if not prompt.startswith("<task-notification>"):
         return None
-    if "<status>" not in prompt:
-        return ""
-    return prompt.partition("<task-id>")[2].partition("</task-id>")[0]
+    head = prompt.partition("<event>")[0]  # what a monitored command prints says nothing of its end
+    return head.partition("<task-id>")[2].partition("</task-id>")[0] if "<status>" in head else ""
 
 
 def _export(payload: Payload, name: str) -> None:

@@ -23,7 +23,8 @@ from coord_core.views.yaml_text import timestamp
 _WHY = {
     "file_written": "as {} wrote it",
     "write_violation": "as {} had it before another's command",
-    "file_restored": "before {} restored it",
+    "file_restored": "as {} had it, restored",
+    "file_kept": "as it was before {} restored it",
 }
 
 
@@ -36,9 +37,9 @@ _WHY = {
 def restore(paths: tuple[str, ...], listing: bool, number: int | None, agent: str, as_json: bool) -> None:
     """Bring back what a file held in this working tree.
 
-    Without --version it is what the file held last that it does not hold now: what its holder wrote, when
-    another session's command has changed it. What is there now is kept first, so that this can be undone.
-    Exit status 1 when somebody else holds the file.
+    Without --version it is what its last writer left, however often commands of others have changed it since.
+    What is there now is kept first, so that this can be undone. Exit status 1 when somebody else holds the
+    file.
 
     \b
     Examples:
@@ -105,6 +106,9 @@ def _restore(
         sys.exit(1)
     if as_json:
         click.echo(json.dumps({"path": key, "version": done.version.number, "before": done.before}))
+        return
+    if done.before is None:
+        output.say(f"{quoted(key)} holds that already: {_why(done.version)}, {clock(done.version.at)}.")
         return
     output.say(f"Restored {quoted(key)} {_why(done.version)}, {clock(done.version.at)}.", "green")
     output.say(f"What was there is kept as version {done.before}.")

@@ -13,7 +13,7 @@ from coord_core import project as projects
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import Event
 from coord_core.domain.resources import FILE, Resource
-from coord_core.gitprocess import tracked, uncommitted
+from coord_core.gitprocess import in_head_commit, uncommitted
 from coord_core.services import locks
 from coord_core.services.callers import caller
 from coord_core.services.snapshot import Snapshot
@@ -21,8 +21,6 @@ from coord_core.services.unit import UnitOfWork
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Set
-
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
@@ -40,45 +38,32 @@ def main() -> None:
 
 
 def settle(project: Project) -> None:
-    """Put on record what has no uncommitted change any more. Raises CoordinatorError."""
+    """Put on record what the commit holds and has no other change since. Raises CoordinatorError."""
     releases = project.policy.release_on == ON_COMMIT
     with Snapshot(project) as tx:
-        idle = not releases and not tx.writes(project.worktree)
+        idle, seen = not releases and not tx.writes(project.worktree), tx.last_seq()
     if idle:
         return
-    changed, known = uncommitted(project.worktree), tracked(project.worktree)
-    if changed is None or known is None:
+    changed, committed = uncommitted(project.worktree), in_head_commit(project.worktree)
+    if changed is None or committed is None:
         return
-    committed = _Committed(project, known, changed)
+    keys = {project.key(f"{project.worktree}/{path}") for path in committed - changed}
     with UnitOfWork(project) as tx:
-        _forget_writers(tx, project, committed)
+        _forget_writers(tx, project, keys, seen)
         if releases:
-            _let_go(tx, project, committed)
+            _let_go(tx, project, keys)
 
 
-class _Committed:
-    """Which keys have no uncommitted change: of what git looks at, or what is gone and was committed so."""
-
-    def __init__(self, project: Project, tracked: Set[str], changed: Set[str]) -> None:
-        self._root = project.worktree
-        self._clean = {project.key(f"{self._root}/{path}") for path in tracked - changed}
-        self._changed = {project.key(f"{self._root}/{path}") for path in changed}
-
-    def __contains__(self, key: str) -> bool:
-        if key in self._clean:
-            return True
-        return key not in self._changed and not os.path.lexists(f"{self._root}/{key}")
-
-
-def _forget_writers(tx: Transaction, project: Project, committed: _Committed) -> None:
+def _forget_writers(tx: Transaction, project: Project, committed: set[str], seen: int) -> None:
+    """`seen`: the last event before git was asked. What was written later is not in the commit."""
     for write in tx.writes(project.worktree):
-        if write.key in committed:
+        if write.key in committed and write.seq <= seen:
             event = Event("file_committed", write.instance, Resource(FILE, write.key), write.agent)
             event.detail["worktree"] = project.worktree
             tx.record(event)
 
 
-def _let_go(tx: Transaction, project: Project, committed: _Committed) -> None:
+def _let_go(tx: Transaction, project: Project, committed: set[str]) -> None:
     """What the committing instance holds here and has committed."""
     for lock in tx.locks_of(caller(tx, project, os.environ).name):
         here = lock.resource.kind == FILE and lock.worktree == project.worktree

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core import witness
+from coord_core import contents, witness
 from coord_core.domain import leases
 from coord_core.domain.errors import NotAllowedError
 from coord_core.domain.leases import Request
@@ -124,8 +124,13 @@ def _written(
     return {
         by_key[write.key].path: write
         for write in presence.others_writes(list(by_key))
-        if by_key[write.key].path not in held and write.blob != by_key[write.key].before
+        if by_key[write.key].path not in held and not _is_spent(write, by_key[write.key].before)
     }
+
+
+def _is_spent(write: LastWrite, before: str) -> bool:
+    """Does HEAD (git's id of what it has there, zeros for nothing) hold what was written?"""
+    return write.blob == before or (write.stamp == contents.GONE and not before.strip("0"))
 
 
 def _record(tx: Transaction, project: Project, verdict: Verdict) -> None:

@@ -17,7 +17,7 @@ from coord_core.services.presence import Presence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.records import Command, LastWrite, Lock
+    from coord_core.domain.records import Command, Entry, LastWrite, Lock
     from coord_core.project import Project
     from coord_core.services.findings import Findings
     from coord_core.services.locks import Witness
@@ -85,7 +85,7 @@ class _Settlement:
         write = self._tx.write(self._command.worktree, old.key)
         if write is not None and writing.is_same(write, new):
             return False  # an edit, or a restoring, that is on record
-        if self._is_known(new) or self._may_be_holders(old):
+        if self._is_known(new) or self._may_be_holders(old) or self._let_go_before(old, new):
             return False
         return old.holder == self._command.instance or self._presence.is_live(old.holder)
 
@@ -93,9 +93,23 @@ class _Settlement:
         """Was this very content found already, after another command that ran at the same time?"""
         return any(
             entry.event.action == "write_violation" and entry.event.detail.get("stamp") == new.stamp
-            for entry in self._tx.entries_with_keys([new.key])
-            if entry.seq > self._command.seq
+            for entry in self._since(new.key)
         )
+
+    def _since(self, key: str) -> list[Entry]:
+        """What happened to the file since the call began."""
+        found = self._tx.entries_since(self._command.seq)
+        return [entry for entry in found if entry.event.resource == Resource(FILE, key)]
+
+    def _let_go_before(self, old: Fingerprint, new: Content) -> bool:
+        """Was the file written when its holder had let go of it already?"""
+        released = [
+            entry.at
+            for entry in self._since(old.key)
+            if entry.event.action == "lock_released" and entry.event.instance == old.holder
+        ]
+        written = contents.written_at(new.stamp)
+        return bool(released) and written is not None and written > released[-1]
 
     def _may_be_holders(self, old: Fingerprint) -> bool:
         """Is an edit of the file in flight here, or does a command of its holder's run that may write it?"""

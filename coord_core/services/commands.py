@@ -6,21 +6,26 @@ aftermath.py compares, and tells its own writes from those on what others hold.
 
 from __future__ import annotations
 
+import time
+
 from coord_core import contents
-from coord_core.domain.records import MAIN_AGENT
+from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE, TREE
 from coord_core.jsontext import dumps, load_object
+from coord_core.services.snapshot import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from coord_core.domain.records import Actor, Command, Lock
+    from coord_core.domain.records import Command, Lock
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
-MOST_KEPT = 500  # files whose content is kept before one call, when nothing of it is on record
+    Kept = dict[str, tuple[str, str | None]]  # stamp and id of the content, by key
+
+PATIENCE = 1.0  # seconds for keeping what others hold, where nothing of it is on record
 
 
 class Fingerprint:
@@ -53,9 +58,25 @@ class Before:
         self.is_open = is_open
 
 
+def prepare(project: Project, instance: str, agent: str) -> Kept:
+    """Keep what others' files hold, before the transaction: it may take long. By key, with the stamp."""
+    with Snapshot(project) as tx:
+        held = _of_others(tx, project, Actor(instance, agent))
+        known = _known(tx, project, held)
+    found: Kept = {}
+    ends = time.monotonic() + PATIENCE
+    for key in held:
+        path = f"{project.worktree}/{key}"
+        stamp = contents.stamp(path)
+        if stamp and known.get(key, ("", None))[0] != stamp and time.monotonic() < ends:
+            found[key] = stamp, contents.keep(project, path)
+    return found | known
+
+
 def begin(
-    tx: Transaction, project: Project, actor: Actor, call_id: str, granted: Iterable[Lock], is_open: bool
-) -> None:
+    tx: Transaction, project: Project, actor: Actor, call_id: str, granted: Iterable[Lock], is_open: bool,
+    kept: Kept,
+) -> None:  # fmt: skip
     """Note how things are, before the call. `granted`: what it was given locks on."""
     started = tx.last_seq() - len(tx.entries)
     trees = {
@@ -67,7 +88,7 @@ def begin(
     own = [*granted, *(tx.locks_of(actor.instance) if is_open else ())]
     keys = [lock.resource.key for lock in own if _is_own_file(lock, project, actor)]
     targets = {key: contents.stamp(f"{project.worktree}/{key}") for key in keys}
-    before = Before(_fingerprints(tx, project, actor), targets, trees, is_open)
+    before = Before(_fingerprints(tx, project, actor, kept), targets, trees, is_open)
     if before.others or before.targets or before.is_open:
         tx.begin_command(actor, call_id, project.worktree, _written(before))
 
@@ -94,28 +115,27 @@ def _written(before: Before) -> str:
     return dumps(shown)
 
 
-def _fingerprints(tx: Transaction, project: Project, actor: Actor) -> list[Fingerprint]:
-    held = {lock.resource.key: lock for lock in _of_others(tx, project, actor)}
-    known = {write.key: write for write in tx.writes(project.worktree, list(held))}
+def _fingerprints(tx: Transaction, project: Project, actor: Actor, kept: Kept) -> list[Fingerprint]:
+    held = _of_others(tx, project, actor)
+    kept = kept | _known(tx, project, held)
     found = []
-    to_keep = MOST_KEPT
     for key, lock in held.items():
-        path = f"{project.worktree}/{key}"
-        stamp = contents.stamp(path)
-        write = known.get(key)
-        blob = write.blob if write is not None and write.stamp == stamp else None
-        if blob is None and stamp and to_keep:
-            to_keep -= 1
-            blob = contents.keep(project, path)
-        found.append(Fingerprint(key, lock.instance, lock.agent, stamp, blob))
+        stamp = contents.stamp(f"{project.worktree}/{key}")
+        was, blob = kept.get(key, ("", None))
+        found.append(Fingerprint(key, lock.instance, lock.agent, stamp, blob if was == stamp else None))
     return found
 
 
-def _of_others(tx: Transaction, project: Project, actor: Actor) -> list[Lock]:
+def _known(tx: Transaction, project: Project, held: dict[str, Lock]) -> Kept:
+    """What the last writes kept."""
+    return {write.key: (write.stamp, write.blob) for write in tx.writes(project.worktree, list(held))}
+
+
+def _of_others(tx: Transaction, project: Project, actor: Actor) -> dict[str, Lock]:
     """The files held here by other instances, and by other subagents of the actor's own."""
     held = tx.locks_of_others(actor.instance, project.worktree)
     if not project.policy.subagents_shared:
         kin = (MAIN_AGENT, actor.agent)
         own = [lock for lock in tx.locks_of(actor.instance) if lock.agent not in kin]
         held += [lock for lock in own if lock.worktree == project.worktree]
-    return [lock for lock in held if lock.resource.kind == FILE]
+    return {lock.resource.key: lock for lock in held if lock.resource.kind == FILE}

@@ -65,8 +65,8 @@ def leave(
 ) -> bool:
     """A session ended: all it holds is released. True when nothing of it stays.
 
-    `keep_subagents`: those that hold something go on, as do commands in the background, and the instance
-    with them, until it is succeeded.
+    `keep_subagents`: those that hold something go on, as do commands in the background and what it wrote,
+    and the instance with them, until it is succeeded.
     """
     held = tx.locks_of(instance.name)
     running = keep_subagents and any(command.task for command in tx.commands(instance.name))
@@ -79,7 +79,7 @@ def leave(
     for lock in held:
         if lock not in kept:
             release(tx, lock)
-    stays = bool(kept) or running
+    stays = bool(kept) or running or (keep_subagents and tx.has_traces(instance.name))
     if not stays:
         tx.record(Event("session_ended", instance.name, reason=reason))
     return not stays
@@ -100,6 +100,7 @@ def succeed(tx: Transaction, heir: Instance) -> None:
                 event = Event("lock_transferred", old.name, lock.resource, lock.agent, lock.task_id)
                 event.detail.update(token=lock.token, to=heir.name)
                 tx.record(event)
+        tx.record(Event("writes_inherited", old.name, to=heir.name))
         tx.inherit_commands(old.name, heir.name)
         leave(tx, old, "replaced")
 

@@ -29,6 +29,8 @@ CALM = frozenset(
         "commit_blocked",
         "file_written",
         "file_restored",
+        "file_kept",
+        "writes_inherited",
         "file_committed",
         "write_accepted",
         "write_violation",

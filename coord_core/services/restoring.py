@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core import contents
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Refused, Request
-from coord_core.domain.records import Actor, Event, Instance
+from coord_core.domain.records import PERSON, Actor, Event, Instance
 from coord_core.domain.resources import FILE, Resource
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import locks, replacing
@@ -21,9 +21,15 @@ if TYPE_CHECKING:
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
-# Events that leave a version behind, and the detail that names the content: after an edit, before the others.
-_CONTENT = {"file_written": "blob", "write_violation": "kept", "file_restored": "before"}
-_WHO = {"write_violation": "holder"}
+# Events that leave a version behind, and the details that name its content and the file's stamp.
+_CONTENT = {
+    "file_written": ("blob", "stamp"),
+    "file_restored": ("blob", "stamp"),
+    "file_kept": ("blob", "stamp"),  # what was there before a restoring
+    "write_violation": ("kept", "was"),  # what was there before it
+}
+_WRITES = ("file_written", "file_restored")
+_WHO = {"write_violation": "holder", "file_restored": "writer"}
 
 
 class Version:
@@ -40,11 +46,11 @@ class Version:
         self.at = entry.at
         self.instance = str(event.detail.get(_WHO.get(event.action, ""), event.instance))
         self.why = event.action
-        self.blob = event.detail.get(_CONTENT[event.action])
-        mode = event.detail.get("mode")
-        written = contents.mode_of(str(event.detail.get("stamp"))) if event.action == "file_written" else None
-        self.mode = mode if isinstance(mode, int) else written
-        self.is_absent = event.action == "write_violation" and event.detail.get("was") == contents.GONE
+        content, stamp = _CONTENT[event.action]
+        blob, was = event.detail.get(content), str(event.detail.get(stamp) or "")
+        self.blob = blob if isinstance(blob, str) else None
+        self.mode = contents.mode_of(was)
+        self.is_absent = self.blob is None and was == contents.GONE
 
     def differs(self, now: str | None) -> bool:
         """From what is there, by git's id (None: nothing is)."""
@@ -52,24 +58,26 @@ class Version:
 
 
 class Restored:
-    """What was done: to which version a file was brought back, and the one that keeps what was there."""
+    """To which version a file was brought back, and the one that keeps what was there.
+
+    `before` is None when the file held that already.
+    """
 
     __slots__ = ("before", "key", "version")
 
-    def __init__(self, key: str, version: Version, before: int) -> None:
+    def __init__(self, key: str, version: Version, before: int | None) -> None:
         self.key = key
         self.version = version
         self.before = before
 
 
 def versions(tx: Transaction, project: Project, key: str) -> list[Version]:
-    """Of a file in this working tree, newest first."""
-    found = [Version(entry) for entry in reversed(_history(tx, project, key))]
-    return [version for version in found if version.blob or version.is_absent]
+    """Of a file in this working tree, newest first; also those of which nothing was kept."""
+    return [Version(entry) for entry in reversed(_history(tx, project, key))]
 
 
 def restore(project: Project, key: str, who: Instance, agent: str, number: int | None) -> Restored | Refused:
-    """Bring the file back, to the newest version that differs from it unless one is named.
+    """Bring the file back to what its last writer left, or to the version that is named.
 
     What is there now is kept first. Whoever holds the file may; and anybody may undo a violation that is the
     last thing that happened to it. All of it while nobody else is granted anything. Raises InputError when it
@@ -80,43 +88,52 @@ def restore(project: Project, key: str, who: Instance, agent: str, number: int |
     actor = Actor(who.name, agent)
     with UnitOfWork(project) as tx:
         now = replacing.keep(project, path)
-        version = _chosen(versions(tx, project, key), number, now, key)
+        version = _chosen(versions(tx, project, key), number, key)
+        if not version.differs(now):
+            return Restored(key, version, None)
         before = tx.last_seq()
-        held = _take(tx, project, key, actor, version, now)
+        held = _take(tx, project, key, actor, now if number is None else None)
         if isinstance(held, Refused):
             return held
+        kept = _keep(tx, project, key, actor, now)
         replacing.put(project, path, None if version.is_absent else str(version.blob), version.mode)
-        taken = [lock for lock in held if lock.token > before]
-        return _record(tx, project, key, actor, version, now, taken)
+        _record(tx, project, key, actor, version, is_undoing=number is None)
+        _give_back(tx, who, [lock for lock in held if lock.token > before])
+        return Restored(key, version, kept)
 
 
-def _chosen(found: Sequence[Version], number: int | None, now: str | None, key: str) -> Version:
-    for version in found:
-        if version.number == number if number is not None else version.differs(now):
-            return version
-    if number is not None:
-        raise InputError(f"There is no version {number} of {quoted(key)} here.", "See them with --list.")
-    raise InputError(f"Nothing else that {quoted(key)} held in this working tree was kept.")
+def _chosen(found: Sequence[Version], number: int | None, key: str) -> Version:
+    """The version of this number; without one what the last writer left, whatever happened since."""
+    wanted = [each for each in found if each.number == number or (number is None and each.why in _WRITES)]
+    if not wanted and number is None:
+        wanted = [each for each in found if each.why == "write_violation"][-1:]  # before the first of them
+    if not wanted:
+        raise InputError(f"There is no such version of {quoted(key)} here.", "See them with --list.")
+    if wanted[0].blob is None and not wanted[0].is_absent:
+        raise InputError(f"Version {wanted[0].number} of {quoted(key)} was not kept: too large, or no file.")
+    return wanted[0]
 
 
-def _take(
-    tx: Transaction, project: Project, key: str, actor: Actor, version: Version, now: str | None
-) -> list[Lock] | Refused:
-    """The lock; none is needed to undo a violation. A refusal when another holds the file."""
+def _take(tx: Transaction, project: Project, key: str, actor: Actor, now: str | None) -> list[Lock] | Refused:
+    """The lock; none is needed to undo a violation that left `now`. A refusal when another holds the file."""
     request = Request(Resource(FILE, key), actor, project.worktree)
     lock = locks.in_the_way(tx, request, project.policy, evidence)
     if lock is not None and lock.worktree == project.worktree and not lock.in_flight:
-        last = _last(tx, project, key)
-        undoes = last is not None and last.event.action == "write_violation" and last.seq == version.number
-        if last is not None and undoes and last.event.detail.get("blob") == now:
+        last = _history(tx, project, key)[-1].event
+        if last.action == "write_violation" and now is not None and last.detail.get("blob") == now:
+            return []
+        if last.action == "write_violation" and now is None and last.detail.get("stamp") == contents.GONE:
             return []
     outcome = locks.acquire(tx, [request], project.policy, evidence, None, ignored_by_git)
     return outcome if isinstance(outcome, Refused) else outcome.locks
 
 
-def _last(tx: Transaction, project: Project, key: str) -> Entry | None:
-    found = _history(tx, project, key)
-    return found[-1] if found else None
+def _keep(tx: Transaction, project: Project, key: str, actor: Actor, now: str | None) -> int:
+    """Leave a version of what is there now; its number."""
+    event = Event("file_kept", actor.instance, Resource(FILE, key), actor.agent)
+    stamp = contents.stamp(f"{project.worktree}/{key}")
+    event.detail.update(worktree=project.worktree, blob=now, stamp=stamp)
+    return tx.record(event)
 
 
 def _history(tx: Transaction, project: Project, key: str) -> list[Entry]:
@@ -129,21 +146,19 @@ def _history(tx: Transaction, project: Project, key: str) -> list[Entry]:
 
 
 def _record(
-    tx: Transaction, project: Project, key: str, actor: Actor, version: Version, now: str | None,
-    taken: list[Lock],
-) -> Restored:  # fmt: skip
+    tx: Transaction, project: Project, key: str, actor: Actor, version: Version, is_undoing: bool
+) -> None:
     """The content is its earlier writer's again when that is an undoing, else the restorer's."""
-    undone = version.why == "write_violation"
     event = Event("file_restored", actor.instance, Resource(FILE, key), actor.agent)
     event.detail.update(
-        worktree=project.worktree, stamp=contents.stamp(f"{project.worktree}/{key}"), before=now,
-        blob=None if version.is_absent else version.blob, version=version.number,
-        writer=version.instance if undone else actor.instance, writer_agent="" if undone else actor.agent,
+        worktree=project.worktree, stamp=contents.stamp(f"{project.worktree}/{key}"), blob=version.blob,
+        version=version.number, writer=version.instance if is_undoing else actor.instance,
+        writer_agent="" if is_undoing else actor.agent,
     )  # fmt: skip
-    number = tx.record(event)
-    owner = tx.instance(actor.instance)
-    if owner is not None and owner.kind == "person":
-        for lock in taken:
-            if tx.lock(lock.token) is not None:
-                locks.release(tx, lock)
-    return Restored(key, version, number)
+    tx.record(event)
+
+
+def _give_back(tx: Transaction, who: Instance, taken: list[Lock]) -> None:
+    """A person is done with it; a session goes on to its turn's end."""
+    for lock in taken if who.kind == PERSON else ():
+        locks.release(tx, lock)

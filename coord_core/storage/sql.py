@@ -60,6 +60,10 @@ BEGIN_COMMAND = (
     "ON CONFLICT (instance, call_id, worktree) DO NOTHING"
 )
 COMMAND_GOES_ON = "UPDATE commands SET task = :task WHERE instance = :instance AND call_id = :call_id"
+HAS_TRACES = (
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
+    "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance)"
+)
 INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :instance AND task IS NOT NULL"
 END_COMMAND = (
     "DELETE FROM commands WHERE instance = :instance AND call_id = :call_id AND worktree = :worktree"
@@ -170,6 +174,13 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "commit_blocked": (),
     "file_written": (_WRITTEN % ":instance, :agent",),
     "file_restored": (_WRITTEN % ":writer, :writer_agent",),
+    "file_kept": (),
+    "writes_inherited": (
+        "UPDATE writes SET instance = :to WHERE instance = :instance",
+        "DELETE FROM inbox WHERE instance = :to "
+        "AND seq IN (SELECT seq FROM inbox WHERE instance = :instance)",
+        "UPDATE inbox SET instance = :to WHERE instance = :instance",
+    ),
     "write_accepted": (
         "UPDATE writes SET instance = :instance, agent = :agent, seq = :seq "
         "WHERE worktree = :worktree AND key = :key",

@@ -17,6 +17,8 @@ QUIET = frozenset(
         "lease_renewed",
         "file_written",
         "file_restored",
+        "file_kept",
+        "writes_inherited",
         "file_committed",
         "write_accepted",
         "notice_read",

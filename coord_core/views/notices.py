@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Entry
     from coord_core.services.inbox import News
 
-MOST = 10
+MOST = 50  # files named; the text is for a model
 _TELLS = ("write_violation",)
 
 

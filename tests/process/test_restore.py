@@ -75,9 +75,14 @@ def test_undoing_makes_it_the_holders_again(
 
 
 def test_what_another_holds_is_not_replaced(tree: Path, held: Session) -> None:
-    done = restore(tree, "a.txt")
-    assert done.returncode in (1, 2)
-    assert (tree / "a.txt").read_bytes() == BYTES
+    held.edit("a.txt", call="two")
+    (tree / "a.txt").write_text("second\n")
+    held.edited("a.txt", call="two")
+    earlier = json.loads(restore(tree, "--list", "--json", "a.txt").stdout)[1]["version"]
+    done = restore(tree, "--version", str(earlier), "a.txt")
+    assert done.returncode == 1
+    assert held.name in done.stdout
+    assert (tree / "a.txt").read_text() == "second\n"
 
 
 def test_the_versions_are_listed_newest_first(tree: Path, held: Session) -> None:
@@ -131,7 +136,8 @@ def test_a_mode_comes_back_with_a_file_that_was_removed(tree: Path, held: Sessio
     (tree / "a.txt").unlink()
     held.edited("a.txt", call="two")
     held.stop()
-    assert restore(tree, "a.txt").returncode == 0
+    earlier = json.loads(restore(tree, "--list", "--json", "a.txt").stdout)[1]["version"]
+    assert restore(tree, "--version", str(earlier), "a.txt").returncode == 0
     assert (tree / "a.txt").stat().st_mode & 0o777 == 0o755
 
 
@@ -154,5 +160,26 @@ def test_a_very_long_name_can_be_restored(tree: Path, start_session: StartSessio
         (tree / name).write_text(text)
         session.edited(name, call=text)
     session.stop()
-    assert restore(tree, name).returncode == 0
+    earlier = json.loads(restore(tree, "--list", "--json", name).stdout)[1]["version"]
+    assert restore(tree, "--version", str(earlier), name).returncode == 0
     assert (tree / name).read_text() == "one"
+
+
+def test_to_restore_twice_changes_nothing_more(
+    tree: Path, held: Session, start_session: StartSession
+) -> None:
+    start_session().bash(script(tree, "open('a.txt', 'w').write('gone')"))
+    assert restore(tree, "a.txt").returncode == 0
+    again = restore(tree, "a.txt")
+    assert (again.returncode, "holds that already" in again.stdout) == (0, True)
+    assert (tree / "a.txt").read_bytes() == BYTES
+
+
+def test_after_two_violations_it_is_what_the_holder_wrote(
+    tree: Path, held: Session, start_session: StartSession
+) -> None:
+    violator = start_session()
+    for text in ("first", "second"):
+        violator.bash(script(tree, f"open('a.txt', 'w').write({text!r})"), call=text)
+    assert restore(tree, "a.txt").returncode == 0
+    assert (tree / "a.txt").read_bytes() == BYTES

@@ -31,9 +31,9 @@ def test_git_has_the_same_bytes_under_the_same_id(root: Path, data: bytes) -> No
     (root / "a").write_bytes(data)
     blob = contents.keep(project_of(root), str(root / "a"))
     assert blob == git(root, "hash-object", "--no-filters", "a").strip()
-    shown = subprocess.run(
-        ["git", "-C", str(root), "cat-file", "blob", blob], capture_output=True, check=True
-    )
+    objects = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": str(root / ".git" / STATE / "objects")}
+    command = ["git", "-C", str(root), "cat-file", "blob", blob]
+    shown = subprocess.run(command, capture_output=True, check=True, env={**os.environ, **objects})
     assert shown.stdout == data
     assert contents.fetch(project_of(root), blob) == data
 

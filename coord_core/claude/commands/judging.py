@@ -10,6 +10,7 @@ from coord_core.domain.leases import Refused, Request
 from coord_core.domain.resources import FILE, TREE, Resource
 from coord_core.services import commands, inbox, instances, locks
 from coord_core.services.presence import Presence
+from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import git_refusals, notices, refusal
 from coord_core.witness import evidence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.claude.shell.analysis import Write
     from coord_core.domain.records import Actor, Command, LastWrite, Lock
+    from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
 
@@ -31,13 +33,21 @@ def judge(payload: Payload, intent: Intent) -> tuple[str, str]:
         settle_ended(payload, project, lambda each: _is_over(each, payload.agent, call_id))
     who = leasing.announce(payload, project)
     git = git_rules.look(payload, intent)
+    kept = commands.prepare(project, _name(payload, project), payload.agent)
     with UnitOfWork(project, hurried=True) as tx:
         actor = leasing.act(tx, payload, project, who)
-        outcome = _decide(tx, payload, intent, git, actor)
+        outcome = _decide(tx, payload, intent, git, actor, kept)
         if isinstance(outcome, str):
             return outcome, ""
         news = inbox.take(tx, actor)
     return "", notices.render(news, payload.cwd) if news.entries else ""
+
+
+def _name(payload: Payload, project: Project) -> str:
+    """The instance, as far as it has been here before."""
+    with Snapshot(project) as tx:
+        found = instances.find(tx, payload.session_id, payload.client())
+        return found.name if found is not None else ""
 
 
 def _is_over(command: Command, agent: str, call_id: str) -> bool:
@@ -60,7 +70,12 @@ def undo(payload: Payload, intent: Intent) -> None:
 
 
 def _decide(
-    tx: Transaction, payload: Payload, intent: Intent, git: dict[str, dict[str, str]], actor: Actor
+    tx: Transaction,
+    payload: Payload,
+    intent: Intent,
+    git: dict[str, dict[str, str]],
+    actor: Actor,
+    kept: dict[str, tuple[str, str | None]],
 ) -> list[Lock] | str:
     """The locks granted, or why not."""
     presence = Presence(tx, intent.project, actor.instance, evidence)
@@ -71,7 +86,9 @@ def _decide(
     outcome = _acquire(tx, intent, actor, call_id)
     if isinstance(outcome, Refused):
         return _explained(outcome, intent, actor)
-    commands.begin(tx, intent.project, actor, call_id, outcome, intent.is_open or bool(intent.operations))
+    commands.begin(
+        tx, intent.project, actor, call_id, outcome, intent.is_open or bool(intent.operations), kept
+    )
     return outcome
 
 
@@ -98,7 +115,7 @@ def _acquire(tx: Transaction, intent: Intent, actor: Actor, call_id: str) -> lis
             held.append(request)
     for root in {root for _, root in intent.operations}:
         request = Request(Resource(TREE, root), actor, worktree)
-        refused = locks.obstacle(tx, request, project.policy, evidence, _ignored_here)
+        refused = locks.obstacle(tx, request, project.policy, evidence, _excused_in(intent, root))
         if refused is not None:
             return refused
         held.append(request)
@@ -117,6 +134,12 @@ def _excused_for(worktree: str, write: Write | Several) -> locks.Ignored:
     return excused
 
 
+def _excused_in(intent: Intent, root: str) -> locks.Ignored | None:
+    """What git ignores is in nobody's way, but for what may remove that too."""
+    removes = any(verb.startswith(("clean", "stash")) for verb, where in intent.operations if where == root)
+    return None if removes else _ignored_here
+
+
 def _ignored_here(lock: Lock, request: Request) -> bool:
     """Git's operations on the tree leave alone what it ignores."""
     from coord_core.gitprocess import is_ignored
@@ -126,7 +149,8 @@ def _ignored_here(lock: Lock, request: Request) -> bool:
 
 def _unseen(tx: Transaction, presence: Presence, intent: Intent, actor: Actor) -> str:
     """Once: the call would replace what another wrote after the actor last did."""
-    writes = [write for write in presence.others_writes() if _replaces(intent, write)]
+    keys = None if intent.folders else list(intent.files)
+    writes = [write for write in presence.others_writes(keys) if _replaces(intent, write)]
     news = [write for write in writes if not tx.was_told(actor, write)]
     for write in news:
         request = Request(Resource(FILE, write.key), actor, intent.project.worktree)

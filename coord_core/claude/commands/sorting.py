@@ -82,13 +82,15 @@ def _add_file(intent: Intent, key: str, write: Write) -> None:
 
 
 def _add_folder(found: Intents, payload: Payload, write: Write, path: str, project: Project | None) -> None:
-    if project is None:  # a folder above the project holds it too
-        project = home_project(payload)
-        if project is not None and project.worktree.startswith(path.rstrip("/") + "/"):
-            found.of(project).folders.append(("", _at(write, path)))
-    elif project.governs(path) or path == project.worktree:
+    """In the working tree that the folder belongs to, and in those that lie below it."""
+    home = project or home_project(payload)
+    if project is not None and (project.governs(path) or path == project.worktree):
         key = _storable(project.key(path))
         found.of(project).folders.append((key, _at(write, _path(project, key))))
+    for worktree in projects.worktrees(home) if home is not None else ():
+        below = projects.find(worktree) if worktree.startswith(path.rstrip("/") + "/") else None
+        if below is not None and below.worktree == worktree:
+            found.of(below).folders.append(("", _at(write, path)))
 
 
 def _at_its_place(payload: Payload, staging: Staging, project: Project) -> Staging:
