@@ -38,6 +38,10 @@ def settle(
         return []  # another hook has settled it
     found = _Settlement(tx, project, command, witness, late).violations(findings)
     tx.end_command(command)
+    for token in findings.trees if findings.candidates is not None else ():
+        held = tx.lock(token)
+        if held is not None and not held.in_flight:  # another call of the actor's may still need it
+            locks.release(tx, held, reason="call ended")
     return found
 
 
@@ -64,14 +68,10 @@ class _Settlement:
         for content in findings.targets:
             writing.record(self._tx, self._command.worktree, self._actor, content)
         if findings.candidates is None:
-            return found  # too many: the locks on whole folders stay
+            return found  # too many: the locks on whole folders stay for the turn
         shared = self._others_run()
         for content in findings.candidates:
             found += self._claim(content, shared)
-        for token in findings.trees:
-            held = self._tx.lock(token)
-            if held is not None:
-                locks.release(self._tx, held, reason="call ended")
         return found
 
     def _latest(self, old: Fingerprint) -> Fingerprint:

@@ -44,14 +44,16 @@ class Fingerprint:
 class Before:
     """How things were: others' files, the stamps of the files that the call is to write, and its tree locks.
 
-    `is_open`: it may also write what could not be read off, so the working tree is searched after it.
+    `is_open`: it may also write what could not be read off. `searches`: then the tree is searched after it.
     """
 
-    __slots__ = ("is_open", "others", "targets", "trees")
+    __slots__ = ("is_open", "others", "searches", "targets", "trees")
 
     def __init__(
-        self, others: list[Fingerprint], targets: dict[str, str], trees: dict[str, int], is_open: bool
-    ) -> None:
+        self, others: list[Fingerprint], targets: dict[str, str], trees: dict[str, int], is_open: bool,
+        searches: bool,
+    ) -> None:  # fmt: skip
+        self.searches = searches
         self.others = others
         self.targets = targets
         self.trees = trees  # folders that are locked for the time of the call alone, with the tokens
@@ -75,9 +77,12 @@ def prepare(project: Project, instance: str, agent: str) -> Kept:
 
 def begin(
     tx: Transaction, project: Project, actor: Actor, call_id: str, granted: Iterable[Lock], is_open: bool,
-    kept: Kept,
+    kept: Kept, searches: bool = True,
 ) -> None:  # fmt: skip
-    """Note how things are, before the call. `granted`: what it was given locks on."""
+    """Note how things are, before the call. `granted`: what it was given locks on.
+
+    `searches`: what it may have written beside that is looked for.
+    """
     started = tx.last_seq() - len(tx.entries)
     trees = {
         lock.resource.key: lock.token
@@ -88,7 +93,7 @@ def begin(
     own = [*granted, *(tx.locks_of(actor.instance) if is_open else ())]
     keys = [lock.resource.key for lock in own if _is_own_file(lock, project, actor)]
     targets = {key: contents.stamp(f"{project.worktree}/{key}") for key in keys}
-    before = Before(_fingerprints(tx, project, actor, kept), targets, trees, is_open)
+    before = Before(_fingerprints(tx, project, actor, kept), targets, trees, is_open, is_open and searches)
     if before.others or before.targets or before.is_open:
         tx.begin_command(actor, call_id, project.worktree, _written(before))
 
@@ -101,7 +106,7 @@ def _is_own_file(lock: Lock, project: Project, actor: Actor) -> bool:
 def before_of(command: Command) -> Before:
     found = load_object(command.before)
     others = [Fingerprint(*each) for each in found["others"]]
-    return Before(others, found["targets"], found["trees"], found["open"])
+    return Before(others, found["targets"], found["trees"], found["open"], found["searches"])
 
 
 def _written(before: Before) -> str:
@@ -111,6 +116,7 @@ def _written(before: Before) -> str:
         "targets": before.targets,
         "trees": before.trees,
         "open": before.is_open,
+        "searches": before.searches,
     }
     return dumps(shown)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from stat import S_ISLNK, S_ISREG
 
 from coord_core import contents
 from coord_core.domain.errors import MachineError
@@ -14,6 +15,7 @@ from coord_core.services import working_tree, writing
 from coord_core.services.authorship import CLOCK_STEP
 from coord_core.services.commands import Before, Fingerprint, before_of
 from coord_core.services.writing import Content
+from coord_core.views import audit_log, locks_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.5  # seconds for `git status`
 SLOW_FOR = 600.0  # seconds for which it is not asked again when it took longer
+VIEWS = (locks_file.NAME, audit_log.NAME)  # ours, where git does not ignore them
 MOST_CLAIMED = 1000  # files; a call that changed more keeps the locks on whole folders instead
 
 
@@ -58,7 +61,7 @@ def gather(
         for key, stamp in before.targets.items()
         if contents.stamp(f"{project.worktree}/{key}") != stamp
     ]
-    candidates = _candidates(project, command, before, listed) if before.is_open else []
+    candidates = _candidates(project, command, before, listed) if before.searches else []
     if late:
         candidates = [content for content in candidates or [] if _is_given(content.key, before)]
     return Findings(command, before.trees.values(), others, targets, candidates)
@@ -91,12 +94,14 @@ def _candidates(
     project: Project, command: Command, before: Before, listed: Collection[str] | None
 ) -> list[Content] | None:
     """Files with uncommitted changes that were written since the call began, those looked at aside."""
-    known = {old.key for old in before.others} | before.targets.keys()
+    known = {old.key for old in before.others} | before.targets.keys() | set(VIEWS)
     since = command.started_at - CLOCK_STEP
     found = [
         key
         for key in _changed_files(project)
-        if key not in known and _written_since(f"{project.worktree}/{key}", since, listed)
+        if key not in known
+        and key not in VIEWS
+        and _written_since(f"{project.worktree}/{key}", since, listed)
     ]
     if len(found) > MOST_CLAIMED:
         return None
@@ -119,10 +124,12 @@ def _changed_files(project: Project) -> list[str]:
 
 
 def _written_since(path: str, since: float, listed: Collection[str] | None) -> bool:
-    if listed is not None:
-        return path in listed
     try:
         found = os.lstat(path)
     except OSError:
         return False
+    if not (S_ISREG(found.st_mode) or S_ISLNK(found.st_mode)):
+        return False  # a repository of its own, which git names as one thing
+    if listed is not None:
+        return path in listed
     return max(found.st_mtime, found.st_ctime) >= since

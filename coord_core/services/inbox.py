@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class News:
-    """Events that the `reader`, an instance, has to hear of, oldest first."""
+    """Events that the `reader` has to hear of, oldest first."""
 
     __slots__ = ("entries", "reader")
 
-    def __init__(self, reader: str, entries: list[Entry]) -> None:
+    def __init__(self, reader: Actor, entries: list[Entry]) -> None:
         self.reader = reader
         self.entries = entries
 
@@ -28,11 +28,13 @@ def take(tx: Transaction, actor: Actor) -> News:
     found = [entry for entry in tx.inbox(actor.instance) if _concerns(entry.event, actor)]
     for entry in found:
         tx.record(Event("notice_read", actor.instance, agent=actor.agent, notice=entry.seq))
-    return News(actor.instance, found)
+    return News(actor, found)
 
 
 def _concerns(event: Event, actor: Actor) -> bool:
+    own = event.instance == actor.instance
+    if own and event.agent == actor.agent:
+        return bool(event.detail.get("late"))  # else its own call's hook has said so
     if actor.agent == MAIN_AGENT:
         return True
-    own = event.instance == actor.instance
-    return actor.agent == (event.agent if own else event.detail.get("holder_agent"))
+    return event.detail.get("holder") == actor.instance and event.detail.get("holder_agent") == actor.agent

@@ -77,6 +77,11 @@ class Presence:
         writes = self._tx.writes(self._project.worktree, keys)
         return [write for write in writes if write.instance != self._me and self.is_live(write.instance)]
 
+    def keys_since(self, seq: int) -> list[str]:
+        """The files here that others were granted or wrote after an event."""
+        found = [write.key for write in self.others_writes() if write.seq > seq]
+        return found + [lock.resource.key for lock in self.locks() if lock.token > seq]
+
     def mine(self) -> set[str]:
         """The files here that my instance wrote last, or holds."""
         written = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.views.git_refusals import accepting
 from coord_core.views.refusal import clock, quoted
-from coord_core.views.shell_words import Place
+from coord_core.views.shell_words import Place, shell_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ def render(
 def _ways_out(blocked: list[str], written: list[str], own: Sequence[str], place: Place) -> list[str]:
     lines = []
     if own:
-        lines.append(f"Commit only your own files: git commit -m MESSAGE -- {place.words(own)}")
+        paths = shell_words(own)
+        lines.append(f"Commit only your own files: {place.git} commit -m MESSAGE -- {paths}")
     else:
-        lines.append(f"Take them out of the commit: git restore --staged -- {place.words(blocked)}")
+        paths = shell_words(blocked)
+        lines.append(f"Take them out of the commit: {place.git} restore --staged -- {paths}")
     if len(written) < len(blocked):
         lines.append("What is held can be committed when its holder has let go.")
     if written:

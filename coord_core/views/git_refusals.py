@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coord_core.views.refusal import clock, quoted
+from coord_core.views.shell_words import Place, shell_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,16 +28,24 @@ def whole_tree(verb: str, owners: Mapping[str, str], lock: Lock | None) -> str:
 
 
 def staging(verb: str, owners: Mapping[str, str], own: str, free: str) -> str:
-    """As words of a command: `own`, one's own changed files; `free`, the others' that nobody holds."""
+    """`own`: how to commit one's own changed files; `free`: the others' that nobody holds, as words."""
     text = (
         f"`git {quoted(verb)}` would take files that other sessions have changed or hold: {_owned(owners)}. "
         "Nothing was staged or committed. "
     )
     if own:
-        text += f"Take only your own: git add -- {own} && git commit -m MESSAGE -- {own}"
+        text += f"Take only your own: {own}"
     else:
         text += "None of the changed files here is yours."
     return f"{text}\n{accepting(free)}" if free else text
+
+
+def commit(place: Place, keys: Sequence[str], merges: bool) -> str:
+    """The command that commits these files alone, empty without any. `merges`: a merge is concluded."""
+    if not keys:
+        return ""
+    paths, git = shell_words(keys), place.git
+    return f"{git} add -- {paths} && {git} commit -m MESSAGE{'' if merges else f' -- {paths}'}"
 
 
 def accepting(words: str) -> str:

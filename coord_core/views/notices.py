@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.domain.records import Violation
 from coord_core.views.refusal import clock, quoted
-from coord_core.views.shell_words import Place, joined
+from coord_core.views.shell_words import Place, joined, shell_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,27 +22,31 @@ def render(news: News, cwd: str) -> str:
 
     `cwd`: where the reader's commands run.
     """
+    reader = news.reader
     told = [entry for entry in news.entries if entry.event.action in _TELLS]
-    own = [Violation.of(entry.event) for entry in told if entry.event.instance == news.reader]
-    others = [entry for entry in told if entry.event.instance != news.reader]
-    texts = [
-        _to_holder(others, cwd) if others else "",
-        to_writer(own, cwd, "A command of yours") if own else "",
+    own = [
+        entry
+        for entry in told
+        if (entry.event.instance, entry.event.agent) == (reader.instance, reader.agent)
     ]
-    return "\n\n".join(filter(None, texts))
+    others = [entry for entry in told if entry not in own]
+    texts = [_to_holder(others, cwd, reader.agent)] if others else []
+    violations = [Violation.of(entry.event) for entry in own]
+    texts += [to_writer(violations, cwd, reader.agent, "A command of yours")] if own else []
+    return "\n\n".join(texts)
 
 
-def to_writer(violations: Sequence[Violation], cwd: str, command: str = "This command") -> str:
+def to_writer(violations: Sequence[Violation], cwd: str, agent: str, command: str = "This command") -> str:
     """What the reader's own command did to others' files."""
     lines = [
         f"{command} changed files that others hold. They have been told, and it is on record:",
         *_bounded([f"- {quoted(each.key)}, held by {quoted(each.holder)}" for each in violations]),
         "Do not change these files again.",
     ]
-    return "\n".join(lines + _undoing("To undo your command's changes of them", violations, cwd))
+    return "\n".join(lines + _undoing("To undo your command's changes of them", violations, cwd, agent))
 
 
-def _to_holder(told: Sequence[Entry], cwd: str) -> str:
+def _to_holder(told: Sequence[Entry], cwd: str, agent: str) -> str:
     lines = [
         "Another session changed files while you held them:",
         *_bounded(
@@ -55,15 +59,16 @@ def _to_holder(told: Sequence[Entry], cwd: str) -> str:
         "Look at what they hold now before you go on.",
     ]
     violations = [Violation.of(entry.event) for entry in told]
-    return "\n".join(lines + _undoing("To bring back what they held before", violations, cwd))
+    return "\n".join(lines + _undoing("To bring back what they held before", violations, cwd, agent))
 
 
 def _bounded(lines: list[str]) -> list[str]:
     return lines if len(lines) <= MOST else [*lines[:MOST], f"- and {len(lines) - MOST} more"]
 
 
-def _undoing(what: str, violations: Sequence[Violation], cwd: str) -> list[str]:
+def _undoing(what: str, violations: Sequence[Violation], cwd: str, agent: str) -> list[str]:
     """The command that undoes them, as far as what was there is kept."""
-    found = [each for each in violations[:MOST] if each.can_be_undone]
-    words = joined([Place(each.worktree, cwd).words([each.key]) for each in found])
-    return [f"{what}: claude-coordinator restore -- {words}"] if found else []
+    found = {(each.worktree, each.key): each for each in violations[:MOST] if each.can_be_undone}
+    words = joined([Place(worktree, cwd).words([key]) for worktree, key in found])
+    by = f" --agent {shell_word(agent)}" if agent else ""
+    return [f"{what}: claude-coordinator restore{by} -- {words}"] if found else []

@@ -23,10 +23,12 @@ def joined(parts: Iterable[str]) -> str:
 class Place:
     """Where commands run that name files by key: from the working tree's root by the key, else absolutely."""
 
-    __slots__ = ("_prefix",)
+    __slots__ = ("_prefix", "git")
 
     def __init__(self, worktree: str, cwd: str) -> None:
-        self._prefix = "" if cwd.rstrip("/") == worktree else f"{worktree}/"
+        is_root = cwd.rstrip("/") == worktree
+        self._prefix = "" if is_root else f"{worktree}/"
+        self.git = "git" if is_root else f"git -C {shell_word(worktree)}"  # with keys as pathspecs
 
     def words(self, keys: Iterable[str]) -> str:
         return shell_words(f"{self._prefix}{key}" for key in keys)

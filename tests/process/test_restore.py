@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
 from tests.support.hidden import script
+from tests.support.processes import ClientProcess
 from tests.support.sessions import Session
 
 BYTES = b"\x00\xff\r\nnot text \xe2\x82"
@@ -28,9 +30,9 @@ def restore(
 
 
 @pytest.fixture
-def held(tree: Path, start_session: StartSession) -> Session:
+def held(tree: Path, start_session: StartSession, client_process: Callable[[], ClientProcess]) -> Session:
     """A session that wrote bytes into a.txt, which is executable."""
-    session = start_session(pid=os.getppid())
+    session = start_session(pid=client_process().pid)
     session.edit("a.txt")
     (tree / "a.txt").write_bytes(BYTES)
     (tree / "a.txt").chmod(0o755)

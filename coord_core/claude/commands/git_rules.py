@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 from coord_core.domain.errors import MachineError
 from coord_core.gitprocess import changes
+from coord_core.project import git_directory
 from coord_core.services import instances
 from coord_core.services.presence import Presence
 from coord_core.services.snapshot import Snapshot
@@ -16,22 +19,33 @@ if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.claude.shell.analysis import Staging
     from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
 
     States = dict[str, str]  # git's two letters by key
 
-UNTRACKED = "??"
+UNTRACKED, CHANGED = "??", "MM"
 _OF_TRACKED = ("commit -a", "add -u")
 
 
-def look(payload: Payload, intent: Intent) -> dict[str, States]:
-    """What differs from HEAD below each root, where the intent and others in the tree make it needed.
+class Look:
+    """What differs from HEAD below each root. `seen`: the last event on record before git was asked."""
 
-    Raises MachineError when git does not answer.
-    """
+    __slots__ = ("roots", "seen")
+
+    def __init__(self, roots: dict[str, States], seen: int) -> None:
+        self.roots = roots
+        self.seen = seen
+
+
+def look(payload: Payload, intent: Intent) -> Look:
+    """Ask git, where the intent and others in the tree make it needed. Raises MachineError."""
     roots = intent.roots
-    if not roots or _is_alone(payload, intent.project):
-        return {root: {} for root in roots}
-    return {root: _states(intent.project, root) for root in roots}
+    if not roots:
+        return Look({}, 0)
+    with Snapshot(intent.project) as tx:
+        seen = tx.last_seq()
+        alone = _is_alone(tx, payload, intent.project)
+    return Look({root: {} if alone else _states(intent.project, root) for root in roots}, seen)
 
 
 def _states(project: Project, root: str) -> States:
@@ -44,30 +58,45 @@ def _states(project: Project, root: str) -> States:
     return {key.encode("utf-8", "replace").decode("utf-8"): found[path] for path, key in keys.items()}
 
 
-def _is_alone(payload: Payload, project: Project) -> bool:
+def _is_alone(tx: Transaction, payload: Payload, project: Project) -> bool:
     """Has nobody else anything in this working tree? Then git, which may take long, is not asked."""
-    with Snapshot(project) as tx:
-        me = instances.find(tx, payload.session_id, payload.client())
-        name = me.name if me is not None else ""
-        others = any(write.instance != name for write in tx.writes(project.worktree))
-        return not others and not tx.locks_of_others(name, project.worktree)
+    me = instances.find(tx, payload.session_id, payload.client())
+    name = me.name if me is not None else ""
+    others = any(write.instance != name for write in tx.writes(project.worktree))
+    return not others and not tx.locks_of_others(name, project.worktree)
 
 
-def refuse(presence: Presence, intent: Intent, git: dict[str, States], cwd: str) -> str:
+def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
     """Why the operations or the staging must not be, empty when they may. `cwd`: where the command runs."""
+    late = dict.fromkeys(presence.keys_since(git.seen) if git.roots else (), CHANGED)
     for verb, root in intent.operations:
-        owners = presence.owners(git[root])
+        owners = presence.owners(git.roots[root] | _below(root, late))
         if owners:
             return git_refusals.whole_tree(verb, owners, None)
     for staging, root in intent.stagings:
-        owners = presence.owners(_taken(intent.project, git[root], staging))
+        states = git.roots[root] | _below(root, late)
+        owners = presence.owners(_taken(intent.project, states, staging))
         if owners:
             mine = presence.mine()
-            own = [key for key in git[root] if key in mine and key not in owners]
+            own = [key for key in states if key in mine and key not in owners]
             free = sorted(owners.keys() - presence.held(owners).keys())
             place = Place(intent.project.worktree, cwd)
-            return git_refusals.staging(staging.verb, owners, place.words(own), place.words(free))
+            merges = _is_merging(intent.project, root)
+            return git_refusals.staging(
+                staging.verb, owners, git_refusals.commit(place, own, merges), place.words(free)
+            )
     return ""
+
+
+def _below(root: str, states: States) -> States:
+    return {key: state for key, state in states.items() if not root or key.startswith(root + "/")}
+
+
+def _is_merging(project: Project, root: str) -> bool:
+    """Is a merge, a cherry-pick or a revert to be concluded? Git takes no part of one."""
+    folder = git_directory(f"{project.worktree}/{root}" if root else project.worktree)
+    heads = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+    return any(os.path.exists(os.path.join(folder, head)) for head in heads)
 
 
 def _taken(project: Project, states: States, staging: Staging) -> list[str]:

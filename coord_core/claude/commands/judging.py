@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.claude import leasing
 from coord_core.claude.commands import git_rules
 from coord_core.claude.commands.running import settle_ended
-from coord_core.claude.writes import POSIX_SHELLS
+from coord_core.claude.writes import OF_SERVERS, POSIX_SHELLS
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.resources import FILE, TREE, Resource
 from coord_core.services import commands, inbox, instances, locks
@@ -73,7 +73,7 @@ def _decide(
     tx: Transaction,
     payload: Payload,
     intent: Intent,
-    git: dict[str, dict[str, str]],
+    git: git_rules.Look,
     actor: Actor,
     kept: dict[str, tuple[str, str | None]],
 ) -> list[Lock] | str:
@@ -86,9 +86,10 @@ def _decide(
     outcome = _acquire(tx, intent, actor, call_id)
     if isinstance(outcome, Refused):
         return _explained(outcome, intent, actor)
-    commands.begin(
-        tx, intent.project, actor, call_id, outcome, intent.is_open or bool(intent.operations), kept
-    )
+    is_open = intent.is_open or bool(intent.operations)
+    # A tool of a server's mostly reads: what a person saves meanwhile is not taken for its doing.
+    searches = not payload.tool.startswith(OF_SERVERS)
+    commands.begin(tx, intent.project, actor, call_id, outcome, is_open, kept, searches)
     return outcome
 
 

@@ -58,7 +58,7 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
             locks.renew(tx, owner, project.policy)
             tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
         news = None if late else inbox.take(tx, Actor(command.instance, command.agent))
-    own = notices.to_writer(violations, payload.cwd) if violations and not late else ""
+    own = notices.to_writer(violations, payload.cwd, command.agent) if violations and not late else ""
     others = notices.render(news, payload.cwd) if news is not None else ""
     return "\n\n".join(filter(None, (own, others)))
 
