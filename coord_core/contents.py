@@ -14,9 +14,12 @@ from coord_core.witness import read_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from coord_core.project import Project
 
 GONE = ""  # the stamp of a file that is not there
+UNKNOWN = "unknown"  # of one that nobody looked at
 OBJECTS = "objects"  # in the state folder
 KEPT_FOR = 14 * 86400.0  # seconds, as git keeps what nothing refers to
 PRUNED_EVERY = 86400.0
@@ -117,8 +120,8 @@ def fetch(project: Project, blob: str) -> bytes | None:
         return None
 
 
-def prune(project: Project, now: float) -> None:
-    """Take away what was kept too long ago. Once a day; UTC epoch seconds."""
+def prune(project: Project, now: float, needed: Set[str]) -> None:
+    """Take away what was kept too long ago, but for the ids `needed`. Once a day; UTC epoch seconds."""
     objects = os.path.join(project.state, OBJECTS)
     try:
         if now - os.stat(objects).st_mtime < PRUNED_EVERY:
@@ -127,7 +130,7 @@ def prune(project: Project, now: float) -> None:
         for name in os.listdir(objects):
             folder = os.path.join(objects, name)
             for entry in os.scandir(folder):
-                if now - entry.stat().st_mtime > KEPT_FOR:
+                if now - entry.stat().st_mtime > KEPT_FOR and name + entry.name not in needed:
                     os.unlink(entry.path)
     except OSError:
         pass  # nothing was kept yet; or another prunes

@@ -44,8 +44,9 @@ def start(payload: Payload) -> Reply:
         instance = _arrive(tx, payload, project)
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
+        needed = tx.blobs()
     settle_orphans(payload, project)
-    contents.prune(project, tx.now)
+    contents.prune(project, tx.now, needed)
     if payload.text("source") in REPLACES:
         _succeed_elsewhere(payload)
     _export(payload, instance.name)

@@ -152,8 +152,8 @@ class _Settlement:
         wrote = last is not None and last.instance == lock.instance
         if lock.token > self._command.seq and not wrote:
             return []
-        kept = last.blob if last is not None else None
-        old = Fingerprint(content.key, lock.instance, lock.agent, contents.GONE, kept)
+        stamp, kept = (last.stamp, last.blob) if last is not None else (contents.UNKNOWN, None)
+        old = Fingerprint(content.key, lock.instance, lock.agent, stamp, kept)
         return [] if self._is_known(content) or self._may_be_holders(old) else [self._record(old, content)]
 
     def _record(self, old: Fingerprint, new: Content) -> Violation:

@@ -9,6 +9,7 @@ from coord_core.domain.records import PERSON, Actor, Event, Instance
 from coord_core.domain.resources import FILE, Resource
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import locks, replacing
+from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import quoted
 from coord_core.witness import evidence
@@ -86,16 +87,21 @@ def restore(project: Project, key: str, who: Instance, agent: str, number: int |
     path = f"{project.worktree}/{key}"
     replacing.check(path)
     actor = Actor(who.name, agent)
+    with Snapshot(project) as tx:
+        version = _chosen(versions(tx, project, key), number, key)
+    was = replacing.keep(project, path)
+    if not version.differs(was):
+        return Restored(key, version, None)
+    with UnitOfWork(project) as tx:  # on record before anything is replaced
+        kept = _keep(tx, project, key, actor, was)
     with UnitOfWork(project) as tx:
         now = replacing.keep(project, path)
-        version = _chosen(versions(tx, project, key), number, key)
-        if not version.differs(now):
-            return Restored(key, version, None)
+        if now != was:
+            kept = _keep(tx, project, key, actor, now)
         before = tx.last_seq()
         held = _take(tx, project, key, actor, now if number is None else None)
         if isinstance(held, Refused):
             return held
-        kept = _keep(tx, project, key, actor, now)
         replacing.put(project, path, None if version.is_absent else str(version.blob), version.mode)
         _record(tx, project, key, actor, version, is_undoing=number is None)
         _give_back(tx, who, [lock for lock in held if lock.token > before])
@@ -119,7 +125,7 @@ def _take(tx: Transaction, project: Project, key: str, actor: Actor, now: str | 
     request = Request(Resource(FILE, key), actor, project.worktree)
     lock = locks.in_the_way(tx, request, project.policy, evidence)
     if lock is not None and lock.worktree == project.worktree and not lock.in_flight:
-        last = _history(tx, project, key)[-1].event
+        last = [entry.event for entry in _history(tx, project, key) if entry.event.action != "file_kept"][-1]
         if last.action == "write_violation" and now is not None and last.detail.get("blob") == now:
             return []
         if last.action == "write_violation" and now is None and last.detail.get("stamp") == contents.GONE:

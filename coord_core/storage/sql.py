@@ -60,6 +60,7 @@ BEGIN_COMMAND = (
     "ON CONFLICT (instance, call_id, worktree) DO NOTHING"
 )
 COMMAND_GOES_ON = "UPDATE commands SET task = :task WHERE instance = :instance AND call_id = :call_id"
+BLOBS = "SELECT blob FROM writes WHERE blob IS NOT NULL"
 HAS_TRACES = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance)"

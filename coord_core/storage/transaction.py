@@ -170,6 +170,10 @@ class Transaction:
             return [LastWrite(*row) for row in self._run(sql.WRITES_IN, {"worktree": worktree})]
         return [LastWrite(*row) for row in self._among(sql.WRITES_WITH_KEYS, keys, worktree=worktree)]
 
+    def blobs(self) -> set[str]:
+        """Git's ids of what last writers left."""
+        return {row[0] for row in self._run(sql.BLOBS, {})}
+
     def has_traces(self, instance: str) -> bool:
         """Did the instance write what is not committed, or has it not heard all of its news?"""
         return self._one(sql.HAS_TRACES, {"instance": instance}) is not None

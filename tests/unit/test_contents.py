@@ -123,16 +123,18 @@ def test_what_is_old_goes_once_a_day(root: Path) -> None:
     project = project_of(root)
     now = 1e9
     blobs = []
-    for data in ("old", "new"):
+    for data in ("old", "new", "needed"):
         (root / "a").write_text(data)
         blobs.append(str(contents.keep(project, str(root / "a"))))
     objects = root / ".git" / STATE / "objects"
-    old, new = (objects / blob[:2] / blob[2:] for blob in blobs)
+    needed = blobs[2]
+    old, new, kept = (objects / blob[:2] / blob[2:] for blob in blobs)
     os.utime(old, (now - contents.KEPT_FOR - 1,) * 2)
     os.utime(new, (now, now))
+    os.utime(kept, (1, 1))
     os.utime(objects, (now, now))
-    contents.prune(project, now + 1)
+    contents.prune(project, now + 1, {needed})
     assert old.exists()
     os.utime(objects, (1, 1))
-    contents.prune(project, now + 1)
-    assert (old.exists(), new.exists()) == (False, True)
+    contents.prune(project, now + 1, {needed})
+    assert (old.exists(), new.exists(), kept.exists()) == (False, True, True)
