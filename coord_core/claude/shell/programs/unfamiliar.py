@@ -10,33 +10,31 @@ import re
 from coord_core.claude.shell.marks import is_known
 from coord_core.claude.shell.options import Grammar
 from coord_core.claude.shell.quiet import may_do_anything
-from coord_core.claude.shell.scan_words import NEEDS, WRITERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.shell.call import Call
     from coord_core.claude.shell.options import Options
 
-_OUTPUTS = frozenset(
-    ("o", "out", "output", "outfile", "outputfile", "dest", "destination", "savepath", "junitxml")
+_OUTPUT_NAMES = "o out output outfile outputfile dest destination savepath junitxml"
+_RUNNER_NAMES = (
+    "aws-vault op doppler dotenvx infisical chamber envchain teller devbox pixi nodemon watchexec onchange entr"
+    " lerna nx turbo dbus-run-session systemd-run"
 )
+_IN_PLACE_NAMES = "in-place inplace write write-changes fix autofix auto-fix autocorrect update-all"
+_OUTPUTS = frozenset(_OUTPUT_NAMES.split())
+_RUNNERS = frozenset(_RUNNER_NAMES.split())
+_IN_PLACE = _IN_PLACE_NAMES.split()
 _OPTION = re.compile(r"--?([A-Za-z][\w-]*)(?:=(.*))?", re.S)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_IN_PLACE = (
-    "in-place inplace write fix write-changes overwrite autocorrect autofix auto-fix replace update-all"
-    " rewrite apply-fixes"
-)
-_LETTERS = ("i", "w", "F", "A", "a")  # count as in place where the name says that it rewrites
-_REWRITES = re.compile(r"fmt|format|beautif|tidy|imports|codemod|lint|fix")
+_REWRITES = re.compile(r"fmt|format|beautif|tidy|imports|codemod")  # names for which `-w` is "write"
 _IDLE = ("check", "dry-run", "help", "version", "diff", "stdout", "h", "list-different", "verify")
-_VERBS = ("fmt", "format", "fix")
 
 
 def run_unfamiliar(call: Call) -> str | None:
-    """What stands after `--` may be a program that this one runs: `aws-vault exec role -- cp a b`."""
-    inner = call.args[call.args.index("--") + 1 :] if "--" in call.args else []
-    if inner and inner[0] in (WRITERS | NEEDS.keys()):
-        return call.invoke(inner)
+    """What stands after `--` is a program that a local runner runs: `aws-vault exec role -- cp a b`."""
+    if call.name in _RUNNERS and "--" in call.args:
+        return call.invoke(call.args[call.args.index("--") + 1 :])
     if may_do_anything(call.name, call.args, known=False):
         note_conventions(call)
     return None
@@ -63,12 +61,10 @@ def _outputs(args: list[str]) -> list[str]:
 
 def _edit_in_place(call: Call, options: Options) -> None:
     """The files and folders given to a program that is told to change them."""
-    operands = options.operands
-    if operands[:1] and operands[0] in _VERBS:
-        operands = operands[1:]
-    elif not options.has(*_IN_PLACE.split()) and not (_REWRITES.search(call.name) and options.has(*_LETTERS)):
+    writes = _REWRITES.search(call.name) and options.has("w") and not any(map(str.isdecimal, call.args))
+    if not writes and not options.has(*_IN_PLACE) and options.operands[:1] != ["fix"]:
         return
-    for operand in operands:
+    for operand in options.operands:
         if call.exists(operand) or call.is_folder(operand):
             call.edit_matching(operand)
 
