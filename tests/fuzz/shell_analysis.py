@@ -17,6 +17,7 @@ with atheris.instrument_imports(include=["coord_core"]):
         importlib.import_module(f"coord_core.claude.shell.programs.{lazy}")
 
 from tests.corpus.corpus import HELD_OUT, cases, make_tree
+from tests.fuzz.seeds import POWERSHELL
 
 WORDS = (
     "> >> >| 2>&1 &> << <<- <<< <( $( ${ ` ' \" | || && ; & ( ) { } [[ ]] (( )) * ? [a] {a,b} \\ # ~ ! $@ $1"
@@ -50,6 +51,8 @@ def _plant(seeds: Path) -> None:
     seeds.mkdir(parents=True, exist_ok=True)
     for case in (*cases(), *cases(HELD_OUT)):
         (seeds / case.name.replace(":", "-")).write_text(case.text(ROOT))
+    for number, command in enumerate(POWERSHELL):
+        (seeds / f"powershell-{number}").write_text(command)
 
 
 def _dictionary() -> Path:

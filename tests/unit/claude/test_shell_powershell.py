@@ -126,3 +126,9 @@ def test_git_is_the_table_of_the_shell() -> None:
 )
 def test_whether_the_content_is_kept(command: str, keeps: bool) -> None:
     assert _analysed(command).keeps("/repo/f") == keeps
+
+
+def test_a_joined_path_is_known_and_an_objects_method_is_not() -> None:
+    joined = _analysed("$p = Join-Path $PWD 'f'; Set-Content $p x")
+    assert [write.path for write in joined.writes] == ["/repo/f"]
+    assert _analysed("(Get-Item f).Delete()").unknown

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _OUTPUT_NAMES = "o out output outfile outputfile dest destination savepath junitxml"
 _RUNNER_NAMES = (
-    "aws-vault op doppler dotenvx infisical chamber envchain teller devbox pixi nodemon watchexec onchange entr"
-    " lerna nx turbo dbus-run-session systemd-run"
+    "aws-vault op doppler dotenvx infisical chamber envchain teller devbox pixi nodemon watchexec onchange"
+    " entr lerna nx turbo dbus-run-session systemd-run"
 )
 _IN_PLACE_NAMES = "in-place inplace write write-changes fix autofix auto-fix autocorrect update-all"
 _OUTPUTS = frozenset(_OUTPUT_NAMES.split())
