@@ -36,12 +36,20 @@ def main() -> int:
 
 
 def _slow(what: str, shapes: dict[str, Callable[[int], str]], analyse: Callable[[str], object]) -> list[str]:
-    return [f"{what}: {name}" for name, shape in shapes.items() if _ratio(shape, analyse) > WORST]
+    return [f"{what}: {name}" for name, shape in shapes.items() if ratio(shape, analyse) > WORST]
 
 
-def _ratio(shape: Callable[[int], str], analyse: Callable[[str], object]) -> float:
-    small, large = (shape(size) for size in SIZES)
-    return min(_seconds(analyse, large) / (_seconds(analyse, small) + 0.01) for _ in range(TRIES))
+def ratio(
+    shape: Callable[[int], str], analyse: Callable[[str], object], sizes: tuple[int, int] = SIZES
+) -> float:
+    """How much longer the larger takes; what takes no time at all is not compared."""
+    small, large = (shape(size) for size in sizes)
+    lowest = 100.0
+    for _ in range(TRIES):
+        lowest = min(lowest, _seconds(analyse, large) / (_seconds(analyse, small) + 0.02))
+        if lowest <= WORST:
+            break
+    return lowest
 
 
 def _seconds(analyse: Callable[[str], object], command: str) -> float:

@@ -71,6 +71,11 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "patch": lambda n: "git apply <<'E'\n" + "--- a/f\n+++ b/f\n" * (n // 16) + "E\n",
     "evals": lambda n: "eval 'rm a'; " * (n // 13),
     "carets": lambda n: "cat " + "<<<x " * (n // 5),
+    "names in code": lambda n: "node -e '" + "a" * n + "'",
+    "variables in code": lambda n: "perl -e '" + "$" * n + "'",
+    "spaces in templates": lambda n: "node -e 'fs.writeFileSync(`" + "${ " * (n // 3) + "`)'",
+    "quoted stages": lambda n: 'x "y z" | ' * (n // 10) + "tee f",
+    "stages without a first": lambda n: '| "' * (n // 3),
     "not ascii": lambda n: "rm " + "é" * n,
 }
 POWERSHELL: dict[str, Callable[[int], str]] = {

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SHORT = 1500  # bytes; no text so short takes long
 RECOVERY = 1_000_000
+PIPES = 2000
 PIECE, READS = 512, 20  # an ordinary text has each piece read two or three times
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -56,7 +57,10 @@ def parse(text: str, site_packages: str | None = None) -> Node | None:
     """The root of the syntax tree, with ERROR nodes where the text makes no sense.
 
     None when there is too much of that: recovering from errors takes time that grows with the text's square.
+    So does a pipeline of programs in double quotes; nobody writes one of many thousand stages.
     """
+    if text.count("|") > PIPES:
+        return None
     source = _NOT_ASCII.sub(lambda found: f"\x01{ord(found.group()):x}\x02", text).encode("ascii")
     parser = load(site_packages)
     if len(source) > SHORT and not _is_readable(parser, source):

@@ -18,9 +18,11 @@ _HERE = ("__dirname", "import.meta.dirname", "process.cwd()", "Deno.cwd()", "Dir
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _NAME = re.compile(r"[$@A-Za-z_][\w$]*")
 _JOIN = re.compile(r"(?:path\.)?(?:posix\.)?(?:join|resolve)\(|File\.join\(", re.S)
-_INTERPOLATED = re.compile(r"\$\{\s*([^{}]{1,200}?)\s*\}|#\{\s*([^{}]{1,200}?)\s*\}|\{?(\$\w+)\}?")
+_INTERPOLATED = re.compile(r"\$\{([^{}]{1,200})\}|#\{([^{}]{1,200})\}|\{?(\$\w+)\}?")
 _OR_DIE = re.compile(r"\s*(?:\|\||\bor\b|\band\b)")
-_CONSTANT = re.compile(r"(?:(?:const|let|var|my|our)\s+)?([$@A-Za-z_][\w$]*)\s*=(?![=~>])\s*")
+_CONSTANT = re.compile(
+    r"(?:(?:const|let|var|my|our)\s+)?(?<![\w$@])([$@A-Za-z_][\w$]{0,80})\s{0,20}=(?![=~>])\s*"
+)
 _LOOP = re.compile(
     r"for\s*(?:await\s*)?\(\s*(?:const|let|var)\s+([\w$]+)\s+of\s+"
     r"|for(?:each)?\s+(?:my\s+)?(\$?\w+)\s+(?:in\s+)?(?=[(\[%$@a-z])"
@@ -156,7 +158,7 @@ def _template(literal: re.Match[str], constants: dict[str, list[str]]) -> list[s
     found = [""]
     at = 0
     for match in _INTERPOLATED.finditer(body):
-        name = next(group for group in match.groups() if group)
+        name = next(group for group in match.groups() if group).strip()
         values = constants.get(name) or constants.get(name.lstrip("$")) or values_of(name, constants)
         if not values:
             return None

@@ -23,7 +23,7 @@ _RENAME = Grammar(short="e", long="expr")
 _SED_WRITE = re.compile(r"(?:^|[;\n{}/#|,0-9gpiI$ ])w[ \t]+([^\n;}]+)")
 _AWK_FILE = re.compile(r"(>>?)\s*(?:\"((?:\\.|[^\"\\])*)\"|([A-Za-z_]\w*))(?!\s*[.\w(])")
 _AWK_PIPE = re.compile(r"(?:\|\s*|system\s*\(\s*)\"((?:\\.|[^\"\\])*)\"")
-_PRINTS_FIELD = re.compile(r"\s*(?:/[^/]*/|[!~$\w\s\"=/?]+)?\s*\{\s*print\s+\$\w+\s*;?\s*\}\s*")
+_PRINTS_FIELD = re.compile(r"[^{}]*\{ ?print \$\w+;? ?\}")
 _WRITING_COMMAND = re.compile(r"(?:^|[|\s!:])(?:w|wq|wq!|x|x!|xit|update|up|wa|wqa|xa|w!)(?:$|[|\s])")
 
 
@@ -60,7 +60,9 @@ def _awk(call: Call) -> str | None:
     values = dict(pair.split("=", 1) for pair in options.all("v", "assign") if "=" in pair)
     for program in programs:
         _awk_program(call, program[:50000], values, operands)
-    if call.world.listing((call.input.text or "").strip()) and all(map(_PRINTS_FIELD.fullmatch, programs)):
+    if call.world.listing((call.input.text or "").strip()) and all(
+        _PRINTS_FIELD.fullmatch(program[:200].strip()) for program in programs
+    ):
         return call.input.text
     if "inplace" in options.all("i", "include"):
         call.write(*[operand for operand in operands if "=" not in operand], keeps=True)
