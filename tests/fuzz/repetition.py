@@ -1,4 +1,4 @@
-"""A sign repeated many times in each place that a regular expression reads: does twice as many take four times?"""
+"""A sign many times in each place that a regular expression reads: do twice as many take four times?"""
 
 from __future__ import annotations
 
@@ -11,51 +11,32 @@ from tests.fuzz.growth import WORST, ratio
 
 SIZES = (12_000, 24_000)
 PLACES = (
-    "awk '{0}' f|git ls-files ~ awk '{0}'|sed -i '{0}' f|git ls-files ~ sed '{0}'|node -e '{0}'|perl -e '{0}'"
-    "|node -e 'fs.writeFileSync(`{0}`, 1)'|node -e 'fs.writeFileSync({0}'|ruby -e '{0}'|php -r '{0}'|lua -e '{0}'"
-    "|python -c '{0}'|psql -c '{0}'|sqlite3 a '{0}'|vim -es -c '{0}' f|find . -name '{0}' -delete|tee '{0}'"
-    "|printf '{0}' ~ xargs rm|git ls-files ~ grep '{0}' ~ xargs rm|curl -o '{0}' x|eval '{0}'|bash -c '{0}'"
-    "|x='{0}'; rm ${{x%%*.*}}|x='{0}'; rm ${{x//a/b}}|rm '{0}'*|case '{0}' in a*b) rm f;; esac|dd of='{0}'"
-    "|git add ':(glob){0}'|cat > f <<E\n{0}\nE|patch -p1 <<'E'\n{0}\nE|ed f <<'E'\n{0}\nE|# {0}\nrm f|{0} > f"
+    "awk '{0}' f|git ls-files ~ awk '{0}'|sed -i '{0}' f|git ls-files ~ sed '{0}'|node -e '{0}'"
+    "|perl -e '{0}'|node -e 'fs.writeFileSync(`{0}`, 1)'|node -e 'fs.writeFileSync({0}'|ruby -e '{0}'"
+    "|php -r '{0}'|lua -e '{0}'|python -c '{0}'|psql -c '{0}'|sqlite3 a '{0}'|vim -es -c '{0}' f"
+    "|find . -name '{0}' -delete|tee '{0}'|printf '{0}' ~ xargs rm"
+    "|git ls-files ~ grep '{0}' ~ xargs rm|curl -o '{0}' x|eval '{0}'|bash -c '{0}'"
+    "|x='{0}'; rm ${{x%%*.*}}|x='{0}'; rm ${{x//a/b}}|rm '{0}'*|case '{0}' in a*b) rm f;; esac"
+    "|dd of='{0}'|git add ':(glob){0}'|cat > f <<E\n{0}\nE|patch -p1 <<'E'\n{0}\nE|ed f <<'E'\n{0}\nE"
+    "|# {0}\nrm f|{0} > f"
 )
+_SHORT = (
+    """a $ ${ ( [ { \\ / * ? ! @ = == => > >> < << " "" % %s ` `${ #{ -- -e é 0x .. ../ ~ a, f( && || ; & |"""
+)
+_CODE = (
+    """a  =|a=b;|${ |"a" > |open(F,|open("a","w|x.map(|lambda:|const a = |for (const x of |['a'].forEach("""
+)
+_CALLS = """Dir.glob(|readdirSync("src").filter(|require(|system(|end_with?(|extname("""
+_OTHER = """w |\\copy to |\\o |.output |--- a/|+++ b|s/|[a-z]"""
+_LISTS = (_CODE, _CALLS, _OTHER)
 SIGNS = (
     " ",
-    *'a $ ${ ( [ { \\ / * ? ! @ = == => > >> < << " "" % %s ` `${ #{ -- -e é 0x .. ../ ~ a, f( && || ; & |'.split(),
-    *(
-        "\n",
-        "\t",
-        "w ",
-        "w\n",
-        "a  =",
-        "a=b;",
-        "${ ",
-        '"a" > ',
-        '| "',
-        "open(F,",
-        'open("a","w',
-        "x.map(",
-        "lambda:",
-    ),
-    *(
-        "const a = ",
-        "for (const x of ",
-        "['a'].forEach(",
-        "Dir.glob(",
-        'readdirSync("src").filter(',
-        "require(",
-    ),
-    *(
-        "\\copy to ",
-        "\\o ",
-        ".output ",
-        "--- a/",
-        "+++ b\n",
-        "s/",
-        "system(",
-        "end_with?(",
-        "extname(",
-        "[a-z]",
-    ),
+    "\n",
+    "\t",
+    "w\n",
+    '| "',
+    *_SHORT.split(),
+    *(sign for part in _LISTS for sign in part.split("|")),
 )
 
 
