@@ -42,8 +42,8 @@ _GIT = (
     " symbolic-ref show-ref show-branch help version var check-ignore check-attr check-mailmap"
     " count-objects fsck gc prune repack whatchanged cherry range-diff diff-tree diff-index diff-files"
     " notes init clone hash-object write-tree commit-tree mktree update-ref pack-refs verify-commit"
-    " verify-tag request-pull maintenance credential replace lfs rerere column mktag patch-id stripspace"
-    " interpret-trailers send-email --version --help"
+    " verify-tag request-pull maintenance credential replace rerere column mktag patch-id stripspace"
+    " send-email --version --help"
 )
 _MODULES = (
     "pytest unittest mypy pyright flake8 pylint pyflakes pycodestyle bandit doctest timeit trace pdb this"
@@ -89,6 +89,10 @@ _CODE = {  # the short options with which an interpreter runs no file
 _UPDATES = (
     "--update --snapshot-update --fix --write --in-place --inplace --output --outfile --junit --html --report"
 )
+
+_LETTERS = "tree scc pygmentize bandit semgrep rspec pip-audit less base64 sdiff lipo radon ctest"
+OUTPUT_LETTERS = frozenset(_LETTERS.split())  # these have `-o FILE` or `-O FILE`
+OUTPUT_OPTIONS = ("--out", "--report", "--log-junit", "--log-file", "-output")
 
 QUIET = frozenset(f"{_SHELL} {_FILES} {_SYSTEM} {_CHECKERS}".split())
 CHECKERS = frozenset(_CHECKERS.split())  # these write when they are told to update or to fix

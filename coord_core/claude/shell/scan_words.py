@@ -81,7 +81,7 @@ _ROWS = {
     "bundle": "add remove update",
     "composer": "require remove update",
     "git": "*ooksPath *ookspath *OOKSPATH add stage update-index commit checkout switch restore stash reset"
-    " clean rebase merge pull revert cherry-pick am apply rm mv bisect read-tree checkout-index"
+    " clean rebase merge pull revert cherry-pick am apply rm mv bisect read-tree checkout-index config"
     " sparse-checkout subtree worktree merge-file filter-branch filter-repo *--output archive format-patch"
     " bundle",
     "pandoc xsltproc dot rsvg-convert jsonnet gcc cc clang g++ clang++ ld as iconv": "-o *--out",

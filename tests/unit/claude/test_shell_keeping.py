@@ -119,6 +119,7 @@ def test_git_mv_replaces_both_ends() -> None:
         "git -c core.hooksPath=/dev/null commit -m x",
         "git -c core.hookspath= commit -am x",
         "git commit --amend --no-edit --no-verify",
+        "git commit --no-verif -m x",
     ],
 )
 def test_a_commit_without_hooks_is_noted(command: str) -> None:

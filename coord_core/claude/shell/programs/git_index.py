@@ -39,7 +39,7 @@ def _commit(call: Call) -> str | None:
     options = _COMMIT.read(before)
     if options.has("dry-run"):
         return None
-    skips = options.has("n", "no-verify")
+    skips = options.has("n") or any(len(flag) > 6 and "no-verify".startswith(flag) for flag in options.flags)
     if options.has("a", "all"):
         _stage(call, "commit -a", [], skips)
     elif options.operands or after or options.has("p", "patch", "interactive", "pathspec-from-file"):

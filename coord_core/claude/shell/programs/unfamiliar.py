@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coord_core.claude.shell.call import Call
     from coord_core.claude.shell.options import Options
 
-_OUTPUT_NAMES = "o out output outfile outputfile dest destination savepath junitxml"
+_OUTPUT_NAMES = "o out output outfile outputfile dest destination savepath junitxml junit"
 _RUNNER_NAMES = (
     "aws-vault op doppler dotenvx infisical chamber envchain teller devbox pixi nodemon watchexec onchange"
     " entr lerna nx turbo dbus-run-session systemd-run"
