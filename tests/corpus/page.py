@@ -26,6 +26,7 @@ GROUPS = {
     "unseen1": "held out, writing",
     "unseen2": "held out, writing, rare programs",
     "unseen3": "held out, writing",
+    "unseen4": "held out, steps of sessions",
 }
 
 

@@ -117,6 +117,8 @@ class Expressions:
         name = self.dotted(node)
         if name == "sys.argv":
             return self.argv
+        if name == "sys.executable":
+            return "python3"
         return attribute(self.value(node.value), node.attr)
 
     def _subscript(self, node: ast.Subscript) -> Value:
