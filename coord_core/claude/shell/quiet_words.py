@@ -27,7 +27,7 @@ _SYSTEM = (
     " lscpu lsb_release sw_vers printenv which whereis locale tty stty clear reset tput getconf lsof fuser"
     " ss netstat ip ifconfig ping dig nslookup host traceroute nc ncat telnet ssh sleep usleep man info"
     " tldr help apropos sysctl dmesg journalctl systemctl launchctl vmstat iostat pkill killall logger"
-    " open xdg-open code cursor say notify-send pbcopy pbpaste xclip xsel wl-copy time"
+    " open xdg-open code cursor say notify-send nvm fnm rvm sdk pbcopy pbpaste xclip xsel wl-copy time"
 )
 _CHECKERS = (
     "pytest py.test mypy pyright basedpyright pyre flake8 pylint pyflakes pycodestyle pydocstyle bandit"

@@ -109,3 +109,7 @@ def test_a_script_that_reads_is_harmless(tree: Path) -> None:
 def test_what_the_command_itself_wrote_is_read_whole(tree: Path) -> None:
     command = "cat > scripts/run.sh <<'EOF'\nif make; then rm f; fi\nEOF\nbash scripts/run.sh"
     assert _names(_analysed(tree, "", command), tree) == ["f", "scripts/run.sh"]
+
+
+def test_a_virtual_environment_is_activated_without_a_doubt(tree: Path) -> None:
+    assert writes("source .venv/bin/activate && pytest -q", str(tree), {}, "/home/dev").is_harmless

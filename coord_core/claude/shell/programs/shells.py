@@ -45,6 +45,9 @@ def _eval(call: Call) -> str | None:
 
 
 def _source(call: Call) -> str | None:
+    if call.args and call.args[0].endswith("/bin/activate"):
+        call.is_read = True  # a virtual environment's: it sets variables
+        return ""
     text = script_text(call, call.args[0]) if call.args else None
     if text is None:
         return None
