@@ -30,10 +30,15 @@ _CHANGES = re.compile(r"(?i)\.(?:delete|moveto|copyto|create|save)$")  # methods
 _FALSY = ("$null", "nul")
 
 
-def writes_powershell(command: str, cwd: str, environment: Mapping[str, str], home: str) -> Analysis:
-    """What the command would write when run in the absolute folder `cwd`. Raises nothing."""
+def writes_powershell(
+    command: str, cwd: str, environment: Mapping[str, str], home: str, site_packages: str | None = None
+) -> Analysis:
+    """What the command would write when run in the absolute folder `cwd`. Raises nothing.
+
+    The parser is needed only for the text of another shell (`bash -c`).
+    """
     text = cleaned(command)
-    world = World(text, environment, home, None)
+    world = World(text, environment, home, site_packages)
     shell = _PowerShell(Scope(world, (cwd,)))
     try:
         for stage in stages(text, shell.value):
