@@ -5,6 +5,7 @@ from __future__ import annotations
 from coord_core.claude.shell.conditions import outcome
 from coord_core.claude.shell.marks import UNKNOWN, is_known
 from coord_core.claude.shell.scope import Input
+from coord_core.claude.shell.structure import Part, stages
 from coord_core.claude.shell.wildcards import matches
 from coord_core.claude.shell.words import source
 
@@ -35,14 +36,17 @@ class Control:
         }
 
     def _pipeline(self, node: Node, scope: Scope) -> str | None:
+        before, found, after = stages(node)
         given: Input | None = None
         printed: str | None = None
-        for stage in node.named_children:
+        ahead = self.statements.run_parts(before, scope)
+        for stage in found:
             inner = scope.fork()
-            printed = self.statements.with_input(stage, inner, given)
+            printed = self.statements.with_input(stage.node, inner, given, stage.redirects)
             scope.alternatives = max(scope.alternatives, inner.alternatives)
             given = Input(printed)
-        return printed
+        rest = self.statements.run_parts(after, scope)
+        return None if None in (ahead, printed, rest) else f"{ahead}{printed}{rest}"
 
     def _if(self, node: Node, scope: Scope) -> str | None:
         """What stands before `then` is the condition; then comes a branch; what follows are others."""
@@ -68,7 +72,7 @@ class Control:
 
     def _branch(self, node: Node, scope: Scope, decided: bool | None) -> str | None:
         if decided is None:
-            return self.statements.run_perhaps(node, scope)
+            return self.statements.run_perhaps(Part(node), scope)
         return self.statements.run(node, scope) if decided else ""
 
     def _for(self, node: Node, scope: Scope) -> str | None:
@@ -120,7 +124,9 @@ class Control:
 
     def _once(self, body: Node, scope: Scope, perhaps: bool = False) -> str | None:
         inner = scope.fork()
-        printed = self.statements.run_perhaps(body, inner) if perhaps else self.statements.run(body, inner)
+        printed = (
+            self.statements.run_perhaps(Part(body), inner) if perhaps else self.statements.run(body, inner)
+        )
         scope.join(inner)
         return printed
 
@@ -136,8 +142,8 @@ class Control:
             inner = scope.fork()
             patterns = {child.id for child in item.children_by_field_name("value")}
             bodies = [child for child in item.named_children if child.id not in patterns]
-            run = self.statements.run if is_known(value) else self.statements.run_perhaps
-            printed = [run(child, inner) for child in bodies if child.type != "comment"]
+            run = self.statements.run_part if is_known(value) else self.statements.run_perhaps
+            printed = [run(Part(child), inner) for child in bodies if child.type != "comment"]
             outputs.append(None if None in printed else "".join(text or "" for text in printed))
             scope.join(inner)
         return outputs[0] if len(outputs) == 1 else None

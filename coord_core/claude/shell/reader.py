@@ -31,6 +31,8 @@ def evaluated(
     world = World(text, environment, home, site_packages)
     try:
         Statements().run_text(text, Scope(world, (cwd,)))
+        while world.at_exit:
+            Statements().run_text(*world.at_exit.pop())
     except RecursionError:
         world.analysis.unknown = True
     return world.analysis

@@ -12,6 +12,7 @@ from coord_core.claude.shell.control import Control
 from coord_core.claude.shell.declarations import declare
 from coord_core.claude.shell.redirects import Heredocs, Redirects, take_effect
 from coord_core.claude.shell.scope import Input
+from coord_core.claude.shell.structure import REDIRECTS, parts, unwrapped
 from coord_core.claude.shell.texts import read_text
 from coord_core.claude.shell.words import Words, substitutions
 from coord_core.claude.shell.world import DEPTH
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from coord_core.claude.shell.scope import Scope
+    from coord_core.claude.shell.structure import Part
 
 _DECLARING = ("declaration_command", "variable_assignments", "variable_assignment")
 _SILENT = ("comment", "unset_command", "heredoc_body", "heredoc_end")
-_REDIRECTS = ("file_redirect", "herestring_redirect", "heredoc_redirect")
 
 
 class Statements:
@@ -60,14 +61,14 @@ class Statements:
         finally:
             scope.depth -= 1
 
-    def run_perhaps(self, node: Node, scope: Scope) -> str | None:
+    def run_perhaps(self, part: Part, scope: Scope) -> str | None:
         """The same under a condition: where only what is certain is stated, what it notes is unknown."""
         if not scope.states_certain_only:
-            return self.run(node, scope)
+            return self.run_part(part, scope)
         world, stated = scope.world, scope.world.analysis
         world.analysis = Analysis()
         try:
-            return self.run(node, scope)
+            return self.run_part(part, scope)
         finally:
             stated.unknown |= not world.analysis.is_harmless
             world.analysis = stated
@@ -75,9 +76,9 @@ class Statements:
     def _run(self, node: Node, scope: Scope) -> str | None:
         kind = node.type
         if kind in ("command", "redirected_statement"):
-            return self._each_choice(node, scope)
+            return self._with_redirects(node, scope)
         if kind == "list":
-            return self._list(node, scope)
+            return self.run_parts(parts(node), scope)
         if kind in _DECLARING:
             return declare(node, scope, self.words)
         if kind in _SILENT:
@@ -88,12 +89,23 @@ class Statements:
             return self.control.table[kind](node, scope)
         return self._other(node, scope)
 
-    def _list(self, node: Node, scope: Scope) -> str | None:
-        outputs = [
-            self.run_perhaps(part, scope) if perhaps else self.run(part, scope)
-            for part, perhaps in _flattened(node)
-        ]
+    def run_parts(self, found: list[Part], scope: Scope) -> str | None:
+        outputs = [self._part(part, scope) for part in found]
         return None if None in outputs else "".join(output or "" for output in outputs)
+
+    def _part(self, part: Part, scope: Scope) -> str | None:
+        """What runs instead of something leaves the shell as it was, or as that made it."""
+        if not part.instead:
+            return self.run_perhaps(part, scope) if part.perhaps else self.run_part(part, scope)
+        inner = scope.fork()
+        printed = self.run_perhaps(part, inner)
+        scope.join(inner)
+        return printed
+
+    def run_part(self, part: Part, scope: Scope) -> str | None:
+        if part.redirects:
+            return self.redirected(part.node, part.redirects, scope)
+        return self.run(part.node, scope)
 
     def _subshell(self, node: Node, scope: Scope) -> str | None:
         inner = scope.fork()
@@ -116,14 +128,22 @@ class Statements:
         outputs = [self.run(node, scope) for node in nodes if node.type != "comment"]
         return None if None in outputs else "".join(output or "" for output in outputs)
 
-    def _each_choice(self, node: Node, scope: Scope) -> str | None:
+    def _with_redirects(self, node: Node, scope: Scope) -> str | None:
+        body, redirects = unwrapped(node)
+        if body is None:
+            return self._redirects_alone(redirects, scope)
+        if body.type == "list":
+            return self.run_parts(parts(node), scope)
+        return self.redirected(body, redirects, scope)
+
+    def _redirects_alone(self, redirects: list[Node], scope: Scope) -> str:
+        take_effect(Redirects(redirects, scope, self.words, self.heredocs), scope, "")
+        return ""
+
+    def redirected(self, body: Node, redirects: list[Node], scope: Scope) -> str | None:
         """Read a command, with its redirections, once for each possible value of what it uses."""
-        redirects = [child for child in node.named_children if child.type in _REDIRECTS]
-        body = node.child_by_field_name("body") if node.type == "redirected_statement" else node
-        if body is None or body.type != "command":
+        if body.type != "command":
             return self._group(body, redirects, scope)
-        if body is node:
-            redirects = []
         before, choice = scope.alternatives, scope.choice
         scope.alternatives = 1
         printed = self._command(body, scope, redirects)
@@ -134,16 +154,18 @@ class Statements:
         scope.choice, scope.alternatives = choice, max(before, count)
         return printed if count == 1 else None
 
-    def _group(self, body: Node | None, redirects: list[Node], scope: Scope) -> str | None:
+    def _group(self, body: Node, redirects: list[Node], scope: Scope) -> str | None:
         opened = Redirects(redirects, scope, self.words, self.heredocs)
-        printed = "" if body is None else self.with_input(body, scope, opened.input)
+        printed = self.with_input(body, scope, opened.input)
         take_effect(opened, scope, printed)
         return "" if opened.hides_output else printed
 
-    def with_input(self, node: Node, scope: Scope, given: Input | None) -> str | None:
+    def with_input(
+        self, node: Node, scope: Scope, given: Input | None, redirects: list[Node] | None = None
+    ) -> str | None:
         before = scope.input
         scope.input = given or before
-        printed = self.run(node, scope)
+        printed = self.redirected(node, redirects, scope) if redirects else self.run(node, scope)
         scope.input = before
         return printed
 
@@ -155,7 +177,7 @@ class Statements:
         for child in node.named_children:
             if child.type == "variable_assignment":
                 assignments.append(child)
-            elif child.type in _REDIRECTS:
+            elif child.type in REDIRECTS:
                 redirects.append(child)
             elif child.type == "subshell":
                 self.run(child, scope)  # `time (…)`
@@ -197,16 +219,3 @@ class Statements:
             scope.arguments = outer
             return printed
         return dispatch.invoke(argv, given, scope, self)
-
-
-def _flattened(node: Node) -> list[tuple[Node, bool]]:
-    """The statements of a left-deep list, in their order, and whether a test or `||` decides if they run."""
-    found: list[tuple[Node, bool]] = []
-    while node.type == "list":
-        parts = [child for child in node.named_children if child.type != "comment"]
-        if not parts:
-            break
-        depends = any(child.type == "||" for child in node.children) or parts[0].type == "test_command"
-        found += [(part, depends) for part in reversed(parts[1:])]
-        node = parts[0]
-    return [(node, False), *reversed(found)]

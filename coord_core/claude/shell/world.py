@@ -32,6 +32,7 @@ class World:
         self.site_packages = site_packages
         self.texts: dict[str, str] = {}  # by absolute path, what the command itself wrote there
         self.listings: list[tuple[Write, ...]] = []
+        self.at_exit: list[tuple[str, Scope]] = []  # texts of `trap … EXIT`, with the shell that runs each
         self.steps = STEPS + len(command) // 2
         self.characters = TEXT + len(command)
         self.fields = 5 * STEPS + 2 * len(command)

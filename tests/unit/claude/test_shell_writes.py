@@ -128,3 +128,21 @@ def test_a_strange_number_is_none() -> None:
 )
 def test_what_is_timed_or_negated_is_run(command: str) -> None:
     assert _resources(command) == [(FILE, "/repo/x")]
+
+
+@pytest.mark.parametrize(
+    ("command", "paths"),
+    [
+        ("F=x && echo a > $F", ["/repo/x"]),
+        ("F=x; true && echo a >> $F", ["/repo/x"]),
+        ("cd d && make 2>/dev/null | tee x", ["/repo/d/x"]),
+        ("cd d && make 2>y | cat > x", ["/repo/d/x", "/repo/d/y"]),
+        ("cd d && { make; } 2>&1 | tee x && rm z", ["/repo/d/x", "/repo/d/z"]),
+        ("cd d && a && b 2>e | c | tee f && rm g", ["/repo/d/e", "/repo/d/f", "/repo/d/g"]),
+        ("cd d && a < b > c", ["/repo/d/c"]),
+        ("a || cd d; rm x", ["/repo/d/x", "/repo/x"]),
+        ("cd d; trap 'rm x' EXIT; cd ..", ["/repo/x"]),
+    ],
+)
+def test_redirections_and_pipelines_belong_where_the_shell_has_them(command: str, paths: list[str]) -> None:
+    assert sorted(path for _, path in _resources(command)) == paths

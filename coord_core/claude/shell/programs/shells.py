@@ -58,8 +58,14 @@ def _source(call: Call) -> str | None:
 
 
 def _trap(call: Call) -> str | None:
+    """What is run at the exit runs in the folder that the shell is in then."""
     args = call.args[1:] if call.args[:1] == ["--"] else call.args
-    return call.run_text(args[0]) if len(args) > 1 and args[0] not in ("-", "", "-l", "-p") else ""
+    if len(args) < 2 or args[0] in ("-", "", "-l", "-p"):
+        return ""
+    if "EXIT" in args[1:] or "0" in args[1:]:
+        call.world.at_exit.append((args[0], call.scope))
+        return ""
+    return call.run_text(args[0])
 
 
 def _su(call: Call) -> str | None:
