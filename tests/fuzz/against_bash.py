@@ -51,6 +51,25 @@ cat a.txt | while read -r l; do echo $l >> {}; done
 rm -rf d/*
 mv d/g.ts d/h.ts
 tr o p < a.txt > {}
+sed -i.bak s/o/W/ a.txt
+tar cf d/x.tar a.txt b.txt && rm b.txt && tar xf d/x.tar
+gzip -f b.txt
+mkdir -p n && cp -t n a.txt && mv -t d n/a.txt
+exec 3> {}; echo q >&3; exec 3>&-
+echo a.txt | xargs rm
+ls *.txt | head -1 | xargs -I@@ cp b.txt d/@@
+G=${{F%.txt}}.md; cat a.txt > "$G"
+find d -name '*.txt' | while IFS= read -r p; do echo 1 >> "$p"; done
+L=(a.txt d/c.txt); for p in "${{L[@]}}"; do echo 2 >> "$p"; done
+read -r p <<< "d/c.txt x"; echo 3 > "${{p%% *}}"
+printf '%s\\n' a.txt b.txt | while read -r p; do cp d/c.txt "$p"; done
+node -e "require('fs').writeFileSync('b.txt', 'n')" 2>/dev/null || echo m > b.txt
+cp {{a,b}}.txt d/
+mv a.txt d/ 2>/dev/null; cp b.txt a.txt
+split -l 1 a.txt d/part.
+n=$((1 + 2)); echo $n > {}
+awk '{{print > "b.txt"}}' a.txt
+python3 - <<< "open('d/c.txt', 'w').write('p')"
 cat <<E > "d/e f.txt"@t $F@E
 """
 NESTED = """
@@ -84,8 +103,19 @@ cat < <({0})
 echo "$({0})"
 {0} &@wait
 D=./d; F=${{D%/}}/c.txt; {0}
+{{ {0}; }} > d/c.txt
+({0}) >> a.txt
+for i in 1 2; do {0}; done > b.txt
+if [ -f a.txt ]; then {0}; fi 2>> d/g.ts
+while read -r l; do {0}; done < a.txt > d/c.txt
+[ -f a.txt ] && {0}
+set -e; {0}; {1}
+bash <<'END'@{0}@END
+f() {{ {0}; }} > d/c.txt; f
 """
-_SIMPLE, _NESTED = (text.strip().replace("@", "\x00").splitlines() for text in (SIMPLE, NESTED))
+_SIMPLE, _NESTED = (
+    text.strip().replace("@@", "%").replace("@", "\x00").splitlines() for text in (SIMPLE, NESTED)
+)
 
 
 def command(chance: random.Random, depth: int = 0) -> str:

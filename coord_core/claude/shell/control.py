@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.claude.shell.conditions import outcome
 from coord_core.claude.shell.marks import UNKNOWN, is_known
 from coord_core.claude.shell.scope import Input
-from coord_core.claude.shell.structure import Part, stages
+from coord_core.claude.shell.structure import REDIRECTS, Part, stages
 from coord_core.claude.shell.wildcards import matches
 from coord_core.claude.shell.words import source
 
@@ -138,6 +138,7 @@ class Control:
         if is_known(value):
             items = [item for item in items if self._may_match(item, value, scope)][:1]
         outputs: list[str | None] = []
+        branches: list[Scope] = []
         for item in items:
             inner = scope.fork()
             patterns = {child.id for child in item.children_by_field_name("value")}
@@ -145,6 +146,8 @@ class Control:
             run = self.statements.run_part if is_known(value) else self.statements.run_perhaps
             printed = [run(Part(child), inner) for child in bodies if child.type != "comment"]
             outputs.append(None if None in printed else "".join(text or "" for text in printed))
+            branches.append(inner)
+        for inner in branches:
             scope.join(inner)
         return outputs[0] if len(outputs) == 1 else None
 
@@ -158,5 +161,6 @@ class Control:
     def _function(self, node: Node, scope: Scope) -> str | None:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
         if name is not None and body is not None:
-            scope.functions[source(name)] = (body, self.statements)
+            redirects = [child for child in node.named_children if child.type in REDIRECTS]
+            scope.functions[source(name)] = (Part(body, redirects), self.statements)
         return ""

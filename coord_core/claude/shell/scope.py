@@ -12,9 +12,8 @@ from coord_core.claude.shell.marks import UNKNOWN, is_known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tree_sitter import Node
-
     from coord_core.claude.shell.statements import Statements
+    from coord_core.claude.shell.structure import Part
     from coord_core.claude.shell.world import World
 
 ALTERNATIVES = 6
@@ -51,7 +50,7 @@ class Scope:
         self.choice: int = parent.choice if parent else 0
         self.states_certain_only: bool = parent.states_certain_only if parent else False  # in a script
         self.alternatives = 1  # the most that a value used since the last reset had
-        self.functions: dict[str, tuple[Node, Statements]] = parent.functions if parent else {}
+        self.functions: dict[str, tuple[Part, Statements]] = parent.functions if parent else {}
         self.depth: int = parent.depth + 1 if parent else 0
         self.variables: dict[str, tuple[str, ...]] = {}
         self.arrays: dict[str, tuple[str, ...]] = {}

@@ -215,7 +215,7 @@ class Statements:
         if name in scope.functions and scope.depth < DEPTH and scope.world.step():
             body, owner = scope.functions[name]
             outer, scope.arguments = scope.arguments, argv[1:]
-            printed = owner.with_input(body, scope, given)
+            printed = owner.with_input(body.node, scope, given, body.redirects)
             scope.arguments = outer
             return printed
         return dispatch.invoke(argv, given, scope, self)

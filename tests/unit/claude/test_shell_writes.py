@@ -142,6 +142,7 @@ def test_what_is_timed_or_negated_is_run(command: str) -> None:
         ("cd d && a < b > c", ["/repo/d/c"]),
         ("a || cd d; rm x", ["/repo/d/x", "/repo/x"]),
         ("cd d; trap 'rm x' EXIT; cd ..", ["/repo/x"]),
+        ("f() { rm x; } > y; f", ["/repo/x", "/repo/y"]),
     ],
 )
 def test_redirections_and_pipelines_belong_where_the_shell_has_them(command: str, paths: list[str]) -> None:

@@ -80,7 +80,7 @@ def _csplit(call: Call) -> str | None:
 def _pieces(call: Call, prefix: str) -> None:
     folder, name = os.path.split(prefix)
     suffix = "[a-z0-9][a-z0-9]*"
-    call.write_below(folder or ".", names=(name + suffix,), depth=1, without=("*.*",))
+    call.write_below(folder or ".", names=(name + suffix,), depth=1, without=() if "." in name else ("*.*",))
 
 
 def _xxd(call: Call) -> str | None:
