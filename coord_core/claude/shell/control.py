@@ -36,7 +36,13 @@ class Control:
         }
 
     def _pipeline(self, node: Node, scope: Scope) -> str | None:
+        return self.pipeline(node, [], scope)
+
+    def pipeline(self, node: Node, redirects: list[Node], scope: Scope) -> str | None:
+        """Its stages in subshells, each reading what the one before prints; the last is redirected."""
         before, found, after = stages(node)
+        for last in (after or found)[-1:]:
+            last.redirects = [*last.redirects, *redirects]
         given: Input | None = None
         printed: str | None = None
         ahead = self.statements.run_parts(before, scope)
@@ -109,16 +115,17 @@ class Control:
         body = node.child_by_field_name("body")
         if body is None:
             return None
+        reads = any("read" in source(part) for part in condition)
         outputs: list[str | None] = []
         for _ in range(ROUNDS):
             left = len(scope.input.lines or ()) if scope.input.lines is not None else None
             self.statements.sequence(condition, scope)
             if not scope.world.step():
                 return None
-            if left == 0:
+            if left == 0 and reads:
                 break
             outputs.append(self._once(body, scope, perhaps=left is None))
-            if not scope.input.lines:
+            if not scope.input.lines or not reads:
                 break
         return "" if all(output == "" for output in outputs) else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coord_core.claude.shell.heredocs import FOLDER
-from coord_core.claude.shell.marks import UNKNOWN
+from coord_core.claude.shell.marks import LISTING, UNKNOWN
 from coord_core.claude.shell.scope import Input
 from coord_core.claude.shell.words import source
 
@@ -68,6 +68,7 @@ class Redirects:
         duplicates = path.isdecimal() or path == "-" or path.rstrip("-").isdecimal()
         if operator == ">&" and duplicates:
             return
+        path = path if LISTING in path or not path else scope.absolute(path)  # opened before anything runs
         if descriptor in ("", "1"):
             self.hides_output = True
             self.outputs.append((operator, path))

@@ -142,6 +142,8 @@ class Statements:
 
     def redirected(self, body: Node, redirects: list[Node], scope: Scope) -> str | None:
         """Read a command, with its redirections, once for each possible value of what it uses."""
+        if body.type == "pipeline":
+            return self.control.pipeline(body, redirects, scope)
         if body.type != "command":
             return self._group(body, redirects, scope)
         before, choice = scope.alternatives, scope.choice

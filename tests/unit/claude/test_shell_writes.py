@@ -142,6 +142,8 @@ def test_what_is_timed_or_negated_is_run(command: str) -> None:
         ("cd d && a < b > c", ["/repo/d/c"]),
         ("a || cd d; rm x", ["/repo/d/x", "/repo/x"]),
         ("cd d; trap 'rm x' EXIT; cd ..", ["/repo/x"]),
+        ("while read -r l; do while :; do rm x; break; done; done < y", ["/repo/x"]),
+        ("{ cd d; rm x; } > y", ["/repo/d/x", "/repo/y"]),
         ("f() { rm x; } > y; f", ["/repo/x", "/repo/y"]),
     ],
 )
