@@ -1,4 +1,4 @@
-"""git config, where it says which hooks git runs: that is a write of git's own configuration."""
+"""git config: a file that it is told to write; and which hooks git runs, in git's own configuration."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ def _config(call: Call) -> str | None:
     options = _CONFIG.read(call.args)
     operands = list(options.operands)
     verb = operands.pop(0) if operands and operands[0] in _SUBCOMMANDS else ""
-    names_hooks = bool(operands) and operands[0].lower() in (HOOKS, "core")
     removes = verb in _REMOVALS or options.has(*_REMOVALS)
     reads = verb in ("get", "list") or options.has("get", "get-all", "get-regexp", "l", "list")
-    if names_hooks and not reads and (removes or verb == "set" or len(operands) > 1):
+    if reads or not (removes or verb == "set" or len(operands) > 1):
+        return None
+    files = options.all("f", "file")
+    call.write(*files, keeps=True)
+    if not files and operands and operands[0].lower() in (HOOKS, "core"):
         call.write(".git/config", keeps=True)
     return None
 

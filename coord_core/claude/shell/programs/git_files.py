@@ -74,19 +74,8 @@ def _merge_file(call: Call) -> str | None:
     return None
 
 
-def _config(call: Call) -> str | None:
-    options = Grammar("f", "file get get-all type default").read(call.args)
-    changes = len(options.operands) > 1 or options.has(
-        "unset", "unset-all", "rename-section", "remove-section"
-    )
-    if changes:
-        call.write(*options.all("f", "file"), keeps=True)
-    return None
-
-
 VERBS: dict[str, Callable[[Call], str | None]] = {
     "apply": _apply,
-    "config": _config,
     "rm": _rm,
     "mv": _mv,
     "checkout-index": _checkout_index,
