@@ -27,22 +27,24 @@ if TYPE_CHECKING:
 
 def settle(
     tx: Transaction, project: Project, findings: Findings, witness: Witness, late: bool = False
-) -> list[Violation]:
-    """Put the call's writes on record and end it; returns what it wrote of others'.
+) -> tuple[list[Violation], list[LastWrite]]:
+    """Put the call's writes on record and end it.
 
-    `late`: the call's own hook cannot tell the writer any more, so its inbox does.
+    Returns what it changed of what others hold, and of what others wrote last and hold no more. `late`: the
+    call's own hook cannot tell the writer any more, so its inbox does.
     """
     command = findings.command
     running = {each.worktree for each in tx.commands(command.instance, command.call_id)}
     if command.worktree not in running:
-        return []  # another hook has settled it
-    found = _Settlement(tx, project, command, witness, late).violations(findings)
+        return [], []  # another hook has settled it
+    settlement = _Settlement(tx, project, command, witness, late)
+    found = settlement.violations(findings)
     tx.end_command(command)
     for token in findings.trees if findings.candidates is not None else ():
         held = tx.lock(token)
         if held is not None and not held.in_flight:  # another call of the actor's may still need it
             locks.release(tx, held, reason="call ended")
-    return found
+    return found, settlement.taken_over
 
 
 class _Settlement:
@@ -58,6 +60,7 @@ class _Settlement:
         self._late = late
         self._actor = Actor(command.instance, command.agent)
         self._presence = Presence(tx, project, command.instance, witness)
+        self.taken_over: list[LastWrite] = []
 
     def violations(self, findings: Findings) -> list[Violation]:
         found = [
@@ -141,6 +144,8 @@ class _Settlement:
         if lock is not None:
             return self._spoiled(content, lock, last)
         if not shared:
+            if last is not None and last.instance != self._actor.instance:
+                self.taken_over += [last] if self._presence.is_live(last.instance) else []
             locks.acquire(self._tx, [request], self._project.policy, self._witness)
             writing.record(self._tx, self._project.worktree, self._actor, content)
         return []

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coord_core.domain.records import Entry
+    from coord_core.domain.records import Entry, LastWrite
     from coord_core.services.inbox import News
 
 MOST = 50  # files named; the text is for a model
@@ -44,6 +44,18 @@ def to_writer(violations: Sequence[Violation], cwd: str, agent: str, command: st
         "Do not change these files again.",
     ]
     return "\n".join(lines + _undoing("To undo your command's changes of them", violations, cwd, agent))
+
+
+def taken_over(writes: Sequence[LastWrite], cwd: str) -> str:
+    """The reader's command changed what others wrote last, have not committed, and hold no more."""
+    words = joined([Place(write.worktree, cwd).words([write.key]) for write in writes[:MOST]])
+    return "\n".join(
+        [
+            "This command also changed what other sessions wrote last and have not committed:",
+            *_bounded([f"- {quoted(write.key)}, written by {quoted(write.instance)}" for write in writes]),
+            f"It counts as yours now. What they wrote: claude-coordinator restore --list -- {words}",
+        ]
+    )
 
 
 def _to_holder(told: Sequence[Entry], cwd: str, agent: str) -> str:

@@ -213,3 +213,13 @@ def test_one_change_is_found_once(
     assert "a.txt" in other.ran(command).context
     assert third.ran(command).is_silent
     assert enrolled.actions().count("write_violation") == 1
+
+
+def test_changing_what_another_wrote_and_holds_no_more_is_said(
+    tree: Path, holder: Session, other: Session
+) -> None:
+    holder.stop()
+    told = other.bash(script(tree, "open('a.txt', 'w').write('mine')")).context
+    assert f"a.txt, written by {holder.name}" in told
+    assert "restore --list -- a.txt" in told
+    assert holder.prompt().is_silent

@@ -52,15 +52,16 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
     seen_from = projects.find(command.worktree) or project
     seen = findings.gather(seen_from, command, None if late else _listed(payload, seen_from), late)
     with UnitOfWork(seen_from) as tx:
-        violations = aftermath.settle(tx, seen_from, seen, evidence, late)
+        violations, taken_over = aftermath.settle(tx, seen_from, seen, evidence, late)
         owner = tx.instance(command.instance)
         if owner is not None and not late:
             locks.renew(tx, owner, project.policy)
             tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
         news = None if late else inbox.take(tx, Actor(command.instance, command.agent))
     own = notices.to_writer(violations, payload.cwd, command.agent) if violations and not late else ""
+    over = notices.taken_over(taken_over, payload.cwd) if taken_over and not late else ""
     others = notices.render(news, payload.cwd) if news is not None else ""
-    return "\n\n".join(filter(None, (own, others)))
+    return "\n\n".join(filter(None, (own, over, others)))
 
 
 def _background_task(payload: Payload) -> str:
