@@ -71,6 +71,7 @@ class Statements:
             return self.run_part(part, scope)
         finally:
             stated.unknown |= not world.analysis.is_harmless
+            stated.folders |= world.analysis.folders
             world.analysis = stated
 
     def _run(self, node: Node, scope: Scope) -> str | None:
