@@ -53,9 +53,9 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
             from coord_core.services import writing
 
             writing.record(tx, project.worktree, actor, written)
-        # With those that the client itself rejected after we were asked: it says no more of them.
-        tx.end_calls_on(actor, Resource(FILE, project.key(path)))
-        tx.end_call(instance.name, payload.text("tool_use_id"))
+        call_id = payload.text("tool_use_id")
+        tx.end_calls_up_to(actor, Resource(FILE, project.key(path)), call_id)
+        tx.end_call(instance.name, call_id)
         tx.touch(actor, actor.agent == MAIN_AGENT)
         news = inbox.take(tx, actor)
     return tell(payload, news)

@@ -25,11 +25,11 @@ TEXTS_OF_GIT = (
 SETTINGS = ("settings.json", "settings.local.json")
 
 DENIED = (
-    "This file belongs to the coordinator that keeps sessions from overwriting each other, "
-    "or holds or starts hooks, and a session may not change it. If it has to change, ask the user to do it."
+    "This would change a file that belongs to the coordinator that keeps sessions from overwriting each "
+    "other, or that holds or starts hooks, and no session may. If it has to change, ask the user to do it."
 )
 ASK = (
-    "This file can hold the hooks that keep sessions from overwriting each other. "
+    "This would write a settings file of the hooks that keep sessions from overwriting each other. "
     "Allow the change only if you asked for it."
 )
 
@@ -80,6 +80,13 @@ def is_settings(path: str, project: Project | None, payload: Payload) -> bool:
     if name == SETTINGS_FILE or (name in SETTINGS and os.path.basename(folder) == ".claude"):
         return True
     return path in _linked_settings(project)
+
+
+def is_settings_folder(path: str, payload: Payload) -> bool:
+    """Is it a `.claude` folder that holds such a settings file? To remove it is to write that."""
+    config = payload.config_dir
+    is_one = os.path.basename(path) == ".claude" or (bool(config) and path == os.path.realpath(config))
+    return is_one and any(os.path.lexists(os.path.join(path, name)) for name in SETTINGS)
 
 
 def _linked_settings(project: Project) -> set[str]:

@@ -145,10 +145,13 @@ def is_dead(owner: Process, here: Process, observed: str | None) -> bool:
 
 
 def renewed_until(owner: Instance, now: float, policy: Policy) -> float | None:
-    """The lease's new end, or None when renewing would gain less than RENEWAL_STEP."""
+    """The lease's new end, or None when that differs by less than RENEWAL_STEP.
+
+    It may be an earlier one: when `lock_ttl` was made shorter.
+    """
     until = now + policy.lock_ttl
     step = min(RENEWAL_STEP, policy.lock_ttl / 10)
-    return until if until - owner.expires_at >= step else None
+    return until if abs(until - owner.expires_at) >= step else None
 
 
 def own(locks: Iterable[Lock], request: Request) -> Lock | None:

@@ -69,9 +69,10 @@ INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :insta
 END_COMMAND = (
     "DELETE FROM commands WHERE instance = :instance AND call_id = :call_id AND worktree = :worktree"
 )
-END_CALLS_ON = (
+END_CALLS_UP_TO = (  # older ones were rejected by the client itself, which says no more of them
     "DELETE FROM calls WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key "
-    "AND call_id NOT IN (SELECT call_id FROM commands WHERE instance = :instance)"
+    "AND call_id NOT IN (SELECT call_id FROM commands WHERE instance = :instance) AND started_at <= "
+    "(SELECT max(started_at) FROM calls WHERE instance = :instance AND call_id = :call_id)"
 )
 _SELECT_COMMAND = "SELECT instance, call_id, agent, worktree, task, started_at, seq, before FROM commands"
 COMMANDS_OF_CALL = f"{_SELECT_COMMAND} WHERE instance = :instance AND call_id = :call_id"

@@ -55,9 +55,9 @@ class Transaction:
     def end_call(self, instance: str, call_id: str) -> None:
         self._run(sql.END_CALL, {"instance": instance, "call_id": call_id})
 
-    def end_calls_on(self, actor: Actor, resource: Resource) -> None:
-        """The actor's calls on this resource are over, but for its commands'."""
-        self._run(sql.END_CALLS_ON, _of(actor, resource))
+    def end_calls_up_to(self, actor: Actor, resource: Resource, call_id: str) -> None:
+        """This call on a resource is over, and with it the actor's older ones, but for its commands'."""
+        self._run(sql.END_CALLS_UP_TO, {**_of(actor, resource), "call_id": call_id})
 
     def end_calls(self, actor: Actor) -> None:
         self._run(sql.END_CALLS_OF_AGENT, {"instance": actor.instance, "agent": actor.agent})

@@ -28,6 +28,9 @@ def for_model(refused: Refused, actor: Actor) -> str:
     lock = refused.lock
     wanted = quoted(str(refused.wanted))
     by = "" if lock.resource == refused.wanted else f", which holds {quoted(str(lock.resource))}"
+    if refused.wanted.kind == TREE:  # a folder that a command would rewrite
+        folder = quoted(refused.wanted.key) + "/" if refused.wanted.key else "the whole working tree"
+        wanted, by = quoted(str(lock.resource)), f", and this would write in {folder};"
     return (
         f"File locked: {wanted} is held by {_holder(refused, actor)}{by} until {_until(refused)}. "
         "Nothing was changed. Work on a different file, and come back to this one later; do not write to it "

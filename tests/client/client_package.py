@@ -84,7 +84,8 @@ def _fetch(target: str, destination: Path) -> None:
         archive = _download(target, Path(scratch))
         _verify(archive, INTEGRITY.get(target))
         with tarfile.open(archive) as package:
-            package.extractall(scratch, filter="data")
+            safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from 3.11.4 on
+            package.extractall(scratch, **safely)  # type: ignore[arg-type]
         (Path(scratch) / "package").rename(destination)
 
 

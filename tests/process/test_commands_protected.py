@@ -116,3 +116,21 @@ def test_text_that_is_no_command_gets_an_answer(
     answer = other.ask(command)
     assert answer.status == 0
     assert "Unexpected" not in answer.sentence
+
+
+@pytest.mark.parametrize("command", ["rm -rf .claude", "mv .claude elsewhere", "rm -rf -- ./.claude/"])
+def test_the_folder_of_the_settings_asks_as_well(
+    tree: Path, start_session: StartSession, command: str
+) -> None:
+    (tree / ".claude").mkdir()
+    session = start_session()
+    assert not session.ask(command).decision
+    session.stop()
+    (tree / ".claude" / "settings.local.json").write_text("{}")
+    assert session.ask(command, call="two").decision == "ask"
+
+
+def test_the_state_is_not_changed_through_a_database_client(tree: Path, start_session: StartSession) -> None:
+    session = start_session()
+    assert session.ask("sqlite3 .git/claude-coordinator/state.db 'delete from locks'").refuses
+    assert session.ask("sqlite3 .git/claude-coordinator/state.db 'select 1'", call="two").is_silent

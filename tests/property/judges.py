@@ -87,7 +87,7 @@ class ModelJudge:
 
     def renewed_until(self, owner: Instance, now: float) -> float | None:
         until = now + self._policy.lock_ttl
-        gained = until - owner.expires_at
+        gained = abs(until - owner.expires_at)
         return until if gained >= 60.0 else None
 
     def own(self, locks: list[Lock], request: Request) -> Lock | None:

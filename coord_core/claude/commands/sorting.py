@@ -83,6 +83,8 @@ def _add_file(intent: Intent, key: str, write: Write) -> None:
 
 def _add_folder(found: Intents, payload: Payload, write: Write, path: str, project: Project | None) -> None:
     """In the working tree that the folder belongs to, and in those that lie below it."""
+    if not write.keeps and protected.is_settings_folder(path, payload):
+        found.settings = True
     home = project or home_project(payload)
     if project is not None and (project.governs(path) or path == project.worktree):
         key = _storable(project.key(path))

@@ -162,10 +162,6 @@ def test_staging_names_its_paths_or_the_whole_tree(command: str, paths: list[str
 @pytest.mark.parametrize(
     "command",
     [
-        "git checkout -b new",
-        "git checkout -B new",
-        "git switch -c new",
-        "git switch --create new HEAD",
         "git worktree add ../other",
         "git worktree add -b new ../other main",
         "git apply --check a.diff",
@@ -186,6 +182,10 @@ def test_what_leaves_the_tree_alone_is_harmless(command: str) -> None:
     "command",
     [
         "git checkout main",
+        "git checkout -b new",
+        "git checkout -B new",
+        "git switch -c new",
+        "git switch --create new HEAD",
         "git checkout -b new origin/main",
         "git checkout -f -b new",
         "git switch main",

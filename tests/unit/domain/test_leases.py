@@ -240,8 +240,8 @@ def test_a_short_lease_is_renewed_when_it_gains_a_tenth_of_its_length(now: float
     assert (leases.renewed_until(owner, now, Policy(lock_ttl=10.0)) is not None) is renewed
 
 
-def test_a_lease_that_lasts_longer_than_a_new_one_is_not_shortened() -> None:
-    assert leases.renewed_until(instance(expires_at=7200.0), 0.0, Policy(lock_ttl=3600.0)) is None
+def test_a_lease_is_shortened_when_the_setting_was() -> None:
+    assert leases.renewed_until(instance(expires_at=7200.0), 0.0, Policy(lock_ttl=3600.0)) == 3600.0
 
 
 # own

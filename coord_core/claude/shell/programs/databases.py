@@ -25,6 +25,9 @@ _PSQL_OUTPUT = re.compile(r"\\(?:o|out|w|g)[ \t]+([^\s|;]+)")
 _SQLITE_OUTPUT = re.compile(r"^\.(?:output|once|backup|save|dump\s*>|excel)[ \t]+'?\"?([^\s'\"|]+)", re.M)
 
 
+_CHANGES = re.compile(r"\b(?:insert|update|delete|drop|create|alter|replace|vacuum|reindex)\b", re.I)
+
+
 def _psql(call: Call) -> str | None:
     options = _PSQL.read(call.args)
     call.write(*options.all("o", "output", "L", "log-file"))
@@ -37,6 +40,9 @@ def _psql(call: Call) -> str | None:
 def _sqlite(call: Call) -> str | None:
     for text in (*call.args, call.input.text or ""):
         call.write(*[path for path in _SQLITE_OUTPUT.findall(text[:50000]) if path != "stdout"])
+    operands = [word for word in call.args if word[:1] != "-"]
+    if operands and any(_CHANGES.search(text[:50000]) for text in (*operands[1:], call.input.text or "")):
+        call.write(operands[0], keeps=True)
     return None
 
 

@@ -26,7 +26,7 @@ def _checkout(call: Call) -> str | None:
     before, dashes, after = split_at_dashes(call.args)
     options = _CHECKOUT.read(before)
     if options.has("b", "B", "orphan"):
-        _new_branch(call, "checkout -b", options)
+        _new_branch(call, "checkout -b")
     elif dashes and after:
         rewrite(call, "checkout --", after)
     elif not options.operands:
@@ -37,16 +37,15 @@ def _checkout(call: Call) -> str | None:
     return None
 
 
-def _new_branch(call: Call, verb: str, options: Options) -> None:
-    """A branch that begins where one is leaves the tree as it is, other people's edits included."""
-    if options.has("f", "force", "discard-changes") or options.operands not in ([], ["HEAD"], ["@"]):
-        call.tree(verb)
+def _new_branch(call: Call, verb: str) -> None:
+    """Every session in the tree commits to what is checked out there, even when no file changes."""
+    call.tree(verb)
 
 
 def _switch(call: Call) -> str | None:
     options = _SWITCH.read(call.args)
     if options.has("c", "C", "create", "force-create"):
-        _new_branch(call, "switch -c", options)
+        _new_branch(call, "switch -c")
     elif not options.has("h"):
         call.tree("switch")
     return None
