@@ -11,19 +11,11 @@ if TYPE_CHECKING:
 
 NAME = ".claude-audit.log"
 
-# The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
-QUIET = frozenset(
-    (
-        "lease_renewed",
-        "file_written",
-        "file_restored",
-        "file_kept",
-        "writes_inherited",
-        "file_committed",
-        "write_accepted",
-        "notice_read",
-    )
+OF_FILES = frozenset(  # what happened to files' contents, not to the locks on them
+    ("file_written", "file_restored", "file_kept", "file_committed", "write_accepted", "writes_inherited")
 )
+# The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
+QUIET = OF_FILES | {"lease_renewed", "notice_read"}
 DETAILS = ("mode", "token", "holder", "to", "by", "reason", "commit", "staged", "source", "events")
 
 
