@@ -20,8 +20,8 @@ def whole_tree(verb: str, owners: Mapping[str, str], lock: Lock | None) -> str:
     if lock is not None:
         owners = {str(lock.resource): lock.instance}
     return (
-        f"`git {quoted(verb)}` changes this whole working tree, or the branch that all of its sessions commit "
-        "to, and others are at work in it: "
+        f"`git {quoted(verb)}` changes this whole working tree, or the branch that all of its sessions "
+        "commit to, and others are at work in it: "
         f"{_owned(owners)}. Nothing was changed. Instead, name only your own files where the command takes "
         f"paths (`git stash push -- PATH`, `git restore -- PATH`), or work in a working tree of your own "
         f"(`{WORKTREE}`), or wait until the others have committed."
