@@ -1,0 +1,47 @@
+"""Files that git ignores: no commit has them, so what removes or replaces them is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import StartSession
+from tests.support.enrolment import Enrolled, git
+from tests.support.working import write
+
+
+@pytest.fixture
+def ignoring(tree: Path) -> Path:
+    (tree / ".gitignore").write_text(".env\n")
+    git(tree, "add", ".gitignore")
+    git(tree, "commit", "-qm", "Ignore")
+    return tree
+
+
+@pytest.mark.parametrize("command", ["git clean -fdx", "git clean -fdX", "git stash -a", "git stash --all"])
+def test_what_would_remove_one_that_another_holds_is_refused(
+    ignoring: Path, start_session: StartSession, command: str
+) -> None:
+    one, two = start_session(), start_session()
+    write(one, ".env")
+    assert two.bash(command).refuses
+    assert (ignoring / ".env").exists()
+
+
+def test_what_leaves_it_alone_passes(ignoring: Path, start_session: StartSession) -> None:
+    one, two = start_session(), start_session()
+    write(one, ".env")
+    assert not two.bash("git reset --hard").refuses
+    assert (ignoring / ".env").exists()
+
+
+def test_unseen_work_counts_though_the_same_name_is_held_in_another_worktree(
+    ignoring: Path, enrolled: Enrolled, start_session: StartSession, tmp_path: Path
+) -> None:
+    linked = enrolled.add_worktree(tmp_path.resolve() / "linked", "topic")
+    one, two = start_session(), start_session()
+    write(one, ".env")
+    one.stop()
+    write(start_session(folder=linked), ".env")
+    assert f".env ({one.name}, " in two.ask("echo x > .env").reason
