@@ -94,6 +94,7 @@ def test_a_killed_client_leaves_its_entry_and_sends_nothing(
     session = client.start_interactive(cwd=repository)
     session.prompt(model.script("turn", Held(gate, Say("over"))))
     gate.wait_until_reached()
+    session.wait_for_status("busy")
 
     session.kill()
 
