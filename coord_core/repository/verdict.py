@@ -16,9 +16,7 @@ from coord_core.domain.leases import Request
 from coord_core.domain.records import PERSON, Actor, Event, Instance, LastWrite, Lock
 from coord_core.domain.resources import FILE, Resource, keys_above, overlap
 from coord_core.services.presence import Presence
-from coord_core.views import commit_refusals
 from coord_core.views.refusal import quoted
-from coord_core.views.shell_words import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +48,11 @@ class Verdict:
 
     def text(self, worktree: str) -> str:
         """The result in words, empty when there is nothing to say."""
+        if not (self.held or self.written):
+            return ""
+        from coord_core.views import commit_refusals
+        from coord_core.views.shell_words import Place
+
         # Git starts its hooks at the root; the shell before it says where the user is.
         place = Place(worktree, os.path.realpath(os.environ.get("PWD", worktree))) if self.refuses else None
         return commit_refusals.render(self.held, self.written, self.own, place)

@@ -61,18 +61,20 @@ class Before:
 
 
 def prepare(project: Project, instance: str, agent: str) -> Kept:
-    """Keep what others' files hold, before the transaction: it may take long. By key, with the stamp."""
+    """What others' files hold, kept before the transaction: it may take long. By key, with the stamp."""
     with Snapshot(project) as tx:
         held = _of_others(tx, project, Actor(instance, agent))
-        known = _known(tx, project, held)
+        known = {write.key: write for write in tx.writes(project.worktree, list(held))}
     found: Kept = {}
     ends = time.monotonic() + PATIENCE
     for key in held:
         path = f"{project.worktree}/{key}"
-        stamp = contents.stamp(path)
-        if stamp and known.get(key, ("", None))[0] != stamp and time.monotonic() < ends:
-            found[key] = stamp, contents.keep(project, path)
-    return found | known
+        stamp, write = contents.stamp(path), known.get(key)
+        if write is not None and write.stamp == stamp:
+            found[key] = stamp, write.blob
+        else:
+            found[key] = stamp, contents.keep(project, path) if stamp and time.monotonic() < ends else None
+    return found
 
 
 def begin(
@@ -122,19 +124,12 @@ def _written(before: Before) -> str:
 
 
 def _fingerprints(tx: Transaction, project: Project, actor: Actor, kept: Kept) -> list[Fingerprint]:
-    held = _of_others(tx, project, actor)
-    kept = kept | _known(tx, project, held)
+    """Of what others hold now. What came after it was kept is looked at, but not kept."""
     found = []
-    for key, lock in held.items():
-        stamp = contents.stamp(f"{project.worktree}/{key}")
-        was, blob = kept.get(key, ("", None))
-        found.append(Fingerprint(key, lock.instance, lock.agent, stamp, blob if was == stamp else None))
+    for key, lock in _of_others(tx, project, actor).items():
+        stamp, blob = kept.get(key) or (contents.stamp(f"{project.worktree}/{key}"), None)
+        found.append(Fingerprint(key, lock.instance, lock.agent, stamp, blob))
     return found
-
-
-def _known(tx: Transaction, project: Project, held: dict[str, Lock]) -> Kept:
-    """What the last writes kept."""
-    return {write.key: (write.stamp, write.blob) for write in tx.writes(project.worktree, list(held))}
 
 
 def _of_others(tx: Transaction, project: Project, actor: Actor) -> dict[str, Lock]:

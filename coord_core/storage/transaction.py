@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from coord_core.storage.port import Connection
 
 
+AT_ONCE = 64  # keys in one statement
+
+
 class Transaction:
     """One use case's view of the state. `now` is its time; `entries` are the events it recorded."""
 
@@ -216,14 +219,17 @@ class Transaction:
         return [rows.entry(row) for row in found]
 
     def entries_with_keys(self, keys: list[str]) -> list[Entry]:
-        """Events on resources with these keys, oldest first. Reads the whole table, once for 500 keys."""
+        """Events on resources with these keys, oldest first. Reads the whole table, once for some keys."""
         return sorted(map(rows.entry, self._among(sql.EVENTS_WITH_KEYS, keys)), key=_seq)
 
     def _among(self, statement: str, keys: list[str], **others: Any) -> list[Any]:
-        """The rows of a statement whose `%s` becomes one named parameter for each key, 500 at a time."""
+        """The rows of a statement whose `%s` becomes one named parameter for each key, some at a time.
+
+        SQLite reads a statement in a time that grows with the square of its parameters.
+        """
         found: list[Any] = []
-        for start in range(0, len(keys), 500):
-            names = {f"k{index}": key for index, key in enumerate(keys[start : start + 500])}
+        for start in range(0, len(keys), AT_ONCE):
+            names = {f"k{index}": key for index, key in enumerate(keys[start : start + AT_ONCE])}
             found += self._run(statement % ", ".join(f":{name}" for name in names), {**names, **others})
         return found
 
