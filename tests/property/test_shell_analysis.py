@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from coord_core.claude.shell.analysis import Analysis
 from coord_core.claude.shell.reader import evaluated
 from coord_core.claude.shell.scan import may_write
 from tests.corpus.corpus import cases, make_tree
+from tests.support.calls import count_calls
 
 COMMANDS = [case.command for case in cases()]
 _SIGNS = "> >> >| 2>&1 | && ; $( ) ` ' \" $x ${x } {a,b} * \\ <<< <( [[ ]] (( )) # & ! ~ / -i -- é"
@@ -114,17 +114,8 @@ def test_work_grows_no_faster_than_the_command(shape: str, tree: Path) -> None:
 
 
 def _work(command: str, tree: Path) -> int:
-    """The calls that an analysis makes, of functions and of built-ins: a clock that does not waver."""
-    count = 0
-
-    def called(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(called)
-    try:
+    def analyse() -> None:
         may_write(command)
         _analysed(command, tree)
-    finally:
-        sys.setprofile(None)
-    return count
+
+    return count_calls(analyse)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from coord_core.claude.shell.powershell import writes_powershell
 from coord_core.claude.shell.reader import evaluated
 from coord_core.claude.shell.scan import may_write
 from tests.corpus.corpus import HELD_OUT, cases, make_tree
+from tests.support.calls import count_calls
 
 COMMANDS = [case.command for case in (*cases(), *cases(HELD_OUT))]
 PIECES = (
@@ -113,20 +114,5 @@ def test_work_grows_no_faster_than_a_powershell_command(shape: str, tree: Path) 
 
 def _assert_linear(shape: Callable[[int], str], analyse: Callable[[str], object]) -> None:
     """Twice the command is at most about twice the calls, of functions and of built-ins."""
-    small, large = (_calls(analyse, shape(size)) for size in (50_000, 100_000))
+    small, large = (count_calls(partial(analyse, shape(size))) for size in (50_000, 100_000))
     assert large <= 2.4 * small + 5_000, (small, large)
-
-
-def _calls(analyse: Callable[[str], object], command: str) -> int:
-    count = 0
-
-    def called(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(called)
-    try:
-        analyse(command)
-    finally:
-        sys.setprofile(None)
-    return count

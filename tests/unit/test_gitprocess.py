@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,15 @@ def test_no_descriptor_stays_open_and_no_child_unreaped(root: Path, monkeypatch:
     assert open_descriptors() == before
     with pytest.raises(ChildProcessError):  # only its own: other tests start processes that outlive them
         os.waitpid(started[0], os.WNOHANG)
+
+
+def test_a_git_that_takes_too_long_is_ended(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "git").write_text("#!/bin/sh\nexec sleep 60\n")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert gitprocess.run(["status"], str(root), patience=0.1) == (-signal.SIGTERM, b"")
 
 
 def ignored(root: Path, key: str | Resource) -> bool:
