@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+def start_own(module: str, argument: str) -> bool:
+    """Start `main(argument)` of one of our modules, named without the package. False when it cannot be."""
+    above = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    code = (
+        f"import sys; sys.path.insert(0, {above!r}); from coord_core.{module} import main; main(sys.argv[1])"
+    )
+    return start([sys.executable, "-I", "-S", "-X", "utf8", "-c", code, argument], {})
 
 
 def start(arguments: list[str], environment: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ import os
 from coord_core import bundle
 from coord_core.claude import deadline, payload, replies
 from coord_core.claude.writes import is_command
-from coord_core.domain.errors import CoordinatorError
+from coord_core.domain.errors import CoordinatorError, StateError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,17 @@ def main(event: str) -> None:
 
 
 def answer(event: str, given: Payload) -> Reply:
-    """The reply to an event. Raises CoordinatorError when it cannot be decided."""
+    """The reply to an event, given anew once a damaged state was mended. Raises CoordinatorError."""
+    try:
+        return _answer(event, given)
+    except StateError as error:
+        from coord_core.services.mending import mend
+
+        mend(error)
+    return _answer(event, given)
+
+
+def _answer(event: str, given: Payload) -> Reply:
     if event in ("PreToolUse", "PostToolUse", "PostToolUseFailure"):
         return _about_call(event, given)
     from coord_core.claude.places import concerns_nobody

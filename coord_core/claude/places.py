@@ -6,7 +6,7 @@ import os
 
 from coord_core import project as projects
 from coord_core.claude import roaming
-from coord_core.domain.errors import CoordinatorError
+from coord_core.domain.errors import CoordinatorError, StateError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,11 +44,22 @@ def everywhere(payload: Payload, act: Callable[[Project], None]) -> None:
             project = projects.find(folder)
             if project is not None and project.state not in seen:
                 seen.add(project.state)
-                act(project)
+                _act(act, project)
         except CoordinatorError as error:
             failure = failure or error
     if failure is not None:
         raise failure
+
+
+def _act(act: Callable[[Project], None], project: Project) -> None:
+    """Do it, anew once a damaged state was mended: here, for what was done in others stays done."""
+    try:
+        return act(project)
+    except StateError as error:
+        from coord_core.services.mending import mend
+
+        mend(error)
+    return act(project)
 
 
 def is_home(payload: Payload, project: Project) -> bool:

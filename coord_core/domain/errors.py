@@ -34,6 +34,18 @@ class BusyError(StateError):
     """The state stayed locked by another process for longer than we may wait."""
 
 
+class RebuiltError(BusyError):
+    """The state was put in place anew since it was opened: what was decided on the old one does not count."""
+
+
+class DamageError(StateError):
+    """The state in `folder` is lost or damaged in a way that rebuilding it from its journal mends."""
+
+    def __init__(self, problem: str, mend: str = "", folder: str = "") -> None:
+        super().__init__(problem, mend)
+        self.folder = folder
+
+
 class MachineError(CoordinatorError):
     """The machine's fault: a full disk, a folder without permission, no git."""
 

@@ -133,7 +133,8 @@ def _write_marker(site: Site, compiled: dict[str, Any]) -> None:
 def _make_state(site: Site) -> None:
     """The state; one that is lost is rebuilt from its journal, never begun anew over it."""
     database, history = (os.path.join(site.state, name) for name in (DATABASE, JOURNAL))
-    if os.path.exists(history) and not os.path.exists(database):
+    was_there = os.path.exists(history) or os.path.lexists(site.marker)
+    if was_there and not os.path.exists(database):
         recovery.rebuild_state(site.state)
     create_store(site.state).close()
 

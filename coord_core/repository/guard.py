@@ -10,8 +10,8 @@ import sys
 
 from coord_core import bundle
 from coord_core import project as projects
-from coord_core.domain.errors import CoordinatorError
-from coord_core.repository.staged import staged
+from coord_core.domain.errors import CoordinatorError, StateError
+from coord_core.repository.staged import Staged, staged
 from coord_core.repository.verdict import Verdict, check
 from coord_core.services.callers import caller
 from coord_core.services.refresh import refresh_now
@@ -38,6 +38,16 @@ def _judge() -> Verdict | None:
     if refresh_now(project):
         project = projects.find(project.worktree) or project
     changes = staged(project.worktree)
+    try:
+        return _checked(project, changes)
+    except StateError as error:
+        from coord_core.services.mending import mend
+
+        mend(error)
+    return _checked(project, changes)
+
+
+def _checked(project: projects.Project, changes: list[Staged]) -> Verdict | None:
     with UnitOfWork(project) as tx:
         return check(tx, project, caller(tx, project, os.environ), changes)
 

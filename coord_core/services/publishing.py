@@ -8,7 +8,6 @@ the next change writes it again. With many locks the locks file is left to a wri
 from __future__ import annotations
 
 import os
-import sys
 
 from coord_core import detached
 from coord_core.storage import journal
@@ -27,11 +26,15 @@ CALM = audit_log.OF_FILES | {"lock_denied", "commit_blocked", "write_violation",
 
 
 class Published:
-    """What the database remembers: the journal's bytes, the log's stamp, the locks file's event."""
+    """What the database remembers: the journal's bytes, the log's stamp, the locks file's event.
 
-    __slots__ = ("audit", "journal", "views_seq")
+    `wants_base`: the journal lost what cannot be added to it any more (services/forward.py).
+    """
+
+    __slots__ = ("audit", "journal", "views_seq", "wants_base")
 
     def __init__(self, tx: Transaction) -> None:
+        self.wants_base = False
         remembered = str(tx.meta("files") or "0 - 0").split()
         self.journal, self.audit, self.views_seq = int(remembered[0]), remembered[1], int(remembered[2])
 
@@ -39,12 +42,16 @@ class Published:
         tx.set_meta("files", f"{self.journal} {self.audit} {self.views_seq}")
 
 
-def publish(tx: Transaction, project: Project) -> bool:
-    """Write journal and views for what the transaction recorded. True when the writer must be started."""
-    if not tx.entries:
-        return False
-    published = Published(tx)
+def publish(tx: Transaction, project: Project, published: Published) -> bool:
+    """Write journal and views for what the transaction recorded. True when the writer must be started.
+
+    The caller keeps others from the journal until the commit (storage/exclusion.py).
+    """
     published.journal = journal.append(project.state, tx.entries, published.journal, tx.entries_since)
+    if published.wants_base:
+        from coord_core.storage import base
+
+        published.journal = journal.add(project.state, base.text(tx))
     late = not _publish_log(tx, project, published)
     if any(entry.event.action not in CALM for entry in tx.entries):
         late |= not _publish_locks(tx, project, published)
@@ -94,8 +101,5 @@ def _claim_writer(tx: Transaction) -> bool:
 
 def start_writer(project: Project) -> None:
     """Start the detached writer; nothing waits for it."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    code = f"import sys; sys.path.insert(0, {os.path.dirname(package)!r}); " \
-        "from coord_core.services.late_views import main; main(sys.argv[1])"  # fmt: skip
-    arguments = [sys.executable, "-I", "-S", "-X", "utf8", "-c", code, project.worktree or project.common]
-    detached.start(arguments, {})  # where that fails the views are late; the state does not depend on them
+    # Where that fails the views are late; the state does not depend on them.
+    detached.start_own("services.late_views", project.worktree or project.common)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from coord_core.services.instances import sweep
+from coord_core.services.publishing import Published
 from coord_core.services.unit import UnitOfWork
-from coord_core.storage import sqlite
+from coord_core.storage import journal, sqlite
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,17 +22,31 @@ class Snapshot:
     """`with Snapshot(project) as tx:` reads one state of things. Raises CoordinatorError only."""
 
     def __init__(self, project: Project) -> None:
+        self._project = project
         self._store = sqlite.open_store(project.state)
 
     def __enter__(self) -> Transaction:
-        return self._store.read(time.time())
+        try:
+            tx = self._store.read(time.time())
+            if journal.size(self._project.state) == Published(tx).journal:
+                return tx
+            self._store.rollback()
+            with UnitOfWork(self._project, store=self._store):
+                pass  # waits for who is at it, and brings back what was lost
+            return self._store.read(time.time())
+        except Exception as error:
+            self._store.close()
+            translated = sqlite.translated(error, self._project.state)
+            if translated is error:
+                raise
+            raise translated from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._store.close()
         if error is not None:
-            translated = sqlite.translated(error)
+            translated = sqlite.translated(error, self._project.state)
             if translated is not error:
                 raise translated from error
 

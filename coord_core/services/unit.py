@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 from coord_core.services import publishing
-from coord_core.storage import sqlite
+from coord_core.storage import journal, sqlite
+from coord_core.storage.exclusion import Exclusion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,9 +39,17 @@ class UnitOfWork:
 
     def __enter__(self) -> Transaction:
         # The clock is read inside the write lock: the order of times is the order of transactions.
-        self._tx = self._store.begin(0.0)
-        self._tx.now = time.time() if self._now is None else self._now
-        return self._tx
+        self._tx = tx = self._store.begin(0.0)
+        tx.now = time.time() if self._now is None else self._now
+        try:
+            self._published = publishing.Published(tx)
+            if journal.size(self.project.state) != self._published.journal:
+                from coord_core.services.forward import reconcile
+
+                reconcile(tx, self.project.state, self._published)
+        except Exception as failure:
+            self._abandon(failure)
+        return tx
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -48,13 +57,33 @@ class UnitOfWork:
         if error is not None:
             self._abandon(error)
         try:
-            writer_wanted = publishing.publish(self._tx, self.project)
-            self._store.commit()
+            writer_wanted = self._publish_and_commit()
         except Exception as failure:
             self._abandon(failure)
         self._store.fold(self._log_limit)
         if writer_wanted:
             publishing.start_writer(self.project)
+
+    def _publish_and_commit(self) -> bool:
+        """True when the writer of the views must be started. Where it fails, the journal is as before."""
+        if not self._tx.entries:
+            self._store.assure()
+            self._store.commit()
+            return False
+        folder = self.project.state
+        alone = Exclusion(folder)
+        try:
+            self._store.assure()
+            before = journal.size(folder)
+            try:
+                writer_wanted = publishing.publish(self._tx, self.project, self._published)
+                self._store.commit()
+            except Exception:
+                journal.cut(folder, before)
+                raise
+        finally:
+            alone.end()
+        return writer_wanted
 
     def _abandon(self, error: BaseException) -> None:
         """Roll back, and raise the error as one of ours."""
@@ -62,7 +91,7 @@ class UnitOfWork:
             self._store.rollback()
         except Exception:
             pass  # the first error says more; ending the process rolls back as well
-        translated = sqlite.translated(error)
+        translated = sqlite.translated(error, self.project.state)
         if translated is error:
             raise error
         raise translated from error

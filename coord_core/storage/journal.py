@@ -1,32 +1,41 @@
 """The journal: every event, one JSON line each, with a checksum. The database can be rebuilt from it.
 
-It is appended inside the transaction, before the commit, by the one writer there is. Two rules make that
-safe against a crash at any point:
+It is appended inside the transaction, before the commit, by the one writer there is (exclusion.py). Three
+rules make that safe against a crash at any point:
 
 1. A line whose checksum does not fit its text never happened (a torn write).
-2. A line with sequence number n takes the place of every earlier line with n or more (a transaction that
-   wrote its lines and then did not commit).
+2. A line with sequence number n takes the place of every earlier line with n or more.
+3. A line that the database does not have did happen: its transaction had decided, and was killed before its
+   commit, or the database has lost it. The next transaction replays it before it decides anything. A writer
+   whose commit fails takes its lines back.
 
-The database remembers how long the journal was; when that differs, the lines that are missing are added.
+The database remembers how long the journal was; when that differs, one of the two has lost something, and
+gets it from the other (services/forward.py, `append`). A compacted journal begins anew with a base (base.py).
 """
 
 from __future__ import annotations
 
 import os
-from itertools import accumulate
 
-from coord_core.domain.errors import InputError, MachineError
-from coord_core.domain.records import Entry, Event
-from coord_core.domain.resources import Resource
-from coord_core.jsontext import dumps, load_object
+from coord_core.domain.errors import MachineError
+from coord_core.storage.lines import entry_of, line, unseal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from coord_core.domain.records import Entry
+
 JOURNAL = "journal.jsonl"
-_CHECKSUM = ',"adler32":"'
-TAIL = 256 * 1024  # bytes
+BLOCK = 256 * 1024  # bytes that are read at once, from the end
+
+
+def size(folder: str) -> int:
+    """Its length in bytes, 0 when there is none."""
+    try:
+        return os.stat(os.path.join(folder, JOURNAL)).st_size
+    except OSError:
+        return 0
 
 
 def append(folder: str, entries: list[Entry], expected: int, since: Callable[[int], list[Entry]]) -> int:
@@ -34,11 +43,25 @@ def append(folder: str, entries: list[Entry], expected: int, since: Callable[[in
 
     `expected` is the length that the database remembers, `since(seq)` gives the events after one.
     """
-    path = os.path.join(folder, JOURNAL)
+    length = size(folder)
+    if length == expected:
+        return add(folder, "".join(map(line, entries)))
+    before = entries[0].seq - 1
+    known = min(last_seq(folder), before)
+    entries = [entry for entry in since(known) if entry.seq <= before] + entries
+    return add(folder, "\n" + "".join(map(line, entries)))  # ends a torn line; an empty line is no event
+
+
+def add(folder: str, text: str) -> int:
+    """Add whole lines; returns the new length. Raises MachineError."""
     try:
+        path = os.path.join(folder, JOURNAL)
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            return _append(descriptor, path, entries, expected, since)
+            data = text.encode()
+            if os.write(descriptor, data) != len(data):  # a full disk: what was written is torn
+                raise OSError(28, "no space left on the device")
+            return os.fstat(descriptor).st_size
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -48,52 +71,12 @@ def append(folder: str, entries: list[Entry], expected: int, since: Callable[[in
         ) from error
 
 
-def _append(
-    descriptor: int, path: str, entries: list[Entry], expected: int, since: Callable[[int], list[Entry]]
-) -> int:
-    size = os.fstat(descriptor).st_size
-    text = ""
-    if size != expected:
-        before = entries[0].seq - 1
-        known = min(_last_good(path), before)
-        entries = [entry for entry in since(known) if entry.seq <= before] + entries
-        text = "\n"  # ends a torn line; an empty line is no event
-    data = (text + "".join(map(line, entries))).encode()
-    written = os.write(descriptor, data)
-    if written != len(data):  # a full disk: what was written is torn, and is no event
-        raise OSError(28, "no space left on the device")
-    return size + written
-
-
-def _last_good(path: str) -> int:
-    """The sequence number of the last good line: looked for at the end first, however long the journal is."""
-    with open(path, "rb") as file:
-        file.seek(max(0, os.fstat(file.fileno()).st_size - TAIL))
-        lines = file.read().decode("utf-8", "replace").splitlines(keepends=True)
-    for text in reversed(lines):
-        entry = _parse(text)
-        if entry is not None:
-            return entry.seq
-    return max((entry.seq for entry in read(path)), default=0)
-
-
-def line(entry: Entry) -> str:
-    event = entry.event
-    resource = event.resource
-    body = dumps(
-        {
-            "seq": entry.seq,
-            "at": entry.at,
-            "action": event.action,
-            "instance": event.instance,
-            "agent": event.agent,
-            "kind": resource.kind if resource else None,
-            "key": resource.key if resource else None,
-            "task_id": event.task_id,
-            "detail": event.detail,
-        }
-    )
-    return f'{body[:-1]}{_CHECKSUM}{_checksum(body):08x}"}}\n'
+def cut(folder: str, length: int) -> None:
+    """Take back what was added to a journal of this length. Where that fails, it has happened (rule 3)."""
+    try:
+        os.truncate(os.path.join(folder, JOURNAL), length)
+    except OSError:
+        pass
 
 
 def read(path: str) -> Iterator[Entry]:
@@ -104,7 +87,7 @@ def read(path: str) -> Iterator[Entry]:
         return
     with file:
         for text in file:
-            entry = _parse(text)
+            entry = entry_of(unseal(text))
             if entry is not None:
                 yield entry
 
@@ -119,24 +102,49 @@ def history(entries: Iterable[Entry]) -> list[Entry]:
     return kept
 
 
-def _parse(text: str) -> Entry | None:
-    at = text.rfind(_CHECKSUM)
-    if at == -1 or not text.endswith('"}\n'):
-        return None
-    body = text[:at] + "}"
+def last_seq(folder: str) -> int:
+    """The sequence number of the last good line; 0 when there is none."""
+    return next((entry.seq for entry in _backwards(os.path.join(folder, JOURNAL))), 0)
+
+
+def after(folder: str, seq: int) -> list[Entry]:
+    """What happened after an event, oldest first. Reads from the end, and no more than it needs."""
+    found: list[Entry] = []
+    for entry in _backwards(os.path.join(folder, JOURNAL)):
+        if found and entry.seq >= found[-1].seq:
+            continue
+        if entry.seq <= seq:
+            break
+        found.append(entry)
+    return found[::-1]
+
+
+def _backwards(path: str) -> Iterator[Entry]:
+    """The good lines, the last one first."""
     try:
-        if int(text[at + len(_CHECKSUM) : -3], 16) != _checksum(body):
-            return None
-        fields = load_object(body)
-    except (InputError, ValueError):
-        return None
-    resource = None if fields["kind"] is None else Resource(fields["kind"], fields["key"])
-    event = Event(fields["action"], fields["instance"], resource, fields["agent"], fields["task_id"])
-    event.detail = fields["detail"]
-    return Entry(fields["seq"], fields["at"], event)
+        file = open(path, "rb")
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise unreadable(error) from error
+    with file:
+        end, rest = os.fstat(file.fileno()).st_size, b""
+        while end > 0:
+            start = max(0, end - BLOCK)
+            file.seek(start)
+            lines = _lines(file.read(end - start) + rest)
+            rest, end = (lines.pop(0) if start else b""), start
+            for data in reversed(lines):
+                entry = entry_of(unseal(data.decode("utf-8", "replace")))
+                if entry is not None:
+                    yield entry
 
 
-def _checksum(body: str) -> int:
-    """Adler-32 (RFC 1950), as zlib.adler32 computes it: importing zlib costs more than the journal does."""
-    running = list(accumulate(body.encode(), initial=1))
-    return (sum(running[1:]) % 65521 << 16) | running[-1] % 65521
+def _lines(data: bytes) -> list[bytes]:
+    """With their ends; the last one may have none."""
+    *whole, last = data.split(b"\n")
+    return [each + b"\n" for each in whole] + ([last] if last else [])
+
+
+def unreadable(error: OSError) -> MachineError:
+    return MachineError(f"The journal cannot be read: {error.strerror or error}.", "Mend its permissions.")

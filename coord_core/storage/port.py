@@ -12,6 +12,12 @@ from coord_core.storage.transaction import Transaction
 
 
 class Cursor(Protocol):
+    @property
+    def description(self) -> Any: ...
+
+    @property
+    def rowcount(self) -> int: ...
+
     def fetchone(self) -> Any: ...
 
     def __iter__(self) -> Iterator[Any]: ...
@@ -31,6 +37,9 @@ class Store(Protocol):
 
     def read(self, now: float) -> Transaction:
         """Start to read one snapshot, without keeping a writer out."""
+
+    def assure(self) -> None:
+        """Raises RebuiltError when another state was put in the place of the one that was opened."""
 
     def commit(self) -> None: ...
 

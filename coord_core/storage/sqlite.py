@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core.domain.errors import BusyError, MachineError, StateError
+from coord_core.domain.errors import BusyError, DamageError, MachineError, RebuiltError, StateError
 from coord_core.storage import driver
 from coord_core.storage.transaction import Transaction
 
@@ -16,7 +16,7 @@ DATABASE = "state.db"
 BESIDE = ("-wal", "-shm")  # what SQLite keeps beside it
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 3.0  # below the deadline of a hook
-_RECOVER = "Run `claude-coordinator recover` in a terminal: it rebuilds the state from the journal."
+RECOVER = "Run `claude-coordinator recover` in a terminal: it rebuilds the state from the journal."
 
 _FAILURES = {
     "SQLITE_BUSY": (BusyError, "The coordinator's state stayed locked by another process.", "Try again."),
@@ -26,9 +26,9 @@ _FAILURES = {
     "SQLITE_CANTOPEN": (MachineError, "The coordinator's state cannot be opened.", "Check its permissions."),
     "SQLITE_PERM": (MachineError, "The coordinator's state cannot be opened.", "Check its permissions."),
     "SQLITE_IOERR": (MachineError, "The disk reported an error.", "Check the disk and its free space."),
-    "SQLITE_CORRUPT": (StateError, "The coordinator's state is damaged.", _RECOVER),
-    "SQLITE_NOTADB": (StateError, "The coordinator's state is damaged.", _RECOVER),
 }
+# Of a file that is shorter than it should be, which SQLite calls the disk's error, too.
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")
 
 
 class Store:
@@ -41,10 +41,17 @@ class Store:
 
     def begin(self, now: float) -> Transaction:
         self._execute("BEGIN IMMEDIATE")
-        if _inode(self.folder) != self._inode:  # a rebuild put another in its place meanwhile
+        try:
+            self.assure()
+        except RebuiltError:
             self.rollback()
-            raise BusyError("The coordinator's state was just rebuilt.", "Try again.")
+            raise
         return Transaction(self._connection, now)
+
+    def assure(self) -> None:
+        """Is it still the database in force? Raises RebuiltError when another was put in its place."""
+        if _inode(self.folder) != self._inode:
+            raise RebuiltError("The coordinator's state was just rebuilt.", "Try again.")
 
     def read(self, now: float) -> Transaction:
         self._execute("BEGIN")
@@ -78,7 +85,7 @@ class Store:
     def integrity(self) -> str:
         """`ok`, or what SQLite finds wrong."""
         try:
-            return str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            return str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         except driver.Error as error:
             return str(error)
 
@@ -86,7 +93,7 @@ class Store:
         try:
             self._connection.execute(statement)
         except driver.Error as error:
-            raise translated(error) from error
+            raise translated(error, self.folder) from error
 
 
 def open_store(folder: str) -> Store:
@@ -94,14 +101,15 @@ def open_store(folder: str) -> Store:
     path = os.path.join(folder, DATABASE)
     inode = _inode(folder)
     if inode is None:
-        raise StateError("This repository is enrolled, but the coordinator's state is missing.", _RECOVER)
+        problem = "This repository is enrolled, but the coordinator's state is missing."
+        raise DamageError(problem, RECOVER, folder)
     try:
         connection = _connect(path)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except driver.Error as error:
-        raise translated(error) from error
+        raise translated(error, folder) from error
     if version != SCHEMA_VERSION:
-        _settle_version(connection, version)
+        _settle_version(connection, version, folder)
     return Store(folder, connection, inode)
 
 
@@ -126,11 +134,11 @@ def keep_others_out(folder: str) -> driver.Connection | None:
     """
     if _inode(folder) is None:
         return None
-    path = os.path.join(folder, DATABASE)
+    connection = driver.connect(os.path.join(folder, DATABASE), timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        connection = driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
     except driver.Error as error:
+        connection.close()
         known = translated(error)
         if isinstance(known, BusyError):
             raise known from error
@@ -138,16 +146,18 @@ def keep_others_out(folder: str) -> driver.Connection | None:
     return connection
 
 
-def translated(error: BaseException) -> BaseException:
-    """SQLite's error as ours; any other error as it is."""
+def translated(error: BaseException, folder: str = "") -> BaseException:
+    """SQLite's error as ours; any other error as it is. `folder`: the state's."""
     if not isinstance(error, driver.Error):
         return error
     name = getattr(error, "sqlite_errorname", None) or ""
     primary = "_".join(name.split("_")[:2])
+    if name in _DAMAGED or primary in _DAMAGED:
+        return DamageError("The coordinator's state is damaged.", RECOVER, folder)
     if primary in _FAILURES:
         kind, problem, mend = _FAILURES[primary]
         return kind(problem, mend)
-    return StateError(f"The coordinator's state cannot be used ({name or error}).", _RECOVER)
+    return DamageError(f"The coordinator's state cannot be used ({name or error}).", RECOVER, folder)
 
 
 def _connect(path: str) -> driver.Connection:
@@ -172,14 +182,14 @@ def _size(path: str) -> int:
         return 0
 
 
-def _settle_version(connection: driver.Connection, version: int) -> None:
+def _settle_version(connection: driver.Connection, version: int, folder: str) -> None:
     if version > SCHEMA_VERSION:
         raise StateError(
             f"The coordinator's state was written by a newer version (schema {version}).",
             "Update the tool: run its `install.py` again from a newer copy.",
         )
     if version == 0:
-        raise StateError("The coordinator's state is empty.", _RECOVER)
+        raise DamageError("The coordinator's state is empty.", RECOVER, folder)
     _migrate(connection)
 
 

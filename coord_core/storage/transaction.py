@@ -6,7 +6,7 @@ commit together, and replaying the journal makes the same rows.
 
 from __future__ import annotations
 
-from coord_core.domain.records import Command, Entry, LastWrite
+from coord_core.domain.records import Actor, Command, Entry, LastWrite
 from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
 from coord_core.storage import rows, sql
 
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from coord_core.domain.records import Actor, Event, Instance, Lock
+    from coord_core.domain.records import Event, Instance, Lock
     from coord_core.storage.port import Connection
 
 
@@ -46,6 +46,28 @@ class Transaction:
         for statement in sql.EFFECTS.get(entry.event.action, ()):  # a newer version knows more
             self._run(statement, parameters)
         self._last_seq = entry.seq
+
+    def remember(self, entry: Entry) -> None:
+        """Write an event whose effects are in the tables already: from before a journal's base."""
+        self._run(sql.INSERT_EVENT, rows.parameters(entry))
+        self._last_seq = entry.seq
+
+    def fill(self, table: str, columns: list[str], values: list[list[Any]]) -> None:
+        """Write rows as they were; columns that the table does not have are left out."""
+        has = {column[0] for column in self._run(sql.COLUMNS % table, {}).description}
+        known = [name for name in columns if name in has]
+        statement = f"INSERT INTO {table} ({', '.join(known)}) VALUES (:{', :'.join(known)})"
+        for row in values:
+            self._run(statement, dict(zip(columns, row, strict=True)))
+
+    def forget_events(self, seq: int, most: int) -> int:
+        """Delete `most` events before one, but for those that are still needed; returns how many it were."""
+        return int(self._run(sql.FORGET_EVENTS, {"seq": seq, "most": most}).rowcount)
+
+    def take_as_in_flight(self) -> None:
+        """Take it that a call is in flight on every lock, after what is known of calls was lost."""
+        for lock in self.locks():
+            self.begin_call(Actor(lock.instance, lock.agent), lock.resource, "rebuilt")
 
     def touch(self, actor: Actor, by_main: bool) -> None:
         """The instance was seen; `by_main`: its main agent is acting."""
@@ -104,6 +126,31 @@ class Transaction:
 
     def meta(self, key: str) -> Any:
         return self._one(sql.META, {"key": key})
+
+    def table(self, name: str) -> tuple[list[str], list[Any]]:
+        """A table's columns and all of its rows."""
+        found = self._run(sql.TABLE % name, {})
+        return [column[0] for column in found.description], list(found)
+
+    def check_tables(self) -> None:
+        """Raises the driver's error when one is not there."""
+        for name in (*sql.RECORDED, *sql.OF_THE_MOMENT):
+            self._run(sql.COLUMNS % name, {})
+
+    def first_event(self) -> tuple[int, float] | None:
+        """The number and time of the oldest event that is kept."""
+        row = self._run(sql.FIRST_EVENT, {}).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def first_seq_since(self, at: float) -> int | None:
+        """The number of the first event from a time on."""
+        found: int | None = self._one(sql.FIRST_SEQ_SINCE, {"at": at})
+        return found
+
+    def orphaned_lock(self) -> int | None:
+        """The token of a lock whose owner is not known: that cannot be."""
+        found: int | None = self._one(sql.ORPHANED_LOCK, {})
+        return found
 
     def instance(self, name: str) -> Instance | None:
         row = self._run(sql.INSTANCE_BY_NAME, {"name": name}).fetchone()

@@ -46,29 +46,37 @@ def fold(enrolled: Enrolled) -> None:
         Path(f"{enrolled.database}{suffix}").unlink(missing_ok=True)
 
 
-# the state
+# the state, and the journal from which hooks would rebuild it (test_rebuilding.py)
 
 
+@pytest.fixture
+def no_journal(enrolled: Enrolled, session: Session) -> None:
+    (enrolled.state / "journal.jsonl").unlink()
+
+
+@pytest.mark.usefixtures("no_journal")
 def test_without_its_database_an_enrolled_repository_is_damaged_and_not_free(
     enrolled: Enrolled, session: Session
 ) -> None:
     for path in enrolled.state.glob("state.db*"):
         path.unlink()
-    assert_refuses_and_says_how_to_mend(session.edit("a"), "missing", "claude-coordinator recover")
+    assert_refuses_and_says_how_to_mend(session.edit("a"), "lost", "claude-coordinator recover")
     assert not enrolled.database.exists()
 
 
 def test_without_its_whole_state_folder_too(enrolled: Enrolled, session: Session) -> None:
     shutil.rmtree(enrolled.state)
-    assert_refuses_and_says_how_to_mend(session.edit("a"), "missing", "claude-coordinator recover")
+    assert_refuses_and_says_how_to_mend(session.edit("a"), "lost", "claude-coordinator recover")
 
 
+@pytest.mark.usefixtures("no_journal")
 def test_an_empty_database_is_damage(enrolled: Enrolled, session: Session) -> None:
     fold(enrolled)
     enrolled.database.write_bytes(b"")
     assert_refuses_and_says_how_to_mend(session.edit("a"), "claude-coordinator recover")
 
 
+@pytest.mark.usefixtures("no_journal")
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.5, 0.7, 0.9])
 def test_a_truncated_database_is_damage(enrolled: Enrolled, session: Session, share: float) -> None:
     fold(enrolled)
@@ -76,6 +84,7 @@ def test_a_truncated_database_is_damage(enrolled: Enrolled, session: Session, sh
     assert_refuses_and_says_how_to_mend(session.edit("a"), "claude-coordinator recover")
 
 
+@pytest.mark.usefixtures("no_journal")
 @pytest.mark.parametrize("first", [0, 16, 100, 4096])
 def test_a_database_overwritten_with_noise_is_damage(
     enrolled: Enrolled, session: Session, first: int
@@ -87,6 +96,7 @@ def test_a_database_overwritten_with_noise_is_damage(
     assert_refuses_and_says_how_to_mend(session.edit("a"), "claude-coordinator recover")
 
 
+@pytest.mark.usefixtures("no_journal")
 def test_a_database_of_another_program_is_damage(enrolled: Enrolled, session: Session) -> None:
     fold(enrolled)
     enrolled.database.unlink()
@@ -136,7 +146,7 @@ def test_a_journal_that_cannot_be_written_refuses_and_grants_nothing(
     journal = enrolled.state / "journal.jsonl"
     journal.unlink()
     journal.mkdir()
-    assert_refuses_and_says_how_to_mend(session.edit("a"), "journal cannot be written")
+    assert_refuses_and_says_how_to_mend(session.edit("a"), "journal cannot be")
     assert "a" not in enrolled.held()
 
 
@@ -205,7 +215,7 @@ def test_a_marker_without_a_state_is_damage(tmp_path: Path, start_session: Start
     enrolled = enrol(root)
     shutil.rmtree(enrolled.state)
     answer = start_session(folder=root).edit("a")
-    assert_refuses_and_says_how_to_mend(answer, "enrolled", "missing")
+    assert_refuses_and_says_how_to_mend(answer, "lost", "claude-coordinator recover")
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"noise", b"\xff\xfe", b"[]", b'{"format": 999}'])
@@ -272,6 +282,7 @@ def test_a_tool_refuses_whichever_of_its_modules_is_damaged(
 # events that decide nothing
 
 
+@pytest.mark.usefixtures("no_journal")
 @pytest.mark.parametrize("event", ["start", "prompt", "stop", "end"])
 def test_other_events_tell_the_user_and_let_the_session_go_on(
     enrolled: Enrolled, session: Session, event: str

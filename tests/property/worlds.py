@@ -382,7 +382,7 @@ class ServicesWorld:
         """Journal and views are written, then the process is gone; `torn`: in the middle of a line."""
         tx = self.site.store.begin(self._truth.now)
         self._acquire(tx, client, agent, wants, "never")
-        publishing.publish(tx, self.site.project)
+        publishing.publish(tx, self.site.project, publishing.Published(tx))
         self.site.store.rollback()
         self.locks_file_is_due = False
         if torn and tx.entries:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coord_core.domain.errors import BusyError, CoordinatorError, MachineError, StateError
+from coord_core.domain.errors import BusyError, CoordinatorError, DamageError, MachineError, StateError
 from coord_core.domain.records import Actor
 from coord_core.storage import sqlite
 from coord_core.storage.sqlite import DATABASE, SCHEMA_VERSION, create_store, open_store
@@ -152,6 +152,7 @@ def test_a_folder_in_the_databases_place_is_an_error_that_says_so(folder: Path) 
         ("SQLITE_PERM", MachineError),
         ("SQLITE_CORRUPT_VTAB", StateError),
         ("SQLITE_NOTADB", StateError),
+        ("SQLITE_IOERR_SHORT_READ", StateError),
         ("SQLITE_MISMATCH", StateError),
     ],
 )
@@ -159,7 +160,8 @@ def test_an_error_of_sqlite_becomes_ours_by_its_primary_name(name: str, kind: ty
     error = sqlite3.OperationalError("x")
     error.sqlite_errorname = name
     found = sqlite.translated(error)
-    assert type(found) is kind
+    assert isinstance(found, kind)
+    assert isinstance(found, DamageError) is (kind is StateError)
     assert isinstance(found, CoordinatorError)
     assert found.mend
 
