@@ -231,6 +231,7 @@ def _is_sound(compiled: dict[str, Any]) -> bool:
         isinstance(compiled.get("main"), (str, type(None)))
         and isinstance(settings, dict)
         and isinstance(settings.get("lock_ttl", 0.0), (int, float))
+        and isinstance(settings.get("history", 0.0), (int, float))
         and isinstance(settings.get("ignore", []), list)
         and all(isinstance(glob, str) for glob in settings.get("ignore", []))
         and isinstance(settings.get("admins", []), list)

@@ -29,6 +29,12 @@ def _of_a_lease(duration: float) -> float:
     return duration
 
 
+def _of_history(duration: float) -> float:
+    if not 86400 <= duration <= 3650 * 86400:
+        raise ValueError("history is kept for 1d to 3650d")
+    return duration
+
+
 def _of_servers(tools: dict[str, str | Literal[False]]) -> dict[str, str | Literal[False]]:
     if any(not name.startswith("mcp__") or not field for name, field in tools.items() if field is not False):
         raise ValueError(
@@ -48,6 +54,7 @@ class Settings(BaseModel):
     release_on: Literal["stop", "commit", "session-end"] = "stop"
     subagents: Literal["exclusive", "shared"] = "exclusive"
     human_commits: Literal["warn", "block"] = "warn"
+    history: Annotated[Duration, AfterValidator(_of_history)] = 90 * 86400.0
     require: bool = False
     fail_open: bool = False
     ignore: list[str] = []

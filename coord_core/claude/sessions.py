@@ -13,7 +13,7 @@ from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE
 from coord_core.project import find
-from coord_core.services import inbox, instances, locks
+from coord_core.services import inbox, instances, locks, upkeep
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import welcome
@@ -45,6 +45,9 @@ def start(payload: Payload) -> Reply:
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
         needed = tx.blobs()
+        is_compaction_due = upkeep.claim(tx, project)
+    if is_compaction_due:
+        upkeep.start(project)
     settle_orphans(payload, project)
     contents.prune(project, tx.now, needed)
     if payload.text("source") in REPLACES:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from coord_core.domain.errors import DamageError
 from coord_core.domain.records import Event
+from coord_core.services import evidence
 from coord_core.storage import base, journal
 from coord_core.storage.sqlite import RECOVER
 
@@ -31,12 +32,15 @@ def reconcile(tx: Transaction, folder: str, published: Published) -> None:
     if length - published.journal > FAR:
         raise DamageError(behind, RECOVER, folder)
     lost = journal.after(folder, tx.last_seq())
+    told = lost[-1].seq if lost else tx.last_seq()
+    if len(lost) != told - tx.last_seq() or evidence.last_seq_told(folder) > told:
+        raise DamageError(behind, RECOVER, folder)
     if lost:
-        if [entry.seq for entry in lost] != list(range(tx.last_seq() + 1, lost[-1].seq + 1)):
-            raise DamageError(behind, RECOVER, folder)
         _replay(tx, lost)
+    if length > FAR:  # too long to look at: what was cut off may have been a part of its base
+        published.wants_base = length < published.journal
     else:
-        published.wants_base = length > FAR or not _is_continued(tx, folder)
+        published.wants_base = not _is_continued(tx, folder)
 
 
 def _replay(tx: Transaction, lost: list[Entry]) -> None:

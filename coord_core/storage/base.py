@@ -35,7 +35,7 @@ class Story:
     by hand has put up with. `is_torn`: it does not end with a whole line, so that more may be missing.
     """
 
-    __slots__ = ("history", "is_torn", "later", "missing", "rows", "seq")
+    __slots__ = ("_begun", "history", "is_torn", "later", "missing", "rows", "seq")
 
     def __init__(self) -> None:
         self.history: dict[int, Entry] = {}
@@ -44,6 +44,7 @@ class Story:
         self.later: list[Entry] = []
         self.missing: list[tuple[int, int]] = []
         self.is_torn = False
+        self._begun: list[Entry] = []  # a transaction that goes on
 
     @property
     def last_seq(self) -> int:
@@ -65,8 +66,18 @@ class Story:
             tx.replay(entry)
         return len(self.history) + len(self.later)
 
-    def hear(self, entry: Entry) -> None:
-        """One more event (journal.py, rule 2). One from before the base was added again later."""
+    def hear(self, entry: Entry, more: bool) -> None:
+        """One more event; `more`: its transaction goes on."""
+        if self._begun and self._begun[-1].seq + 1 != entry.seq:
+            self._begun = []  # it never happened (journal.py, rule 1)
+        self._begun.append(entry)
+        if not more:
+            for each in self._begun:
+                self._add(each)
+            self._begun = []
+
+    def _add(self, entry: Entry) -> None:
+        """Rule 2. An event from before the base was added again later."""
         if entry.seq <= self.seq:
             self.history[entry.seq] = entry
             return
@@ -79,7 +90,9 @@ class Story:
         self.history.update({entry.seq: entry for entry in self.later if entry.seq <= seq})
         self.seq, self.rows, self.later = seq, rows, []
 
-    def find_missing(self) -> None:
+    def end(self) -> None:
+        """All was heard."""
+        self.is_torn = self.is_torn or bool(self._begun)
         expected = self.seq + 1
         for entry in self.later:
             if entry.seq != expected:
@@ -102,7 +115,7 @@ def read(folder: str) -> Story:
                 story.is_torn = fields is None and bool(text.strip())
                 entry = entry_of(fields)
                 if entry is not None:
-                    story.hear(entry)
+                    story.hear(entry, bool(fields and "more" in fields))
                 elif fields is not None:
                     part = _Part(fields) if "base" in fields else part
                     if part is not None and part.ends_with(fields):
@@ -111,7 +124,7 @@ def read(folder: str) -> Story:
         pass
     except OSError as error:
         raise journal.unreadable(error) from error
-    story.find_missing()
+    story.end()
     return story
 
 

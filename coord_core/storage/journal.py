@@ -3,7 +3,8 @@
 It is appended inside the transaction, before the commit, by the one writer there is (exclusion.py). Three
 rules make that safe against a crash at any point:
 
-1. A line whose checksum does not fit its text never happened (a torn write).
+1. A line whose checksum does not fit its text never happened (a torn write), nor did the lines of its
+   transaction before it (`more`).
 2. A line with sequence number n takes the place of every earlier line with n or more.
 3. A line that the database does not have did happen: its transaction had decided, and was killed before its
    commit, or the database has lost it. The next transaction replays it before it decides anything. A writer
@@ -18,7 +19,7 @@ from __future__ import annotations
 import os
 
 from coord_core.domain.errors import MachineError
-from coord_core.storage.lines import entry_of, line, unseal
+from coord_core.storage.lines import entry_of, line, transaction, unseal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,11 +46,11 @@ def append(folder: str, entries: list[Entry], expected: int, since: Callable[[in
     """
     length = size(folder)
     if length == expected:
-        return add(folder, "".join(map(line, entries)))
+        return add(folder, transaction(entries))
     before = entries[0].seq - 1
     known = min(last_seq(folder), before)
-    entries = [entry for entry in since(known) if entry.seq <= before] + entries
-    return add(folder, "\n" + "".join(map(line, entries)))  # ends a torn line; an empty line is no event
+    lost = "".join(line(entry) for entry in since(known) if entry.seq <= before)
+    return add(folder, "\n" + lost + transaction(entries))  # ends a torn line; an empty line is no event
 
 
 def add(folder: str, text: str) -> int:
@@ -120,7 +121,7 @@ def after(folder: str, seq: int) -> list[Entry]:
 
 
 def _backwards(path: str) -> Iterator[Entry]:
-    """The good lines, the last one first."""
+    """The good lines of whole transactions, the last one first."""
     try:
         file = open(path, "rb")
     except FileNotFoundError:
@@ -129,14 +130,17 @@ def _backwards(path: str) -> Iterator[Entry]:
         raise unreadable(error) from error
     with file:
         end, rest = os.fstat(file.fileno()).st_size, b""
+        is_whole = False  # has a transaction ended yet?
         while end > 0:
             start = max(0, end - BLOCK)
             file.seek(start)
             lines = _lines(file.read(end - start) + rest)
             rest, end = (lines.pop(0) if start else b""), start
             for data in reversed(lines):
-                entry = entry_of(unseal(data.decode("utf-8", "replace")))
-                if entry is not None:
+                fields = unseal(data.decode("utf-8", "replace"))
+                entry = entry_of(fields)
+                is_whole = is_whole or (fields is not None and "more" not in fields)
+                if entry is not None and is_whole:
                     yield entry
 
 

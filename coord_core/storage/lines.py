@@ -16,23 +16,29 @@ if TYPE_CHECKING:
 _CHECKSUM = ',"adler32":"'
 
 
-def line(entry: Entry) -> str:
-    """An event's line."""
+def line(entry: Entry, more: bool = False) -> str:
+    """An event's line. `more`: its transaction goes on in the next."""
     event = entry.event
     resource = event.resource
-    return seal(
-        {
-            "seq": entry.seq,
-            "at": entry.at,
-            "action": event.action,
-            "instance": event.instance,
-            "agent": event.agent,
-            "kind": resource.kind if resource else None,
-            "key": resource.key if resource else None,
-            "task_id": event.task_id,
-            "detail": event.detail,
-        }
-    )
+    fields = {
+        "seq": entry.seq,
+        "at": entry.at,
+        "action": event.action,
+        "instance": event.instance,
+        "agent": event.agent,
+        "kind": resource.kind if resource else None,
+        "key": resource.key if resource else None,
+        "task_id": event.task_id,
+        "detail": event.detail,
+    }
+    if more:
+        fields["more"] = True
+    return seal(fields)
+
+
+def transaction(entries: list[Entry]) -> str:
+    """The lines of all that one transaction did."""
+    return "".join(line(entry, entry is not entries[-1]) for entry in entries)
 
 
 def seal(fields: dict[str, Any]) -> str:

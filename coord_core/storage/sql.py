@@ -42,6 +42,25 @@ INSERT_EVENT = (
     "VALUES (:seq, :at, :action, :instance, :agent, :kind, :key, :task_id, :detail)"
 )
 
+# Every table is one of these, but for the events themselves. What events record is kept with a compacted
+# journal (storage/base.py); what is a fact of the moment is not known any more after a rebuild.
+RECORDED = ("instances", "locks", "interests", "writes", "inbox")
+OF_THE_MOMENT = ("calls", "commands", "told", "meta")
+
+TABLE = "SELECT * FROM %s"
+COLUMNS = "SELECT * FROM %s LIMIT 0"
+FIRST_EVENT = "SELECT seq, at FROM events ORDER BY seq LIMIT 1"
+FIRST_SEQ_SINCE = "SELECT min(seq) FROM events WHERE at >= :at"
+EVENTS_TO_KEEP = (  # from one on, and older ones that somebody has still to be told of
+    f"{_SELECT_EVENT} WHERE seq >= :seq OR seq IN (SELECT seq FROM inbox) ORDER BY seq"
+)
+# An event that somebody has still to be told of stays, and the last one: numbers only grow.
+FORGET_EVENTS = (
+    "DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE seq < :seq "
+    "AND seq NOT IN (SELECT seq FROM inbox) AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT :most)"
+)
+ORPHANED_LOCK = "SELECT token FROM locks WHERE instance NOT IN (SELECT name FROM instances) LIMIT 1"
+
 # Liveness and calls in flight: facts of the moment, which no event records.
 TOUCH = "UPDATE instances SET last_seen = :at WHERE name = :instance"
 TOUCH_MAIN = "UPDATE instances SET last_seen = :at, active_at = :at WHERE name = :instance"
@@ -108,22 +127,6 @@ INTEREST = (
 NO_LONGER_INTERESTED = (
     "DELETE FROM interests WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
 )
-
-# Every table is one of these, but for the events themselves. What events record is kept with a compacted
-# journal (storage/base.py); what is a fact of the moment is not known any more after a rebuild.
-RECORDED = ("instances", "locks", "interests", "writes", "inbox")
-OF_THE_MOMENT = ("calls", "commands", "told", "meta")
-
-TABLE = "SELECT * FROM %s"
-COLUMNS = "SELECT * FROM %s LIMIT 0"
-FIRST_EVENT = "SELECT seq, at FROM events ORDER BY seq LIMIT 1"
-FIRST_SEQ_SINCE = "SELECT min(seq) FROM events WHERE at >= :at"
-# An event that somebody has still to be told of stays, and the last one: numbers only grow.
-FORGET_EVENTS = (
-    "DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE seq < :seq "
-    "AND seq NOT IN (SELECT seq FROM inbox) AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT :most)"
-)
-ORPHANED_LOCK = "SELECT token FROM locks WHERE instance NOT IN (SELECT name FROM instances) LIMIT 1"
 
 META = "SELECT value FROM meta WHERE key = :key"
 SET_META = (

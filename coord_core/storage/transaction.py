@@ -256,6 +256,10 @@ class Transaction:
         found = self._run(sql.EVENTS_SINCE, {"seq": seq, "most": most})
         return [rows.entry(row) for row in found]
 
+    def entries_to_keep(self, seq: int) -> list[Entry]:
+        """Events from one on, and what somebody has still to be told of, oldest first."""
+        return [rows.entry(row) for row in self._run(sql.EVENTS_TO_KEEP, {"seq": seq})]
+
     def last_seq_before(self, at: float) -> int:
         """The number of the last event before a time, 0 when there is none."""
         return self._one(sql.LAST_SEQ_BEFORE, {"at": at}) or 0

@@ -215,7 +215,9 @@ class StoryOnSqlite(Story):
     @rule(client=clients, agent=agents, wants=wants, how=st.sampled_from(["fails", "is killed", "is torn"]))
     def edit_does_not_happen(self, client: Client, agent: str, wants: Wants, how: str) -> None:
         if how != "fails":
-            self.world.edit_that_is_killed_before_its_commit(client, agent, wants, torn=how == "is torn")
+            torn = how == "is torn"
+            counts = self.world.edit_that_is_killed_before_its_commit(client, agent, wants, torn)
+            self.model.edit_that_is_killed_before_its_commit(client, agent, wants, counts)
             return
         error = InputError("Something is wrong.")
         try:

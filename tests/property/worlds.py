@@ -94,6 +94,19 @@ class MemoryWorld:
                 self._grant(request)
         return ("granted",)
 
+    def edit_that_is_killed_before_its_commit(
+        self, client: Client, agent: str, wants: Wants, counts: bool
+    ) -> None:
+        """What is in the journal counts: not who was seen, and not which calls are in flight."""
+        if not counts:
+            return
+        seen = {id(each): each.active_at for each in self._members.values()}
+        self.edit(client, agent, wants, "never")
+        for member in self._members.values():
+            member.active_at = seen.get(id(member), member.active_at)
+        self._calls = {each for each in self._calls if each[3] != "never"}
+        self._calls |= {(lock.instance, lock.agent, lock.resource, "rebuilt") for lock in self._locks}
+
     def edited(self, client: Client, call: str) -> None:
         name = self._find(client)
         if name is not None:
@@ -378,16 +391,23 @@ class ServicesWorld:
 
     def edit_that_is_killed_before_its_commit(
         self, client: Client, agent: str, wants: Wants, torn: bool
-    ) -> None:
-        """Journal and views are written, then the process is gone; `torn`: in the middle of a line."""
+    ) -> bool:
+        """Journal and views are written, then the process is gone; `torn`: in the middle of a line.
+
+        True when there was something in the journal that the next transaction brings back.
+        """
         tx = self.site.store.begin(self._truth.now)
         self._acquire(tx, client, agent, wants, "never")
-        publishing.publish(tx, self.site.project, publishing.Published(tx))
+        if tx.entries:
+            publishing.publish(tx, self.site.project, publishing.Published(tx))
         self.site.store.rollback()
         self.locks_file_is_due = False
         if torn and tx.entries:
+            self.site.log.unlink()  # the log comes after the journal
             with self.site.journal.open("r+b") as file:
                 file.truncate(self.site.journal.stat().st_size - 20)
+        self._do(lambda tx: None)
+        return bool(tx.entries) and not torn
 
     # Readings
 

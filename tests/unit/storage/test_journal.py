@@ -178,7 +178,9 @@ def test_a_journal_that_was_deleted_is_written_anew_from_the_database(path: Path
 
 
 def test_a_journal_that_lost_its_end_gets_the_missing_lines_once(path: Path) -> None:
-    length = journal.append(str(path.parent), [entry(1), entry(2), entry(3)], 0, NOTHING)
+    length = 0
+    for seq in (1, 2, 3):
+        length = journal.append(str(path.parent), [entry(seq)], length, NOTHING)
     lines = path.read_text().splitlines(keepends=True)
     path.write_text(lines[0])
     journal.append(str(path.parent), [entry(4)], length, history(1, 2, 3))

@@ -1,0 +1,41 @@
+"""A state's rows, and those of the state that its journal makes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from coord_core.services import recovery
+from coord_core.storage import sql
+from coord_core.storage.sqlite import BESIDE, DATABASE, open_store
+
+UNRECORDED = {"last_seen", "active_at"}  # no event tells when an instance was seen
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def rows(folder: Path) -> Rows:
+    """All that events record."""
+    store = open_store(str(folder))
+    try:
+        tx = store.read(0.0)
+        return {name: _sorted(*tx.table(name)) for name in sql.RECORDED}
+    finally:
+        store.close()
+
+
+def rows_by_journal(folder: Path, by_itself: bool = True) -> Rows:
+    """The rows of a state made from a copy of the journal. Raises LostError."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        copy = Path(elsewhere, "state")
+        shutil.copytree(folder, copy)
+        for suffix in ("", *BESIDE):
+            Path(copy, DATABASE + suffix).unlink(missing_ok=True)
+        recovery.rebuild_state(str(copy), by_itself)
+        return rows(copy)
+
+
+def _sorted(columns: list[str], values: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    found = [dict(zip(columns, row, strict=True)) for row in values]
+    return sorted(({name: row[name] for name in row if name not in UNRECORDED} for row in found), key=repr)
