@@ -46,6 +46,7 @@ def compact(project: Project, now: float) -> bool:
     """Write the journal anew, then forget. False when somebody else did meanwhile. Raises also OSError."""
     with UnitOfWork(project):
         pass  # brings back what the database may have lost
+    _clear_away(project.state)
     store = open_store(project.state)
     beside = os.path.join(project.state, f"{journal.JOURNAL}.{os.getpid()}")
     try:
@@ -60,6 +61,13 @@ def compact(project: Project, now: float) -> bool:
         store.close()
         if os.path.exists(beside):
             os.unlink(beside)
+
+
+def _clear_away(folder: str) -> None:
+    """What was left by one that was killed; one that is still at work gives up."""
+    for name in os.listdir(folder):
+        if name.startswith(journal.JOURNAL + "."):
+            os.unlink(os.path.join(folder, name))
 
 
 def _write(store: Store, path: str, since: float) -> tuple[int, int]:
@@ -86,7 +94,8 @@ def _put_in_place(store: Store, path: str, before: str, seq: int, now: float) ->
         published = Published(tx)
         if _mark(store.folder) != before or not _has_it_all(tx, store.folder, published.journal):
             return False
-        with open(path, "a", encoding="ascii") as file:
+        with open(path, "r+", encoding="ascii") as file:  # it may have been cleared away: then it fails
+            file.seek(0, os.SEEK_END)
             file.write("".join(map(lines.line, tx.entries_since(seq))))
             file.flush()
             os.fsync(file.fileno())
