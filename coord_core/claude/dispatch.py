@@ -40,12 +40,13 @@ def main(event: str) -> None:
 
 def answer(event: str, given: Payload) -> Reply:
     """The reply to an event, given anew once a damaged state was mended. Raises CoordinatorError."""
-    try:
-        return _answer(event, given)
-    except StateError as error:
-        from coord_core.services.mending import mend
+    for _ in range(2):
+        try:
+            return _answer(event, given)
+        except StateError as error:
+            from coord_core.services.mending import mend
 
-        mend(error)
+            mend(error)
     return _answer(event, given)
 
 

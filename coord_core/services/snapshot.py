@@ -28,7 +28,9 @@ class Snapshot:
     def __enter__(self) -> Transaction:
         try:
             tx = self._store.read(time.time())
-            if journal.size(self._project.state) == Published(tx).journal:
+            published = Published(tx)
+            self._store.assure()
+            if journal.size(self._project.state) == published.journal:
                 return tx
             self._store.rollback()
             with UnitOfWork(self._project, store=self._store):

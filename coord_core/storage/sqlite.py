@@ -103,6 +103,8 @@ def open_store(folder: str) -> Store:
     if inode is None:
         problem = "This repository is enrolled, but the coordinator's state is missing."
         raise DamageError(problem, RECOVER, folder)
+    if not _size(path):  # SQLite would delete the log beside it, which may be that of one just rebuilt
+        raise DamageError("The coordinator's state is empty.", RECOVER, folder)
     try:
         connection = _connect(path)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -132,7 +134,7 @@ def keep_others_out(folder: str) -> driver.Connection | None:
 
     None when the database is missing or so damaged that nobody can be inside one.
     """
-    if _inode(folder) is None:
+    if not _size(os.path.join(folder, DATABASE)):
         return None
     connection = driver.connect(os.path.join(folder, DATABASE), timeout=BUSY_SECONDS, isolation_level=None)
     try:
