@@ -1,4 +1,7 @@
-"""A working tree that two sessions share: one has edited a.txt and holds it, the other comes later."""
+"""A working tree that two sessions share: one has edited a.txt and holds it, the other comes later.
+
+And a state to be damaged, in which the first of a crew holds files.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import StartSession
+from tests.support.disks import Disk, fold
 from tests.support.enrolment import Enrolled, git
 from tests.support.sessions import Session
 
@@ -34,3 +38,23 @@ def holder(tree: Path, start_session: StartSession) -> Session:
 @pytest.fixture
 def other(holder: Session, start_session: StartSession) -> Session:
     return start_session()
+
+
+@pytest.fixture
+def crew(start_session: StartSession) -> list[Session]:
+    return [start_session() for _ in range(6)]
+
+
+@pytest.fixture
+def disk(enrolled: Enrolled, crew: list[Session]) -> Disk:
+    """One session holds some files, some of them only in the write-ahead log; others have been at work."""
+    holder, other, *_ = crew
+    for number in range(6):
+        holder.edit(f"held-{number}", call=f"call-{number}")
+    other.edit("let go")
+    other.stop()
+    fold(enrolled)
+    for number in range(6, 9):
+        holder.edit(f"held-{number}", call=f"call-{number}")
+    other.edit("held-0")
+    return Disk(enrolled)

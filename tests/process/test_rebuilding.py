@@ -4,91 +4,18 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
+import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import StartSession
 from tests.process.test_races import begin
+from tests.support.disks import PAGE, Disk, locks
 from tests.support.enrolment import Enrolled
 from tests.support.hooks import answer_of
 from tests.support.sessions import Session
 
-Locks = list[tuple[int, str, str]]
-PAGE = 4096
 ROUNDS = 200 if os.environ.get("COORDINATOR_LONG") == "1" else 12
-
-
-def locks(enrolled: Enrolled) -> Locks:
-    return [(lock.token, str(lock.resource), lock.instance) for lock in enrolled.locks()]
-
-
-class Disk:
-    """The state folder as it was at one moment, to be damaged again and again."""
-
-    def __init__(self, enrolled: Enrolled, holder: Session) -> None:
-        self.state = enrolled.state
-        self.views = enrolled.root
-        self.holder = holder
-        self._kept = enrolled.root.parent / "kept"
-        shutil.copytree(self.state, self._kept / "state")
-        for view in self.views.glob(".claude-*"):
-            shutil.copy2(view, self._kept)
-        self.locks = locks(enrolled)  # last: whoever closes the database folds its log
-        self.restore()
-
-    def restore(self) -> None:
-        shutil.rmtree(self.state)
-        shutil.copytree(self._kept / "state", self.state)
-        for view in self._kept.glob(".claude-*"):
-            shutil.copy2(view, self.views)
-
-    def path(self, ending: str = "") -> Path:
-        return self.state / f"state.db{ending}"
-
-    def size(self, ending: str = "") -> int:
-        return self.path(ending).stat().st_size
-
-    def overwrite(self, ending: str, first: int, data: bytes) -> None:
-        with self.path(ending).open("r+b") as file:
-            file.seek(first)
-            file.write(data)
-
-    def truncate(self, ending: str, length: int) -> None:
-        os.truncate(self.path(ending), length)
-
-
-@pytest.fixture
-def sessions(start_session: StartSession) -> list[Session]:
-    return [start_session() for _ in range(6)]
-
-
-@pytest.fixture
-def disk(enrolled: Enrolled, sessions: list[Session]) -> Disk:
-    """One session holds some files, some of them only in the write-ahead log; others have been at work."""
-    holder, other, *_ = sessions
-    for number in range(6):
-        holder.edit(f"held-{number}", call=f"call-{number}")
-    other.edit("let go")
-    other.stop()
-    fold(enrolled)
-    for number in range(6, 9):
-        holder.edit(f"held-{number}", call=f"call-{number}")
-    other.edit("held-0")
-    return Disk(enrolled, holder)
-
-
-def fold(enrolled: Enrolled) -> None:
-    from coord_core.storage.sqlite import open_store
-
-    store = open_store(str(enrolled.state))
-    store.fold()
-    store.close()
-    for ending in ("-wal", "-shm"):
-        Path(f"{enrolled.database}{ending}").unlink(missing_ok=True)
-
 
 Damage = Callable[[Disk], object]
 
@@ -130,12 +57,12 @@ def to_its_log(disk: Disk, chance: random.Random) -> Iterator[tuple[str, Damage]
     yield "log and index deleted", with_log("without", lambda d: None)
 
 
-def assert_nobody_lost_anything(enrolled: Enrolled, disk: Disk, sessions: list[Session]) -> None:
+def assert_nobody_lost_anything(enrolled: Enrolled, disk: Disk, crew: list[Session]) -> None:
     """Three hooks at once: for a file that is held, and two for one that is free."""
-    others = sessions[1:4]
+    others = crew[1:4]
     hooks = begin(others[:1], "held-7") + begin(others[1:], "free")
     held, *free = [answer_of(hook) for hook in hooks]
-    assert f"is held by {disk.holder.name}" in held.sentence
+    assert f"is held by {crew[0].name}" in held.sentence
     assert sorted(answer.is_silent for answer in free) == [False, True]
     [winner] = [each for each, answer in zip(others[1:], free, strict=True) if answer.is_silent]
     found = locks(enrolled)
@@ -148,7 +75,7 @@ def assert_nobody_lost_anything(enrolled: Enrolled, disk: Disk, sessions: list[S
 def test_after_any_damage_every_file_has_the_holder_it_had(
     enrolled: Enrolled,
     disk: Disk,
-    sessions: list[Session],
+    crew: list[Session],
     part: Callable[..., Iterator[tuple[str, Damage]]],
     least: int,
 ) -> None:
@@ -159,7 +86,54 @@ def test_after_any_damage_every_file_has_the_holder_it_had(
         disk.restore()
         damage(disk)
         try:
-            assert_nobody_lost_anything(enrolled, disk, sessions)
+            assert_nobody_lost_anything(enrolled, disk, crew)
         except (AssertionError, ValueError) as error:
             failed[what] = str(error)[:500]
     assert failed == {}
+
+
+# while hooks are at work
+
+
+def damages_of_the_moment(chance: random.Random) -> Damage:
+    def somewhere(disk: Disk, ending: str) -> int:
+        return chance.randrange(max(1, disk.size(ending)))
+
+    return chance.choice(
+        [
+            lambda d: d.path().unlink(),
+            lambda d: [d.path(ending).unlink() for ending in ("", "-wal", "-shm")],
+            lambda d: d.truncate("", somewhere(d, "")),
+            lambda d: d.overwrite("", 0, chance.randbytes(d.size())),
+            lambda d: d.overwrite("", somewhere(d, "") // PAGE * PAGE, chance.randbytes(PAGE)),
+            lambda d: d.path("-wal").unlink(),
+            lambda d: d.truncate("-wal", somewhere(d, "-wal")),
+            lambda d: d.overwrite("-wal", somewhere(d, "-wal"), chance.randbytes(64)),
+        ]
+    )
+
+
+@pytest.mark.timeout(1200)
+def test_damage_while_hooks_are_at_work_gives_no_file_twice(
+    enrolled: Enrolled, disk: Disk, crew: list[Session]
+) -> None:
+    """What a hook grants silently stays granted, however often the state is damaged afterwards."""
+    chance = random.Random(13)
+    granted = {name: owner for _, name, owner in disk.locks}
+    for number in range(ROUNDS):
+        name = f"file-{number}"
+        hooks = begin([*crew[1:], crew[1]], name)
+        time.sleep(chance.uniform(0, 0.15))
+        try:
+            damages_of_the_moment(chance)(disk)
+        except FileNotFoundError:
+            pass
+        answers = [answer_of(hook) for hook in hooks]
+        assert all(answer.is_silent or answer.refuses for answer in answers), answers
+        asked = [*crew[1:], crew[1]]
+        winners = {each.name for each, answer in zip(asked, answers, strict=True) if answer.is_silent}
+        assert len(winners) <= 1, answers
+        granted |= {name: winners.pop()} if winners else {}
+        after = crew[1].edit("after")
+        assert after.is_silent or "recover" in after.sentence, after
+        assert granted.items() <= enrolled.held().items()
