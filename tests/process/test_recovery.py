@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from coord_core.domain.errors import BusyError
+from coord_core.domain.errors import BusyError, RebuiltError
 from coord_core.domain.records import Entry, Event
 from coord_core.install.enrolment import Site, enrol
 from coord_core.services import recovery
-from coord_core.storage import journal
-from coord_core.storage.sqlite import open_store
+from coord_core.services.unit import UnitOfWork
+from coord_core.storage import exclusion, journal
+from coord_core.storage.sqlite import Store, open_store
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
+from tests.support.facts import file
 
 
-def recover(enrolled: Enrolled) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", "-m", "coord_core.cli", "recover"]
+def recover(enrolled: Enrolled, *options: str) -> subprocess.CompletedProcess[str]:
+    return run(enrolled, "recover", *options)
+
+
+def run(enrolled: Enrolled, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-m", "coord_core.cli", *words]
     return subprocess.run(command, cwd=enrolled.root, capture_output=True, text=True, check=False)
 
 
@@ -103,6 +115,153 @@ def test_an_event_of_a_newer_version_does_not_stop_the_rebuild(
     enrolled.database.unlink()
     assert recover(enrolled).returncode == 0
     assert list(enrolled.held()) == ["a.py"]
+
+
+def in_a_process_of_its_own(work: Callable[[], object]) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_what_was_decided_on_a_database_that_was_replaced_meanwhile_does_not_happen(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    start_session().edit("a")
+    path = enrolled.state / "journal.jsonl"
+    with pytest.raises(RebuiltError), UnitOfWork(enrolled.project) as tx:
+        enrolled.database.unlink()  # so that nothing keeps the rebuild waiting
+        assert in_a_process_of_its_own(lambda: recovery.rebuild_state(str(enrolled.state))) == 0
+        before = path.read_bytes()
+        tx.record(Event("lock_acquired", "two", file("b"), mode="exclusive", worktree="/w"))
+    assert path.read_bytes() == before
+    assert list(enrolled.held()) == ["a"]
+
+
+def test_a_rebuild_waits_for_who_is_between_its_lines_and_its_commit(
+    enrolled: Enrolled, start_session: StartSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_session().edit("a")
+    monkeypatch.setattr(exclusion.Exclusion.__init__, "__defaults__", (0.1,))
+    real = Store.commit
+
+    def commit(store: Store) -> None:
+        enrolled.database.unlink()
+        tried.append(in_a_process_of_its_own(lambda: recovery.rebuild_state(str(enrolled.state))))
+        real(store)
+
+    tried: list[int] = []
+    monkeypatch.setattr(Store, "commit", commit)
+    with UnitOfWork(enrolled.project) as tx:
+        tx.record(Event("lock_acquired", "claude-00000001", file("b"), mode="exclusive", worktree="/w"))
+    monkeypatch.undo()
+    assert tried == [1]
+    recover(enrolled)
+    assert list(enrolled.held()) == ["a", "b"]
+
+
+def test_a_commit_that_fails_takes_its_lines_back(
+    enrolled: Enrolled, start_session: StartSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_session().edit("a")
+    before = (enrolled.state / "journal.jsonl").read_bytes()
+
+    def fail(store: Store) -> None:
+        raise BusyError("It stayed locked.")
+
+    monkeypatch.setattr(Store, "commit", fail)
+    with pytest.raises(BusyError), UnitOfWork(enrolled.project) as tx:
+        tx.record(Event("lock_acquired", "claude-00000001", file("b"), mode="exclusive", worktree="/w"))
+    assert (enrolled.state / "journal.jsonl").read_bytes() == before
+
+
+# what is said
+
+
+def test_recover_shows_what_only_one_of_the_two_states_tells(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    session = start_session()
+    session.edit("a.py")
+    with enrolled.writing() as tx:  # without its line in the journal
+        tx.record(Event("lock_acquired", session.name, file("lost.py"), mode="exclusive", worktree="/w"))
+    spoil(enrolled, "events")
+    done = recover(enrolled, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["only_before"]["locks"] == {"lost.py (token 3)": session.name}
+    assert told["only_after"] == {"locks": {}, "sessions": {}, "writes": {}}
+    assert told["missing_events"] == []
+    assert Path(told["set_aside"]).exists()
+    assert list(enrolled.held()) == ["a.py"]
+
+
+def spoil(enrolled: Enrolled, table: str) -> None:
+    """Overwrite the first page of a table."""
+    connection = sqlite3.connect(enrolled.database)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    [page] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    connection.close()
+    with enrolled.database.open("r+b") as database:
+        database.seek((page - 1) * 4096)
+        database.write(b"\xa5" * 4096)
+
+
+def test_recover_says_what_the_journal_has_lost_and_hooks_go_on_from_there(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    one, other = start_session(), start_session()
+    for name in "abc":
+        one.edit(name, call=name)
+    path = enrolled.state / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:2], b"noise\n", *lines[3:]]))
+    enrolled.database.unlink()
+    assert "recover" in other.edit("a").sentence
+    done = recover(enrolled)
+    assert done.returncode == 0, done.stderr
+    assert "events 3 to 3" in done.stdout
+    assert sorted(enrolled.held()) == ["a", "c"]
+    enrolled.database.unlink()
+    assert f"is held by {one.name}" in other.edit("a").reason
+
+
+def test_recover_says_when_the_journal_is_lost_too(enrolled: Enrolled, start_session: StartSession) -> None:
+    start_session().edit("a")
+    shutil.rmtree(enrolled.state)
+    done = recover(enrolled)
+    assert (done.returncode, enrolled.held()) == (0, {})
+    assert "The journal is lost, too" in done.stdout
+    assert start_session().edit("b").is_silent
+
+
+def test_commands_say_what_is_wrong_and_leave_the_rebuild_to_recover(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    start_session().edit("a")
+    enrolled.database.unlink()
+    done = run(enrolled, "status")
+    assert done.returncode == 3
+    assert "claude-coordinator recover" in done.stderr
+
+
+def test_what_the_database_lost_is_brought_back_by_recover_without_a_rebuild(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    one = start_session()
+    one.edit("a")
+    copy = enrolled.database.read_bytes(), Path(f"{enrolled.database}-wal").read_bytes()
+    one.edit("b", call="b")
+    for beside in enrolled.state.glob("state.db*"):
+        beside.unlink()
+    enrolled.database.write_bytes(copy[0])
+    Path(f"{enrolled.database}-wal").write_bytes(copy[1])
+    assert "whole" in recover(enrolled).stdout
+    assert sorted(enrolled.held()) == ["a", "b"]
 
 
 def test_a_transaction_that_began_before_a_rebuild_is_refused(enrolled: Enrolled) -> None:
