@@ -44,6 +44,7 @@ def answer(event: str, given: Payload) -> Reply:
         try:
             return _answer(event, given)
         except StateError as error:
+            bundle.add("mending")  # what the ordinary case does not pay for
             from coord_core.services.mending import mend
 
             mend(error)

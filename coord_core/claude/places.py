@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from coord_core import bundle
 from coord_core import project as projects
 from coord_core.claude import roaming
 from coord_core.domain.errors import CoordinatorError, StateError
@@ -56,6 +57,7 @@ def _act(act: Callable[[Project], None], project: Project) -> None:
     try:
         return act(project)
     except StateError as error:
+        bundle.add("mending")  # what the ordinary case does not pay for
         from coord_core.services.mending import mend
 
         mend(error)

@@ -41,6 +41,7 @@ def _judge() -> Verdict | None:
     try:
         return _checked(project, changes)
     except StateError as error:
+        bundle.add("mending")  # what the ordinary case does not pay for
         from coord_core.services.mending import mend
 
         mend(error)

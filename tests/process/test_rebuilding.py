@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from coord_core.services import recovery
 from tests.process.test_races import begin
 from tests.support.disks import PAGE, Disk, locks
 from tests.support.enrolment import Enrolled
@@ -136,4 +138,13 @@ def test_damage_while_hooks_are_at_work_gives_no_file_twice(
         granted |= {name: winners.pop()} if winners else {}
         after = crew[1].edit("after")
         assert after.is_silent or "recover" in after.sentence, after
-        assert granted.items() <= enrolled.held().items()
+        assert granted.items() <= held_once_mended(enrolled).items()
+
+
+def held_once_mended(enrolled: Enrolled) -> dict[str, str]:
+    """Damage in what no hook has read since is found only now."""
+    try:
+        return enrolled.held()
+    except sqlite3.DatabaseError:
+        recovery.rebuild_state(str(enrolled.state), by_itself=True)
+        return enrolled.held()

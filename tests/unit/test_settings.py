@@ -24,6 +24,8 @@ def test_a_duration_is_a_number_and_a_unit(text: object, expected: float) -> Non
         ("\nrelease_on: never\n", ["line 2", "release_on", "'stop'", "'session-end'"]),
         ("lock_ttl: soon\n", ["line 1", "lock_ttl", "45m"]),
         ("lock_ttl: 1s\n", ["line 1", "lock_ttl", "10"]),
+        ("history: 12h\n", ["line 1", "history", "1d to 3650d"]),
+        ("history: 3651d\n", ["line 1", "history", "1d to 3650d"]),
         ("require: maybe\n", ["line 1", "require"]),
         ("tools:\n  Write: path\n", ["line 1", "tools", "mcp__"]),
         ("tools:\n  mcp__a__b: ''\n", ["line 1", "tools", "mcp__"]),
@@ -47,6 +49,11 @@ def test_what_weakens_the_guard_is_compiled_only_when_it_is_trusted() -> None:
     assert compiled(settings, trusted=False) == {"lock_ttl": 600.0}
     assert compiled(settings, trusted=True) == {"lock_ttl": 600.0, "fail_open": True, "ignore": ["*.lock"]}
     assert waiting_for_trust(settings) == ["fail_open", "ignore"]
+
+
+def test_the_history_is_kept_for_a_number_of_days() -> None:
+    assert parse("").history == 90 * 86400
+    assert compiled(parse("history: 30d\n"), trusted=False) == {"history": 30 * 86400.0}
 
 
 def test_only_what_differs_from_the_defaults_is_compiled() -> None:

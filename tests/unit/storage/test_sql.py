@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from coord_core.domain import leases
 from coord_core.storage import sql
+from coord_core.storage.sqlite import DATABASE, create_store
 
 RECORDED = [
     "session_started", "session_ended", "session_crashed", "lease_renewed", "lock_renewed",
@@ -17,6 +21,23 @@ RECORDED = [
 @pytest.mark.parametrize("action", [*RECORDED, *leases.TAKEN.values()])
 def test_every_event_has_its_effects_stated(action: str) -> None:
     assert action in sql.EFFECTS
+
+
+def test_every_table_is_known_to_be_kept_with_a_compacted_journal_or_not(tmp_path: Path) -> None:
+    """A new table belongs into sql.RECORDED when events fill it: a base without it would lose its rows."""
+    create_store(str(tmp_path)).close()
+    connection = sqlite3.connect(tmp_path / DATABASE)
+    found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    connection.close()
+    assert found == {*sql.RECORDED, *sql.OF_THE_MOMENT, "events"}
+
+
+def test_what_events_fill_is_kept_with_a_compacted_journal() -> None:
+    filled = {
+        statement.split()[2] for statements in sql.EFFECTS.values() for statement in statements
+        if statement.startswith("INSERT")
+    }  # fmt: skip
+    assert filled <= set(sql.RECORDED)
 
 
 def test_no_effect_depends_on_anything_but_named_parameters() -> None:
