@@ -37,6 +37,7 @@ def reconcile(tx: Transaction, folder: str, published: Published) -> None:
         raise DamageError(behind, RECOVER, folder)
     if lost:
         _replay(tx, lost)
+        published.audit = "-"  # the log may lack them, too: it is written anew
     if length > FAR:  # too long to look at: what was cut off may have been a part of its base
         published.wants_base = length < published.journal
     else:

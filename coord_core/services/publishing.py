@@ -64,7 +64,7 @@ def _publish_log(tx: Transaction, project: Project, published: Published) -> boo
     entries = tx.entries
     try:
         if files.stamp(path) != published.audit:
-            if tx.last_seq() > INLINE_EVENTS:
+            if tx.more_events_than(INLINE_EVENTS):
                 return False
             files.replace(path, "")
             entries = tx.entries_since(0)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WORKSHOP = "rebuild"  # the folder in which the new database is made
 _BOTH = "The coordinator's state is lost or damaged, and so is its journal."
+_ONLY_JOURNAL = "The coordinator's state is whole, but its journal has lost something."
 _BY_HAND = "Run `claude-coordinator recover` in a terminal: it rebuilds what is left, and says what is lost."
 
 
@@ -70,9 +71,16 @@ def rebuild_state(folder: str, by_itself: bool = False) -> Rebuilt | None:
     try:
         alone = exclusion.Exclusion(folder)
         try:
-            if by_itself and not is_damaged(folder):
+            story = base.read(folder)
+            whole = not is_damaged(folder)
+            if whole and by_itself:
                 return None
-            return _replace(folder, base.read(folder), by_itself)
+            if whole and (not story.is_sound or story.last_seq < _last_seq(folder)):
+                raise StateError(_ONLY_JOURNAL, "Leave it: the next change completes the journal.")
+            told = 0 if whole else evidence.last_seq_told(folder)
+            if by_itself and (not story.is_sound or not story.last_seq or story.last_seq < told):
+                raise LostError(_BOTH, _BY_HAND)
+            return _replace(folder, story, _next_seq(story, told, whole))
         finally:
             alone.end()
     finally:
@@ -112,13 +120,18 @@ def main(folder: str) -> None:
         pass  # the next hook starts another
 
 
-def _replace(folder: str, story: Story, by_itself: bool) -> Rebuilt:
-    told = evidence.last_seq_told(folder)
-    if by_itself and (not story.is_sound or not story.last_seq or story.last_seq < told):
-        raise LostError(_BOTH, _BY_HAND)
+def _last_seq(folder: str) -> int:
+    store = open_store(folder)
+    try:
+        return store.read(0.0).last_seq()
+    finally:
+        store.close()
+
+
+def _replace(folder: str, story: Story, seq: int) -> Rebuilt:
     length, workshop = journal.size(folder), os.path.join(folder, WORKSHOP)
     try:
-        events = _make(folder, story, _next_seq(story, told))
+        events = _make(folder, story, seq)
         facts = salvage.facts(os.path.join(workshop, DATABASE))
         aside = _set_aside(folder)
         os.replace(os.path.join(workshop, DATABASE), os.path.join(folder, DATABASE))
@@ -131,10 +144,10 @@ def _replace(folder: str, story: Story, by_itself: bool) -> Rebuilt:
     return Rebuilt(events, story.missing, facts, aside)
 
 
-def _next_seq(story: Story, told: int) -> int:
+def _next_seq(story: Story, told: int, whole: bool) -> int:
     """A number that was never given, though the journal may have lost some."""
     known = max(story.last_seq, told)
-    if not story.last_seq:
+    if not story.last_seq and not whole:
         return max(known + 1, int(time.time()))  # nobody has recorded an event each second since 1970
     return known + (2 if story.is_torn else 1)
 

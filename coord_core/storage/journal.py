@@ -23,7 +23,7 @@ from coord_core.storage.lines import entry_of, line, transaction, unseal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from coord_core.domain.records import Entry
 
@@ -78,29 +78,6 @@ def cut(folder: str, length: int) -> None:
         os.truncate(os.path.join(folder, JOURNAL), length)
     except OSError:
         pass
-
-
-def read(path: str) -> Iterator[Entry]:
-    """The good lines in the order of the file. Rule 2 is the caller's (see `history`)."""
-    try:
-        file = open(path, encoding="utf-8", errors="replace", newline="\n")
-    except FileNotFoundError:
-        return
-    with file:
-        for text in file:
-            entry = entry_of(unseal(text))
-            if entry is not None:
-                yield entry
-
-
-def history(entries: Iterable[Entry]) -> list[Entry]:
-    """What happened: rule 2 applied, in the order of the sequence numbers."""
-    kept: list[Entry] = []
-    for entry in entries:
-        while kept and kept[-1].seq >= entry.seq:
-            kept.pop()
-        kept.append(entry)
-    return kept
 
 
 def last_seq(folder: str) -> int:

@@ -32,6 +32,7 @@ LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
 ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
 
 LAST_SEQ = "SELECT max(seq) FROM events"
+ANY_EVENT_BEYOND = "SELECT 1 FROM events LIMIT 1 OFFSET :count"
 _SELECT_EVENT = "SELECT seq, at, action, instance, agent, kind, key, task_id, detail FROM events"
 EVENTS_SINCE = f"{_SELECT_EVENT} WHERE seq > :seq ORDER BY seq LIMIT :most"
 EVENTS_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance AND at >= :at ORDER BY seq"

@@ -184,6 +184,9 @@ class Transaction:
     def more_locks_than(self, count: int) -> bool:
         return self._one(sql.ANY_LOCK_BEYOND, {"count": count}) is not None
 
+    def more_events_than(self, count: int) -> bool:
+        return self._one(sql.ANY_EVENT_BEYOND, {"count": count}) is not None
+
     def overlapping(self, resource: Resource) -> list[Lock]:
         """The locks on anything that overlaps the resource, oldest first. Found by index."""
         if resource.kind in (SUBTREE, TREE) and not resource.key:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from coord_core.domain.records import Event
-from coord_core.services import evidence, mending, recovery
+from coord_core.services import evidence, mending, publishing, recovery
 from coord_core.services.recovery import LostError
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage import exclusion, journal, sqlite
@@ -27,27 +27,33 @@ from tests.support.mounts import full_disk, mounts_are_permitted, private_mounts
 from tests.support.sessions import Session
 from tests.support.states import rows, rows_by_journal
 from tests.support.waiting import wait_until
+from tests.support.yaml import read_yaml
 
 
+@pytest.mark.parametrize(
+    "moment", [(sqlite.Store, "commit"), (publishing, "_publish_log")], ids=lambda m: m[1]
+)
 def test_a_hook_killed_between_its_lines_and_its_commit_has_its_file(
-    enrolled: Enrolled, start_session: StartSession
+    enrolled: Enrolled, start_session: StartSession, moment: tuple[object, str]
 ) -> None:
     one, other = start_session(), start_session()
     one.edit("a")
-    killed_in_its_commit(enrolled, one, "b")
+    killed_at(moment, enrolled, one, "b")
     assert "b" not in enrolled.held()
     assert f"is held by {one.name}" in other.edit("b").reason
     assert enrolled.actions()[-3:] == ["state_rebuilt", "session_started", "lock_denied"]
+    log = read_yaml((enrolled.root / ".claude-audit.log").read_text())
+    assert [item["action"] for item in log] == enrolled.actions()
     enrolled.end_leases()
     assert other.edit("b").refuses, "its call may be in flight"
     one.stop()
     assert other.edit("b").is_silent
 
 
-def killed_in_its_commit(enrolled: Enrolled, session: Session, name: str) -> None:
+def killed_at(moment: tuple[object, str], enrolled: Enrolled, session: Session, name: str) -> None:
     child = os.fork()
     if child == 0:
-        sqlite.Store.commit = lambda store: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[method-assign]
+        setattr(*moment, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         with UnitOfWork(enrolled.project) as tx:
             tx.record(
                 Event(

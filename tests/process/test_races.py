@@ -13,12 +13,12 @@ import pytest
 
 from coord_core.domain.records import ACTIVE
 from coord_core.services.recovery import rebuild
-from coord_core.storage import journal
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
 from tests.support.hooks import Answer, answer_of, start_hook
 from tests.support.processes import ClientProcess
 from tests.support.sessions import Session
+from tests.support.states import told
 from tests.support.yaml import read_yaml
 
 LONG = os.environ.get("COORDINATOR_LONG") == "1"
@@ -159,8 +159,7 @@ def assert_every_lock_has_an_owner(enrolled: Enrolled) -> None:
 def assert_the_records_agree(enrolled: Enrolled) -> None:
     """Database, journal, log and locks file tell one story."""
     entries = enrolled.entries()
-    told = journal.history(journal.read(str(enrolled.state / journal.JOURNAL)))
-    assert [(each.seq, each.event.action) for each in told] == [
+    assert [(each.seq, each.event.action) for each in told(enrolled.state)] == [
         (each.seq, each.event.action) for each in entries
     ]
     log = read_yaml((enrolled.root / ".claude-audit.log").read_text())

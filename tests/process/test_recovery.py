@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from coord_core.domain.errors import BusyError, RebuiltError
+from coord_core.domain.errors import BusyError, RebuiltError, StateError
 from coord_core.domain.records import Entry, Event
 from coord_core.install.enrolment import Site, enrol
 from coord_core.services import recovery
 from coord_core.services.unit import UnitOfWork
-from coord_core.storage import exclusion, journal
+from coord_core.storage import exclusion
+from coord_core.storage.lines import line
 from coord_core.storage.sqlite import Store, open_store
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
@@ -111,7 +112,7 @@ def test_an_event_of_a_newer_version_does_not_stop_the_rebuild(
     last = enrolled.entries()[-1]
     unknown = Entry(last.seq + 1, last.at, Event("wait_started", last.event.instance))
     with open(enrolled.state / "journal.jsonl", "a") as file:
-        file.write(journal.line(unknown))
+        file.write(line(unknown))
     enrolled.database.unlink()
     assert recover(enrolled).returncode == 0
     assert list(enrolled.held()) == ["a.py"]
@@ -237,6 +238,16 @@ def test_recover_says_when_the_journal_is_lost_too(enrolled: Enrolled, start_ses
     assert (done.returncode, enrolled.held()) == (0, {})
     assert "The journal is lost, too" in done.stdout
     assert start_session().edit("b").is_silent
+
+
+def test_a_whole_state_is_not_rebuilt_from_a_journal_that_has_lost_something(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    start_session().edit("a")
+    (enrolled.state / "journal.jsonl").unlink()
+    with pytest.raises(StateError, match="whole"):
+        recovery.rebuild(enrolled.project)
+    assert list(enrolled.held()) == ["a"]
 
 
 def test_commands_say_what_is_wrong_and_leave_the_rebuild_to_recover(

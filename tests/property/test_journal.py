@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from coord_core.domain.records import Entry, Event
 from coord_core.domain.resources import KINDS, Resource
 from coord_core.storage import journal
+from coord_core.storage.lines import line
 from tests.support.hostile import scalars, texts
+from tests.support.states import told
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -39,23 +41,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("journal")
 
 
-def read(folder: Path) -> list[Entry]:
-    return list(journal.read(str(folder / journal.JOURNAL)))
-
-
 @given(st.integers(1), finite, events())
 def test_any_event_comes_back_from_its_line(folder: Path, seq: int, at: float, event: Event) -> None:
     entry = Entry(seq, at, event)
-    (folder / journal.JOURNAL).write_text(journal.line(entry))
-    [found] = read(folder)
+    (folder / journal.JOURNAL).write_text(line(entry))
+    [found] = told(folder)
     assert fields(found) == fields(entry)
 
 
 @given(st.binary().filter(lambda data: b"adler32" not in data), events())
 def test_garbage_before_a_newline_hides_no_line_after_it(folder: Path, garbage: bytes, event: Event) -> None:
     entry = Entry(1, 0.0, event)
-    (folder / journal.JOURNAL).write_bytes(garbage + b"\n" + journal.line(entry).encode())
-    [found] = read(folder)
+    (folder / journal.JOURNAL).write_bytes(garbage + b"\n" + line(entry).encode())
+    [found] = told(folder)
     assert fields(found) == fields(entry)
 
 
@@ -89,7 +87,7 @@ def test_after_any_crashes_the_journal_is_what_was_committed(
         elif fate == "tear":
             with path.open("r+b") as file:
                 file.truncate(before + int((length - before) * kept))
-    found = journal.history(read(folder))
+    found = told(folder)
     assert [(entry.seq, entry.event.action) for entry in found] == [
         (entry.seq, entry.event.action) for entry in committed
     ]

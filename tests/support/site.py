@@ -14,6 +14,7 @@ from coord_core.storage import journal
 from coord_core.storage.sqlite import create_store
 from coord_core.storage.transaction import Transaction
 from coord_core.views import audit_log, locks_file
+from tests.support.states import told
 
 
 class Site:
@@ -58,7 +59,7 @@ class Site:
 
     def history(self) -> list[Entry]:
         """What the journal says happened."""
-        return journal.history(journal.read(str(self.journal)))
+        return told(self.journal.parent)
 
     @property
     def journal(self) -> Path:

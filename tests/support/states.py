@@ -7,12 +7,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from coord_core.domain.records import Entry
 from coord_core.services import recovery
-from coord_core.storage import sql
+from coord_core.storage import base, sql
 from coord_core.storage.sqlite import BESIDE, DATABASE, open_store
 
 UNRECORDED = {"last_seen", "active_at"}  # no event tells when an instance was seen
 Rows = dict[str, list[dict[str, Any]]]
+
+
+def told(folder: Path) -> list[Entry]:
+    """What the journal says happened, oldest first."""
+    story = base.read(str(folder))
+    return [story.history[seq] for seq in sorted(story.history)] + story.later
 
 
 def rows(folder: Path) -> Rows:

@@ -12,7 +12,10 @@ import pytest
 from coord_core.domain.errors import MachineError
 from coord_core.domain.records import Entry, Event
 from coord_core.storage import journal
+from coord_core.storage.base import Story
+from coord_core.storage.lines import line
 from tests.support.facts import file
+from tests.support.states import told
 
 Since = Callable[[int], list[Entry]]
 
@@ -37,7 +40,7 @@ def fields(found: Entry) -> tuple[object, ...]:
 
 
 def seqs(folder: Path) -> list[int]:
-    found = journal.history(journal.read(str(folder / journal.JOURNAL)))
+    found = told(folder)
     return [entry.seq for entry in found]
 
 
@@ -50,35 +53,35 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_an_entry_comes_back_from_its_line_with_every_field(path: Path) -> None:
-    path.write_text(journal.line(entry(7)))
-    [found] = journal.read(str(path))
+    path.write_text(line(entry(7)))
+    [found] = told(path.parent)
     assert fields(found) == fields(entry(7))
 
 
 def test_an_entry_without_a_resource_comes_back_without_one(path: Path) -> None:
-    path.write_text(journal.line(Entry(1, 0.5, Event("session_ended", "one", reason=None))))
-    [found] = journal.read(str(path))
+    path.write_text(line(Entry(1, 0.5, Event("session_ended", "one", reason=None))))
+    [found] = told(path.parent)
     assert fields(found) == (1, 0.5, "session_ended", "one", None, "", None, {"reason": None})
 
 
 def test_a_line_is_one_json_object_in_ascii_that_other_tools_can_read() -> None:
-    text = journal.line(entry(1, 'é\n"\u2028'))
+    text = line(entry(1, 'é\n"\u2028'))
     assert text.isascii()
     assert text.count("\n") == 1
     assert json.loads(text)["key"] == 'é\n"\u2028'
 
 
 def test_the_checksum_is_adler_32_of_the_line_without_it() -> None:
-    text = journal.line(entry(1, "long/" * 3000))
+    text = line(entry(1, "long/" * 3000))
     body, _, checksum = text.rpartition(',"adler32":"')
     assert int(checksum[:8], 16) == zlib.adler32((body + "}").encode())
 
 
 def test_a_line_that_was_changed_by_one_character_is_no_event(path: Path) -> None:
-    good = journal.line(entry(1))
+    good = line(entry(1))
     changed = [good[:at] + ("0" if good[at] != "0" else "1") + good[at + 1 :] for at in range(len(good) - 1)]
     path.write_text("\n".join([*changed, ""]))
-    assert list(journal.read(str(path))) == []
+    assert told(path.parent) == []
 
 
 @pytest.mark.parametrize(
@@ -86,30 +89,30 @@ def test_a_line_that_was_changed_by_one_character_is_no_event(path: Path) -> Non
 )
 def test_what_is_no_line_of_ours_is_no_event(path: Path, text: str) -> None:
     path.write_text(text)
-    assert list(journal.read(str(path))) == []
+    assert told(path.parent) == []
 
 
 def test_bytes_that_are_not_utf8_spoil_only_their_own_line(path: Path) -> None:
-    path.write_bytes(journal.line(entry(1)).encode() + b"\xff\xfe\n" + journal.line(entry(2)).encode())
+    path.write_bytes(line(entry(1)).encode() + b"\xff\xfe\n" + line(entry(2)).encode())
     assert seqs(path.parent) == [1, 2]
 
 
 def test_a_journal_that_is_not_there_is_empty(path: Path) -> None:
-    assert list(journal.read(str(path))) == []
+    assert told(path.parent) == []
 
 
 # torn lines (rule 1)
 
 
 def test_a_line_torn_at_any_byte_never_happened(path: Path) -> None:
-    whole, torn = journal.line(entry(1)).encode(), journal.line(entry(2)).encode()
+    whole, torn = line(entry(1)).encode(), line(entry(2)).encode()
     for length in range(len(torn)):
         path.write_bytes(whole + torn[:length])
         assert seqs(path.parent) == [1], f"torn after {length} bytes"
 
 
 def test_after_a_line_torn_at_any_byte_the_next_writer_adds_what_is_missing(path: Path) -> None:
-    whole, torn = journal.line(entry(1)).encode(), journal.line(entry(2)).encode()
+    whole, torn = line(entry(1)).encode(), line(entry(2)).encode()
     remembered = len(whole) + len(torn)
     for length in range(len(torn)):
         path.write_bytes(whole + torn[:length])
@@ -118,11 +121,11 @@ def test_after_a_line_torn_at_any_byte_the_next_writer_adds_what_is_missing(path
 
 
 def test_a_torn_line_of_a_transaction_that_did_not_commit_leaves_no_trace(path: Path) -> None:
-    whole, torn = journal.line(entry(1)).encode(), journal.line(entry(2, "never")).encode()
+    whole, torn = line(entry(1)).encode(), line(entry(2, "never")).encode()
     for length in range(len(torn) + 1):
         path.write_bytes(whole + torn[:length])
         journal.append(str(path.parent), [entry(2, "b")], len(whole), history(1))
-        found = journal.history(journal.read(str(path)))
+        found = told(path.parent)
         assert [str(each.event.resource) for each in found] == ["a", "b"], f"torn after {length} bytes"
 
 
@@ -146,7 +149,10 @@ def test_a_line_takes_the_place_of_every_earlier_one_with_its_number_or_more(
     written: list[int], happened: list[int]
 ) -> None:
     entries = [entry(seq, f"line {at}") for at, seq in enumerate(written)]
-    found = journal.history(entries)
+    story = Story()
+    for each in entries:
+        story.hear(each, more=False)
+    found = story.later
     assert [each.seq for each in found] == happened
     last_of_its_number = {each.seq: each for each in entries}
     assert [fields(each) for each in found] == [fields(last_of_its_number[seq]) for seq in happened]
@@ -184,17 +190,15 @@ def test_a_journal_that_lost_its_end_gets_the_missing_lines_once(path: Path) -> 
     lines = path.read_text().splitlines(keepends=True)
     path.write_text(lines[0])
     journal.append(str(path.parent), [entry(4)], length, history(1, 2, 3))
-    good = [found.seq for found in journal.read(str(path))]
+    good = [found.seq for found in told(path.parent)]
     assert good == [1, 2, 3, 4]
 
 
 def test_the_missing_lines_are_added_even_when_a_rolled_back_tail_had_their_numbers(path: Path) -> None:
-    committed = "".join(journal.line(entry(seq)) for seq in (1, 2))
-    path.write_text(committed + journal.line(entry(3, "never")) + journal.line(entry(4, "never")))
+    committed = "".join(line(entry(seq)) for seq in (1, 2))
+    path.write_text(committed + line(entry(3, "never")) + line(entry(4, "never")))
     journal.append(str(path.parent), [entry(3)], len(committed), history(1, 2))
-    assert [fields(found) for found in journal.history(journal.read(str(path)))] == [
-        fields(entry(seq)) for seq in (1, 2, 3)
-    ]
+    assert [fields(found) for found in told(path.parent)] == [fields(entry(seq)) for seq in (1, 2, 3)]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
@@ -215,7 +219,7 @@ def test_a_write_that_the_disk_took_only_in_part_is_an_error(
         journal.append(str(path.parent), [entry(1)], 0, NOTHING)
     monkeypatch.undo()
     journal.append(str(path.parent), [entry(1, "b")], 0, NOTHING)
-    assert [str(found.event.resource) for found in journal.read(str(path))] == ["b"]
+    assert [str(found.event.resource) for found in told(path.parent)] == ["b"]
 
 
 def test_a_journal_that_cannot_be_opened_is_an_error_that_names_the_journal(path: Path) -> None:
