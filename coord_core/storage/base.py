@@ -112,7 +112,7 @@ def read(folder: str) -> Story:
         ) as file:
             for text in file:
                 fields = unseal(text)
-                story.is_torn = fields is None and bool(text.strip())
+                story.is_torn = fields is None and (bool(text.strip()) or story.is_torn)
                 entry = entry_of(fields)
                 if entry is not None:
                     story.hear(entry, bool(fields and "more" in fields))

@@ -6,7 +6,7 @@ commit together, and replaying the journal makes the same rows.
 
 from __future__ import annotations
 
-from coord_core.domain.records import Actor, Command, Entry, LastWrite
+from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite
 from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
 from coord_core.storage import rows, sql
 
@@ -65,8 +65,9 @@ class Transaction:
         return int(self._run(sql.FORGET_EVENTS, {"seq": seq, "most": most}).rowcount)
 
     def take_as_in_flight(self) -> None:
-        """Take it that a call is in flight on every lock, after what is known of calls was lost."""
-        for lock in self.locks():
+        """Take it that a call is in flight on each lock of a session: what was known of calls is lost."""
+        sessions = {owner.name for owner in self.holders() if owner.kind == SESSION}
+        for lock in [each for each in self.locks() if each.instance in sessions]:
             self.begin_call(Actor(lock.instance, lock.agent), lock.resource, "rebuilt")
 
     def touch(self, actor: Actor, by_main: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shlex
 import shutil
 import signal
@@ -20,6 +21,7 @@ from coord_core.storage import exclusion, journal, sqlite
 from tests.conftest import StartSession
 from tests.process.test_races import race, write_call
 from tests.support.disks import PAGE, Disk, locks
+from tests.support.dying import calls_of, killed_after
 from tests.support.enrolment import Enrolled
 from tests.support.facts import file
 from tests.support.hooks import Answer, command
@@ -138,6 +140,39 @@ def test_tokens_go_on_growing_though_everything_is_lost(
     disk.path().unlink()
     assert crew[2].edit("held-1").refuses
     assert [each.token for each in enrolled.locks()] == [lock.token]
+
+
+def test_a_rebuild_killed_at_any_moment_is_done_by_the_next(enrolled: Enrolled, disk: Disk) -> None:
+    expected = rows(enrolled.state)
+
+    def rebuild() -> None:
+        recovery.rebuild_state(str(enrolled.state), by_itself=True)
+
+    disk.overwrite("", 0, bytes(PAGE))
+    calls = calls_of(rebuild)
+    for moment in sorted(random.Random(17).sample(range(calls), 50)):
+        disk.restore()
+        disk.overwrite("", 0, bytes(PAGE))
+        killed_after(moment, rebuild)
+        rebuild()
+        assert rows(enrolled.state) == expected, moment
+        assert not (enrolled.state / recovery.WORKSHOP).exists()
+
+
+def test_after_a_rebuild_a_persons_lock_still_expires(enrolled: Enrolled, disk: Disk) -> None:
+    """A person makes no tool calls that could be in flight."""
+    person = Event("session_started", "user-somebody")
+    person.detail = {
+        **dict.fromkeys(("pid", "proc_start", "host", "boot", "pidns")), "session_id": "", "config_dir": "",
+        "instance_kind": "person", "worktree": "/w", "branch": "", "priority": 0, "expires_at": 1.0,
+    }  # fmt: skip
+    with UnitOfWork(enrolled.project) as tx:
+        tx.record(person)
+        tx.record(Event("lock_acquired", "user-somebody", file("p"), mode="exclusive", worktree="/w"))
+    disk.path().unlink()
+    recovery.rebuild_state(str(enrolled.state), by_itself=True)
+    in_flight = {str(lock.resource) for lock in enrolled.locks() if lock.in_flight}
+    assert in_flight == {name for _, name, _ in disk.locks}
 
 
 # long journals
