@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,8 @@ import click
 from coord_core.cli.here import project, session
 from coord_core.domain.errors import DamageError
 from coord_core.services.callers import require_person
-from coord_core.services.recovery import is_damaged, rebuild
+from coord_core.services.compaction import compact
+from coord_core.services.recovery import is_damaged, is_journal_sound, rebuild
 from coord_core.services.salvage import difference, facts_of_damaged
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import quoted
@@ -41,7 +43,10 @@ def recover(force: bool, as_json: bool) -> None:
     found = project()
     if _is_whole(found):
         if not force:
+            was_lacking = _complete_the_journal(found)
             click.echo(json.dumps(_as_json(None, {}, {})) if as_json else "✅ The state is whole.")
+            if was_lacking and not as_json:
+                click.echo("   Its journal had lost something, and was written anew from it.")
             return
         with session() as (_, _, who):
             require_person(who, "rebuild a state that is whole")
@@ -65,6 +70,14 @@ def _is_whole(found: Project) -> bool:
     except DamageError:
         return False
     return not is_damaged(found.state)
+
+
+def _complete_the_journal(found: Project) -> bool:
+    """Write it anew where a rebuild could not rely on it. True when that was so."""
+    if is_journal_sound(found.state):
+        return False
+    compact(found, time.time())
+    return True
 
 
 def _as_json(result: Rebuilt | None, lost: Facts, found_again: Facts) -> dict[str, Any]:

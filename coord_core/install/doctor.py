@@ -24,6 +24,7 @@ from coord_core.install.commit_hooks import COMMIT_HOOKS
 from coord_core.install.enrolment import Site, approved_digest
 from coord_core.install.git_hooks import Guard
 from coord_core.install.rehearsal import rehearse
+from coord_core.services.recovery import is_journal_sound
 from coord_core.storage.sqlite import open_store
 
 GOOD, WARNING, BAD = "good", "warning", "bad"
@@ -68,10 +69,13 @@ def _state(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     store = open_store(site.state)
     found = store.integrity()
     store.close()
-    if found == "ok":
-        yield Finding("state", GOOD, "the state is whole")
+    mend = "Run `claude-coordinator recover`."
+    if found != "ok":
+        yield Finding("state", BAD, f"The state is damaged: {found}.", mend)
+    elif not is_journal_sound(site.state):
+        yield Finding("state", WARNING, "The state is whole, but its journal has lost something.", mend)
     else:
-        yield Finding("state", BAD, f"The state is damaged: {found}.", "Run `claude-coordinator recover`.")
+        yield Finding("state", GOOD, "the state is whole")
 
 
 def _settings(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:

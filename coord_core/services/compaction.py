@@ -11,13 +11,13 @@ from __future__ import annotations
 import os
 import time
 
-from coord_core.domain.errors import CoordinatorError
+from coord_core.domain.errors import CoordinatorError, MachineError
 from coord_core.project import find
 from coord_core.services import late_views
 from coord_core.services.publishing import Published
 from coord_core.services.unit import UnitOfWork
 from coord_core.services.upkeep import COMPACTED, HISTORY
-from coord_core.storage import base, driver, journal, lines
+from coord_core.storage import base, driver, journal, lines, sqlite
 from coord_core.storage.exclusion import Exclusion
 from coord_core.storage.sqlite import open_store
 
@@ -38,12 +38,12 @@ def main(path: str) -> None:
         return
     try:
         compact(project, time.time())
-    except (CoordinatorError, driver.Error, OSError):
+    except CoordinatorError:
         pass
 
 
 def compact(project: Project, now: float) -> bool:
-    """Write the journal anew, then forget. False when somebody else did meanwhile. Raises also OSError."""
+    """Write the journal anew, then forget. False when somebody else did meanwhile. Raises CoordinatorError."""
     with UnitOfWork(project):
         pass  # brings back what the database may have lost
     _clear_away(project.state)
@@ -57,6 +57,8 @@ def compact(project: Project, now: float) -> bool:
         if _forget(store, first):
             late_views.write_views(store, project)
         return True
+    except (OSError, driver.Error) as error:
+        raise _ours(error) from error
     finally:
         store.close()
         if os.path.exists(beside):
@@ -135,6 +137,13 @@ def _let_the_log_be_written_anew(tx: Transaction, due: bool) -> None:
         published = Published(tx)
         published.audit = "-"
         published.remember(tx)
+
+
+def _ours(error: BaseException) -> BaseException:
+    if isinstance(error, OSError):
+        problem = f"The journal cannot be written anew: {error.strerror or error}."
+        return MachineError(problem, "Free space or mend the permissions, then try again.")
+    return sqlite.translated(error)
 
 
 def _mark(folder: str) -> str:

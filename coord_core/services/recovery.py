@@ -75,7 +75,7 @@ def rebuild_state(folder: str, by_itself: bool = False) -> Rebuilt | None:
             whole = not is_damaged(folder)
             if whole and by_itself:
                 return None
-            if whole and (not story.is_sound or story.last_seq < _last_seq(folder)):
+            if whole and not _tells_all(story, folder):
                 raise StateError(_ONLY_JOURNAL, "Leave it: the next change completes the journal.")
             told = 0 if whole else evidence.last_seq_told(folder)
             if by_itself and (not story.is_sound or not story.last_seq or story.last_seq < told):
@@ -120,10 +120,15 @@ def main(folder: str) -> None:
         pass  # the next hook starts another
 
 
-def _last_seq(folder: str) -> int:
+def is_journal_sound(folder: str) -> bool:
+    """Could a database that is whole be made again from its journal?"""
+    return _tells_all(base.read(folder), folder)
+
+
+def _tells_all(story: Story, folder: str) -> bool:
     store = open_store(folder)
     try:
-        return store.read(0.0).last_seq()
+        return story.is_sound and story.last_seq >= store.read(0.0).last_seq()
     finally:
         store.close()
 

@@ -43,17 +43,34 @@ def overwrite(guarded: Guarded) -> None:
     guarded.database.write_bytes(b"not a database" * 1000)
 
 
-@pytest.mark.parametrize(("damage", "problem"), [(lose, "missing"), (overwrite, "damaged")])
-def test_an_edit_is_refused_without_a_usable_state_until_it_is_rebuilt(
-    guarded: Guarded, damage: Callable[[Guarded], None], problem: str
+@pytest.mark.parametrize("damage", [lose, overwrite])
+def test_a_state_that_is_lost_while_sessions_work_is_rebuilt_by_their_hooks(
+    guarded: Guarded, damage: Callable[[Guarded], None]
 ) -> None:
+    mine, free = guarded.file("a.txt"), guarded.file("b.txt")
+    holder = guarded.hold("holder", write(mine))
+    damage(guarded)
+
+    turn = guarded.run("turn", write(mine, "theirs\n"), write(free))
+
+    assert turn.verdicts[0] == holder.instance
+    assert turn.verdicts[1] == MADE
+    assert mine.read_text() == "new\n"
+    holder.go_on()
+
+
+@pytest.mark.parametrize("damage", [lose, overwrite])
+def test_an_edit_is_refused_without_a_usable_state_until_it_is_rebuilt(
+    guarded: Guarded, damage: Callable[[Guarded], None]
+) -> None:
+    """There is no journal yet from which a hook could rebuild it."""
     file = guarded.file("a.txt")
     damage(guarded)
 
     turn = guarded.hold("turn", write(file), then=write(file))
 
     assert turn.texts[0].startswith(REFUSED)
-    assert f"state is {problem}. Run `claude-coordinator recover` in a terminal" in turn.texts[0]
+    assert "so is its journal. Run `claude-coordinator recover` in a terminal" in turn.texts[0]
     assert file.read_text() == "old\n"
     command = [sys.executable, "-I", "-m", "coord_core.cli", "recover"]
     subprocess.run(command, cwd=guarded.root, check=True, capture_output=True)

@@ -24,6 +24,7 @@ from coord_core.storage.sqlite import Store, open_store
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
 from tests.support.facts import file
+from tests.support.states import rows, rows_by_journal
 
 
 def recover(enrolled: Enrolled, *options: str) -> subprocess.CompletedProcess[str]:
@@ -248,6 +249,24 @@ def test_a_whole_state_is_not_rebuilt_from_a_journal_that_has_lost_something(
     with pytest.raises(StateError, match="whole"):
         recovery.rebuild(enrolled.project)
     assert list(enrolled.held()) == ["a"]
+
+
+def test_recover_completes_the_journal_of_a_whole_state(
+    enrolled: Enrolled, start_session: StartSession
+) -> None:
+    session = start_session()
+    for name in "abc":
+        session.edit(name, call=name)
+    path = enrolled.state / "journal.jsonl"
+    with path.open("r+b") as file:  # of the same length: no hook notices
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\0" * 20)
+    assert not recovery.is_journal_sound(str(enrolled.state))
+    done = recover(enrolled)
+    assert done.returncode == 0, done.stderr
+    assert "was written anew" in done.stdout
+    assert rows_by_journal(enrolled.state) == rows(enrolled.state)
+    assert "whole.\n" in recover(enrolled).stdout
 
 
 def test_commands_say_what_is_wrong_and_leave_the_rebuild_to_recover(
