@@ -43,7 +43,7 @@ def main(path: str) -> None:
 
 
 def compact(project: Project, now: float) -> bool:
-    """Write the journal anew, then forget. False when somebody else did meanwhile. Raises CoordinatorError."""
+    """Write the journal anew, then forget. False when another did meanwhile. Raises CoordinatorError."""
     with UnitOfWork(project):
         pass  # brings back what the database may have lost
     _clear_away(project.state)
