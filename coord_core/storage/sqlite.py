@@ -43,7 +43,7 @@ class Store:
         self._execute("BEGIN IMMEDIATE")
         try:
             self.assure()
-        except RebuiltError:
+        except (RebuiltError, MachineError):
             self.rollback()
             raise
         return Transaction(self._connection, now)
@@ -171,10 +171,14 @@ def _connect(path: str) -> driver.Connection:
 
 
 def _inode(folder: str) -> int | None:
+    """None when it is not there. Raises MachineError when that cannot be told."""
     try:
         return os.stat(os.path.join(folder, DATABASE)).st_ino
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        problem = f"The coordinator's state cannot be opened: {error.strerror}."
+        raise MachineError(problem, "Check its permissions.") from error
 
 
 def _size(path: str) -> int:

@@ -181,11 +181,24 @@ def test_when_the_check_fails_a_session_is_refused_and_a_person_is_told(
 ) -> None:
     stage(guarded, "a.py")
     guarded.database.write_bytes(b"noise" * 1000)
+    (guarded.state / "journal.jsonl").unlink(missing_ok=True)
 
     done = commit(guarded.root, **(as_session(other) if caller == "session" else {}))
 
     assert done.returncode == status
     assert "claude-coordinator recover" in done.stderr
+
+
+def test_a_state_that_is_damaged_is_rebuilt_and_the_commit_checked(guarded: Enrolled, other: Session) -> None:
+    other.edit("theirs.py")
+    stage(guarded, "theirs.py")
+    guarded.database.write_bytes(b"noise" * 1000)
+
+    done = commit(guarded.root, **as_session(Session("0f" * 16, guarded.root, os.getppid(), {})))
+
+    assert done.returncode == 1
+    assert other.name in done.stderr
+    assert "state_rebuilt" in guarded.actions()
 
 
 def test_the_script_after_a_commit_ends_well_and_says_nothing(guarded: Enrolled) -> None:

@@ -68,12 +68,7 @@ PLACES = {
 }
 
 
-NOT_MISSING = pytest.mark.xfail(strict=True, reason="a state that may not be looked at is called missing")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=NOT_MISSING if name == "the_state_folder" else []) for name in PLACES]
-)
+@pytest.mark.parametrize("name", PLACES)
 def test_what_another_user_owns_is_refused_for_its_permissions(
     enrolled: Enrolled, session: Session, name: str
 ) -> None:
