@@ -88,12 +88,13 @@ class Lock:
     """A resource held by an actor. `token` is the fencing token: the sequence number of its grant."""
 
     __slots__ = (
-        "agent", "in_flight", "instance", "locked_at", "mode", "resource", "task_id", "token", "worktree",
+        "agent", "in_flight", "instance", "kept_until", "locked_at", "mode", "resource", "task_id", "token",
+        "worktree",
     )  # fmt: skip
 
     def __init__(
         self, token: int, resource: Resource, mode: str, instance: str, agent: str, task_id: str | None,
-        worktree: str, locked_at: float, in_flight: bool,
+        worktree: str, locked_at: float, in_flight: bool, kept_until: float = 0.0,
     ) -> None:  # fmt: skip
         self.token = token
         self.resource = resource
@@ -104,6 +105,7 @@ class Lock:
         self.worktree = worktree
         self.locked_at = locked_at
         self.in_flight = in_flight  # a granted tool call of its actor has not ended yet
+        self.kept_until = kept_until  # it was handed to an actor that did nothing just then: see leases.KEEP
 
 
 class LastWrite:

@@ -6,7 +6,9 @@ _INSTANCE = (
     "name, session_id, kind, pid, proc_start, host, boot, pidns, config_dir, worktree, branch, priority, "
     "task_id, status, started_at, last_seen, active_at, expires_at"
 )
-_LOCK = "l.token, l.kind, l.key, l.mode, l.instance, l.agent, l.task_id, l.worktree, l.locked_at"
+_LOCK = (
+    "l.token, l.kind, l.key, l.mode, l.instance, l.agent, l.task_id, l.worktree, l.locked_at, l.kept_until"
+)
 _IN_FLIGHT = (
     "EXISTS (SELECT 1 FROM calls c WHERE c.instance = l.instance AND c.agent = l.agent "
     "AND c.kind = l.kind AND c.key = l.key)"
@@ -29,6 +31,10 @@ LOCKS_OF_OTHERS_IN_WORKTREE = (
 )
 LOCKS_WITH_KEYS = f"{_SELECT_LOCK} WHERE l.key IN (%s)"
 LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
+KEEP_NO_LONGER = (
+    "UPDATE locks SET kept_until = NULL "
+    "WHERE instance = :instance AND agent = :agent AND kept_until IS NOT NULL"
+)
 ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
 
 LAST_SEQ = "SELECT max(seq) FROM events"
@@ -63,7 +69,8 @@ COMMAND_GOES_ON = "UPDATE commands SET task = :task WHERE instance = :instance A
 BLOBS = "SELECT blob FROM writes WHERE blob IS NOT NULL"
 HAS_TRACES = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
-    "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance)"
+    "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance) "
+    "OR EXISTS (SELECT 1 FROM waits WHERE instance = :instance)"
 )
 INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :instance AND task IS NOT NULL"
 END_COMMAND = (
@@ -109,21 +116,50 @@ NO_LONGER_INTERESTED = (
     "DELETE FROM interests WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
 )
 
+INTERESTS_THAT_ENDED = (
+    "SELECT kind, key, token FROM interests i WHERE instance = :instance AND agent = :agent "
+    "AND NOT EXISTS (SELECT 1 FROM locks l WHERE l.token = i.token) "
+    "AND NOT EXISTS (SELECT 1 FROM waits w WHERE w.seq = i.token) ORDER BY kind, key"
+)
+
+ANY_WAIT = "SELECT 1 FROM waits LIMIT 1"
+WAITS = (
+    "SELECT w.seq, w.instance, w.agent, w.since, w.until, w.pid, w.proc_start, w.host, w.boot, w.pidns, "
+    "w.seen_at, w.blocker, i.priority "
+    "FROM waits w LEFT JOIN instances i ON i.name = w.instance ORDER BY w.seq"
+)
+WANTED = "SELECT wait, kind, key, mode, worktree FROM wanted ORDER BY wait, kind, key"
+SET_BLOCKER = "UPDATE waits SET blocker = :blocker WHERE seq = :wait"
+WAIT_SEEN = "UPDATE waits SET seen_at = :at WHERE seq = :wait"
+OVERDUE = "SELECT token, at FROM overdue ORDER BY token"
+NOT_OVERDUE = "DELETE FROM overdue WHERE token = :token"
+
 META = "SELECT value FROM meta WHERE key = :key"
 SET_META = (
     "INSERT INTO meta (key, value) VALUES (:key, :value) "
     "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
 
+# Told to the instance itself at its next hook. People have no hooks.
+_TELL_SESSION = (
+    "INSERT INTO inbox (instance, seq) SELECT name, :seq FROM instances "
+    "WHERE name = :instance AND kind = 'session'"
+)
+_FORGET_REQUESTS = (
+    "DELETE FROM requests WHERE token = :token",
+    "DELETE FROM overdue WHERE token = :token",
+)
 _FORGET_LOCK = (
+    *_FORGET_REQUESTS,
     "DELETE FROM calls WHERE (instance, agent, kind, key) IN "
     "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
     "DELETE FROM locks WHERE token = :token",
 )
 _FORGET_INSTANCE = tuple(
     f"DELETE FROM {table} WHERE instance = :instance"
-    for table in ("calls", "interests", "commands", "told", "inbox")
+    for table in ("calls", "interests", "commands", "told", "inbox", "requests")
 )
+_FORGET_WAIT = ("DELETE FROM wanted WHERE wait = :wait", "DELETE FROM waits WHERE seq = :wait")
 _WRITTEN = (  # %s: by whom
     "INSERT INTO writes (worktree, key, seq, at, instance, agent, stamp, blob) "
     "VALUES (:worktree, :key, :seq, :at, %s, :stamp, :blob) "
@@ -154,8 +190,9 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "lease_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
     "lock_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
     "lock_acquired": (
-        "INSERT INTO locks (token, kind, key, mode, instance, agent, task_id, worktree, locked_at) "
-        "VALUES (:seq, :kind, :key, :mode, :instance, :agent, :task_id, :worktree, :at)",
+        "INSERT INTO locks "
+        "(token, kind, key, mode, instance, agent, task_id, worktree, locked_at, kept_until) "
+        "VALUES (:seq, :kind, :key, :mode, :instance, :agent, :task_id, :worktree, :at, :kept_until)",
     ),
     "lock_denied": (
         "INSERT INTO interests (instance, agent, kind, key, token, until, denied_at) "
@@ -164,20 +201,58 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "token = excluded.token, until = excluded.until, denied_at = excluded.denied_at",
     ),
     # The lock, and its calls in flight, go from `instance` to the instance `to`; the token moves on.
+    # With `by`, who handed it over, it is another's now: its agent `to_agent`, its task, and it is told.
     "lock_transferred": (
-        "UPDATE calls SET instance = :to WHERE (instance, agent, kind, key) IN "
+        *_FORGET_REQUESTS,
+        "UPDATE calls SET instance = :to WHERE :by IS NULL AND (instance, agent, kind, key) IN "
         "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
+        "DELETE FROM calls WHERE :by IS NOT NULL AND (instance, agent, kind, key) IN "
+        "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
+        "UPDATE locks SET agent = :to_agent, locked_at = :at, kept_until = :kept_until, "
+        "task_id = (SELECT task_id FROM instances WHERE name = :to) "
+        "WHERE token = :token AND :by IS NOT NULL",
         "UPDATE locks SET instance = :to, token = :seq WHERE token = :token",
+        "INSERT INTO inbox (instance, seq) SELECT name, :seq FROM instances "
+        "WHERE name = :to AND kind = 'session' AND :by IS NOT NULL",
     ),
     "lock_released": _FORGET_LOCK,
-    "lock_expired": _FORGET_LOCK,
-    "lock_reclaimed": _FORGET_LOCK,
-    "lock_forced": _FORGET_LOCK,
+    "lock_expired": (*_FORGET_LOCK, _TELL_SESSION),
+    "lock_reclaimed": (*_FORGET_LOCK, _TELL_SESSION),
+    "lock_forced": (*_FORGET_LOCK, _TELL_SESSION),
+    # A wait is one event for each resource: the first makes it, the others name it.
+    "wait_started": (
+        "INSERT INTO waits (seq, instance, agent, since, until, pid, proc_start, host, boot, pidns, seen_at) "
+        "SELECT :seq, :instance, :agent, :since, :until, :pid, :proc_start, :host, :boot, :pidns, :at "
+        "WHERE :wait IS NULL",
+        "INSERT INTO wanted (wait, kind, key, mode, worktree) "
+        "VALUES (coalesce(:wait, :seq), :kind, :key, :mode, :worktree) ON CONFLICT DO NOTHING",
+        "DELETE FROM interests WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key",
+    ),
+    "wait_granted": _FORGET_WAIT,
+    "wait_abandoned": _FORGET_WAIT,
+    # One event for each lock that the victim has to let go; the first word on when it passes on counts.
+    "deadlock_resolved": (
+        "INSERT INTO overdue (token, at) SELECT :token, :due WHERE :token IS NOT NULL ON CONFLICT DO NOTHING",
+    ),
+    "transfer_requested": (
+        "INSERT INTO requests (seq, instance, agent, token, at, reason) "
+        "VALUES (:seq, :instance, :agent, :token, :at, :reason)",
+        "INSERT INTO inbox (instance, seq) SELECT name, :seq FROM instances "
+        "WHERE name = :holder AND kind = 'session'",
+    ),
+    # By the holder (`instance`), to who asked (`to`).
+    "transfer_declined": (
+        "DELETE FROM requests WHERE seq = :request",
+        "INSERT INTO inbox (instance, seq) SELECT name, :seq FROM instances "
+        "WHERE name = :to AND kind = 'session'",
+    ),
+    "priority_set": ("UPDATE instances SET priority = :priority WHERE name = :instance", _TELL_SESSION),
     "commit_blocked": (),
     "file_written": (_WRITTEN % ":instance, :agent",),
     "file_restored": (_WRITTEN % ":writer, :writer_agent",),
     "file_kept": (),
     "writes_inherited": (
+        "UPDATE waits SET instance = :to WHERE instance = :instance",
         "UPDATE writes SET instance = :to WHERE instance = :instance",
         "DELETE FROM inbox WHERE instance = :to "
         "AND seq IN (SELECT seq FROM inbox WHERE instance = :instance)",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from coord_core.domain.records import Actor, Event, Instance, Lock
+    from coord_core.domain.waiting import Wait
     from coord_core.storage.port import Connection
 
 
@@ -92,6 +93,21 @@ class Transaction:
     def drop_interest(self, actor: Actor, resource: Resource) -> None:
         self._run(sql.NO_LONGER_INTERESTED, _of(actor, resource))
 
+    def keep_no_longer(self, actor: Actor) -> None:
+        """The actor is at work: what was handed to it goes with its turn, as its other locks do."""
+        self._run(sql.KEEP_NO_LONGER, {"instance": actor.instance, "agent": actor.agent})
+
+    def set_blocker(self, wait: int, blocker: int) -> None:
+        """What is in the wait's way now: the token of a lock, or the number of a wait."""
+        self._run(sql.SET_BLOCKER, {"wait": wait, "blocker": blocker})
+
+    def wait_seen(self, wait: int) -> None:
+        """A sign of life of the process that waits."""
+        self._run(sql.WAIT_SEEN, {"wait": wait, "at": self.now})
+
+    def not_overdue(self, token: int) -> None:
+        self._run(sql.NOT_OVERDUE, {"token": token})
+
     def set_meta(self, key: str, value: object) -> None:
         self._run(sql.SET_META, {"key": key, "value": value})
 
@@ -152,6 +168,23 @@ class Transaction:
         """(token of the lock in the way, the end that was told, when the denial went on record)."""
         row = self._run(sql.INTEREST, _of(actor, resource)).fetchone()
         return (row[0], row[1], row[2]) if row else None
+
+    def interests_that_ended(self, actor: Actor) -> list[tuple[Resource, int]]:
+        """What the actor was refused, and what was in its way and is gone now (its number)."""
+        found = self._run(sql.INTERESTS_THAT_ENDED, {"instance": actor.instance, "agent": actor.agent})
+        return [(Resource(kind, key), token) for kind, key, token in found]
+
+    def has_waits(self) -> bool:
+        return self._one(sql.ANY_WAIT, {}) is not None
+
+    def waits(self) -> list[Wait]:
+        """Everybody who waits, oldest first."""
+        wanted = list(self._run(sql.WANTED, {}))
+        return [rows.wait(row, wanted) for row in self._run(sql.WAITS, {})]
+
+    def overdue(self) -> dict[int, float]:
+        """The tokens of the locks that a deadlock's victim has to let go, and when they pass on."""
+        return dict(self._run(sql.OVERDUE, {}))
 
     def locks_of_others(self, instance: str, worktree: str) -> list[Lock]:
         """What other instances hold that was taken in this working tree, oldest first."""
