@@ -18,7 +18,8 @@ from coord_core.jsontext import dumps
 from coord_core.views import refusal
 
 WIDEST_PAD = 48  # a column in a pipe is padded to its widest cell, but not beyond this
-RIGID = frozenset(("Mode", "Since", "Expires", "Status", "Holds", "Last seen"))  # columns that never wrap
+# Columns that never wrap.
+RIGID = frozenset(("Mode", "Since", "Expires", "Status", "Holds", "Priority", "Last seen"))
 
 
 def on_terminal() -> bool:

@@ -37,12 +37,13 @@ def show_instances(instances: Sequence[Instance], locks: Iterable[Lock], now: fl
             one.status,
             quoted(one.branch) or "-",
             str(held.get(one.name, 0)),
+            str(one.priority),
             _ago(one.last_seen, now),
         )
         for one in instances
     ]
     if rows:
-        output.table(("Instance", "Status", "Branch", "Holds", "Last seen"), rows)
+        output.table(("Instance", "Status", "Branch", "Holds", "Priority", "Last seen"), rows)
     else:
         output.say("Nobody is here.")
 

@@ -55,7 +55,7 @@ def give_back(tx: Transaction, requests: list[Request], policy: Policy, who: Ins
     def is_own(lock: Lock, request: Request) -> bool:
         return (lock.instance, lock.agent) == (request.actor.instance, request.actor.agent)
 
-    found = _named(tx, requests, policy, is_own)
+    found = named_locks(tx, requests, policy, is_own, _NOTHING)
     _release(tx, found, who)
     return found
 
@@ -72,7 +72,7 @@ def force(
 ) -> list[Lock]:
     """A person breaks whoever's locks, in flight or not, on record with the reason; all or none."""
     require_admin(who, "break a lock", project)
-    found = _named(tx, requests, project.policy, lambda lock, request: True)
+    found = named_locks(tx, requests, project.policy, lambda lock, request: True, _NOTHING)
     for lock in found:
         locks.release(tx, lock, "lock_forced", reason, by=who.name)
     return found
@@ -85,6 +85,14 @@ def end_session(tx: Transaction, instance: Instance, project: Project, who: Inst
     for lock in tx.locks_of(instance.name):
         locks.release(tx, lock, by=_other(who, instance.name))
     tx.record(Event("session_ended", instance.name, reason=reason, by=_other(who, instance.name)))
+
+
+def set_priority(
+    tx: Transaction, instance: Instance, priority: int, project: Project, who: Instance, reason: str
+) -> None:
+    """How its waits come among others', LOWEST to HIGHEST. Raises NotAllowedError."""
+    require_admin(who, "set a priority", project)
+    tx.record(Event("priority_set", instance.name, priority=priority, by=who.name, reason=reason))
 
 
 def _other(who: Instance, name: str) -> str | None:
@@ -101,20 +109,26 @@ def _release(tx: Transaction, found: list[Lock], who: Instance) -> None:
         locks.release(tx, lock, by=_other(who, lock.instance))
 
 
-def _named(
-    tx: Transaction, requests: list[Request], policy: Policy, counts: Callable[[Lock, Request], bool]
+def named_locks(
+    tx: Transaction,
+    requests: list[Request],
+    policy: Policy,
+    counts: Callable[[Lock, Request], bool],
+    outcome: str,
 ) -> list[Lock]:
+    """The locks on exactly these resources that count. Raises NotAllowedError, which says the `outcome`."""
     found: list[Lock] = []
     for request in requests:
-        near = [lock for lock in tx.overlapping(request.resource) if _in_scope(lock, request, policy)]
+        near = [lock for lock in tx.overlapping(request.resource) if in_scope(lock, request, policy)]
         named = [lock for lock in near if lock.resource == request.resource and counts(lock, request)]
         if not named:
-            raise NotAllowedError(_not_held(request, near), _NOTHING)
+            raise NotAllowedError(_not_held(request, near), outcome)
         found += named
     return found
 
 
-def _in_scope(lock: Lock, request: Request, policy: Policy) -> bool:
+def in_scope(lock: Lock, request: Request, policy: Policy) -> bool:
+    """May the request name this lock from its worktree?"""
     return policy.shared_across_worktrees or lock.worktree == request.worktree
 
 

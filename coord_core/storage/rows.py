@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.domain.records import Actor, Entry, Event, Instance, Lock, Process
+from coord_core.domain.records import Actor, Entry, Event, Instance, Lock, Process, TransferRequest
 from coord_core.domain.resources import Resource
 from coord_core.jsontext import dumps, load_object
 
@@ -23,6 +23,11 @@ def lock(row: tuple[Any, ...]) -> Lock:
     token, kind, key, mode, holder, agent, task_id, worktree, locked_at, kept_until, in_flight = row
     resource, flies = Resource(kind, key), bool(in_flight)
     return Lock(token, resource, mode, holder, agent, task_id, worktree, locked_at, flies, kept_until or 0.0)
+
+
+def transfer_request(row: tuple[Any, ...]) -> TransferRequest:
+    number, asker, agent, token, at, reason = row
+    return TransferRequest(number, Actor(asker, agent), token, at, reason)
 
 
 def wait(row: tuple[Any, ...], wanted: list[tuple[Any, ...]]) -> Wait:

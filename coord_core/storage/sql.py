@@ -70,7 +70,8 @@ BLOBS = "SELECT blob FROM writes WHERE blob IS NOT NULL"
 HAS_TRACES = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance) "
-    "OR EXISTS (SELECT 1 FROM waits WHERE instance = :instance)"
+    "OR EXISTS (SELECT 1 FROM waits WHERE instance = :instance) "
+    "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance)"
 )
 INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :instance AND task IS NOT NULL"
 END_COMMAND = (
@@ -105,7 +106,16 @@ TELL = (
 )
 INBOX = (
     "SELECT e.seq, e.at, e.action, e.instance, e.agent, e.kind, e.key, e.task_id, e.detail "
-    "FROM inbox i JOIN events e ON e.seq = i.seq WHERE i.instance = :instance ORDER BY e.seq"
+    "FROM inbox i JOIN events e ON e.seq = i.seq "
+    "WHERE i.instance = :instance AND i.agent = :agent ORDER BY e.seq"
+)
+
+_SELECT_REQUEST = "SELECT r.seq, r.instance, r.agent, r.token, r.at, r.reason FROM requests r"
+REQUEST = f"{_SELECT_REQUEST} WHERE r.seq = :seq"
+REQUESTS_FOR = f"{_SELECT_REQUEST} WHERE r.token = :token ORDER BY r.seq"
+REQUESTS_TO = (
+    f"{_SELECT_REQUEST} JOIN locks l ON l.token = r.token "
+    "WHERE l.instance = :instance AND l.agent = :agent ORDER BY r.seq"
 )
 
 INTEREST = (
@@ -140,11 +150,27 @@ SET_META = (
     "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
 
-# Told to the instance itself at its next hook. People have no hooks.
-_TELL_SESSION = (
-    "INSERT INTO inbox (instance, seq) SELECT name, :seq FROM instances "
-    "WHERE name = :instance AND kind = 'session'"
-)
+MOST_UNREAD = 100  # news of a person, who may not come back; the newest stay
+
+
+def _tell(instance: str, agent: str = "''", when: str = "1 = 1") -> str:
+    """Into the inbox of an instance's agent, and of its main agent, which hears everything."""
+    rows = " UNION ".join(
+        f"SELECT name, {each}, :seq FROM instances WHERE name = {instance} AND {when}"
+        for each in dict.fromkeys((agent, "''"))
+    )
+    return f"INSERT INTO inbox (instance, agent, seq) {rows} ON CONFLICT DO NOTHING"
+
+
+def _bound(instance: str) -> str:
+    return (
+        f"DELETE FROM inbox WHERE instance = {instance} "
+        f"AND EXISTS (SELECT 1 FROM instances WHERE name = {instance} AND kind = 'person') AND seq <= "
+        f"(SELECT seq FROM inbox WHERE instance = {instance} ORDER BY seq DESC LIMIT 1 OFFSET {MOST_UNREAD})"
+    )
+
+
+_LOST = (_tell(":instance", ":agent"), _bound(":instance"))
 _FORGET_REQUESTS = (
     "DELETE FROM requests WHERE token = :token",
     "DELETE FROM overdue WHERE token = :token",
@@ -157,8 +183,9 @@ _FORGET_LOCK = (
 )
 _FORGET_INSTANCE = tuple(
     f"DELETE FROM {table} WHERE instance = :instance"
-    for table in ("calls", "interests", "commands", "told", "inbox", "requests")
+    for table in ("calls", "interests", "commands", "told", "requests")
 )
+_FORGET_NEWS = "DELETE FROM inbox WHERE instance = :instance"
 _FORGET_WAIT = ("DELETE FROM wanted WHERE wait = :wait", "DELETE FROM waits WHERE seq = :wait")
 _WRITTEN = (  # %s: by whom
     "INSERT INTO writes (worktree, key, seq, at, instance, agent, stamp, blob) "
@@ -180,12 +207,24 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "branch = excluded.branch, status = 'active', started_at = excluded.started_at, "
         "last_seen = excluded.last_seen, active_at = excluded.active_at, expires_at = excluded.expires_at",
     ),
-    "session_ended": ("UPDATE instances SET status = 'ended' WHERE name = :instance", *_FORGET_INSTANCE),
+    # A person comes back to the news, and so does a session that was ended `by` another: it hears of that,
+    # and not of each of its locks.
+    "session_ended": (
+        "UPDATE instances SET status = 'ended' WHERE name = :instance",
+        *_FORGET_INSTANCE,
+        f"{_FORGET_NEWS} AND :by IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM instances WHERE name = :instance AND kind = 'person')",
+        f"{_FORGET_NEWS} AND :by IS NOT NULL AND EXISTS "
+        "(SELECT 1 FROM events e WHERE e.seq = inbox.seq AND e.action = 'lock_released')",
+        _tell(":instance", when=":by IS NOT NULL"),
+        _bound(":instance"),
+    ),
     "session_crashed": (
         "UPDATE instances SET status = 'crashed' WHERE name = :instance",
         *(
             statement for statement in _FORGET_INSTANCE if "commands" not in statement
         ),  # still to be looked at
+        _FORGET_NEWS,
     ),
     "lease_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
     "lock_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
@@ -200,10 +239,18 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "ON CONFLICT (instance, agent, kind, key) DO UPDATE SET "
         "token = excluded.token, until = excluded.until, denied_at = excluded.denied_at",
     ),
-    # The lock, and its calls in flight, go from `instance` to the instance `to`; the token moves on.
-    # With `by`, who handed it over, it is another's now: its agent `to_agent`, its task, and it is told.
+    # The lock, its calls in flight and what is asked of its holder go from `instance` to the instance `to`;
+    # the token moves on. With `by`, who handed it over, it is another's now: its agent `to_agent`, its task,
+    # and it is told; so is who held it, when that was not who handed it over.
     "lock_transferred": (
+        *(
+            f"UPDATE {table} SET token = :seq WHERE token = :token AND :by IS NULL"
+            for table in ("requests", "overdue")
+        ),
         *_FORGET_REQUESTS,
+        "DELETE FROM interests WHERE token = :token AND instance = :to AND agent = :to_agent",
+        # Who was refused because of it is told the new holder's time at the next refusal.
+        "UPDATE interests SET token = :seq, until = 0, denied_at = 0 WHERE token = :token",
         "UPDATE calls SET instance = :to WHERE :by IS NULL AND (instance, agent, kind, key) IN "
         "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
         "DELETE FROM calls WHERE :by IS NOT NULL AND (instance, agent, kind, key) IN "
@@ -212,13 +259,15 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "task_id = (SELECT task_id FROM instances WHERE name = :to) "
         "WHERE token = :token AND :by IS NOT NULL",
         "UPDATE locks SET instance = :to, token = :seq WHERE token = :token",
-        "INSERT INTO inbox (instance, seq) SELECT name, :seq FROM instances "
-        "WHERE name = :to AND kind = 'session' AND :by IS NOT NULL",
+        _tell(":to", "coalesce(:to_agent, '')", ":by IS NOT NULL"),
+        _tell(":instance", ":agent", ":by <> :instance"),
+        _bound(":to"),
+        _bound(":instance"),
     ),
-    "lock_released": _FORGET_LOCK,
-    "lock_expired": (*_FORGET_LOCK, _TELL_SESSION),
-    "lock_reclaimed": (*_FORGET_LOCK, _TELL_SESSION),
-    "lock_forced": (*_FORGET_LOCK, _TELL_SESSION),
+    "lock_released": (*_FORGET_LOCK, _tell(":instance", ":agent", ":by IS NOT NULL")),
+    "lock_expired": (*_FORGET_LOCK, *_LOST),
+    "lock_reclaimed": (*_FORGET_LOCK, *_LOST),
+    "lock_forced": (*_FORGET_LOCK, *_LOST),
     # A wait is one event for each resource: the first makes it, the others name it.
     "wait_started": (
         "INSERT INTO waits (seq, instance, agent, since, until, pid, proc_start, host, boot, pidns, seen_at) "
@@ -234,19 +283,25 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "deadlock_resolved": (
         "INSERT INTO overdue (token, at) SELECT :token, :due WHERE :token IS NOT NULL ON CONFLICT DO NOTHING",
     ),
+    # Of `holder`. With `again`, the number of a request that is still open: it has another reason now.
     "transfer_requested": (
         "INSERT INTO requests (seq, instance, agent, token, at, reason) "
-        "VALUES (:seq, :instance, :agent, :token, :at, :reason)",
-        "INSERT INTO inbox (instance, seq) SELECT name, :seq FROM instances "
-        "WHERE name = :holder AND kind = 'session'",
+        "SELECT :seq, :instance, :agent, :token, :at, :reason WHERE :again IS NULL",
+        "UPDATE requests SET reason = :reason WHERE seq = :again",
+        _tell(":holder", "coalesce(:holder_agent, '')", ":again IS NULL"),
+        _bound(":holder"),
     ),
-    # By the holder (`instance`), to who asked (`to`).
+    # By the holder (`instance`), to who asked (`to`, `to_agent`); `given_to`: another has it now.
     "transfer_declined": (
         "DELETE FROM requests WHERE seq = :request",
-        "INSERT INTO inbox (instance, seq) SELECT name, :seq FROM instances "
-        "WHERE name = :to AND kind = 'session'",
+        _tell(":to", "coalesce(:to_agent, '')"),
+        _bound(":to"),
     ),
-    "priority_set": ("UPDATE instances SET priority = :priority WHERE name = :instance", _TELL_SESSION),
+    "priority_set": (
+        "UPDATE instances SET priority = :priority WHERE name = :instance",
+        _tell(":instance"),
+        _bound(":instance"),
+    ),
     "commit_blocked": (),
     "file_written": (_WRITTEN % ":instance, :agent",),
     "file_restored": (_WRITTEN % ":writer, :writer_agent",),
@@ -254,8 +309,9 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "writes_inherited": (
         "UPDATE waits SET instance = :to WHERE instance = :instance",
         "UPDATE writes SET instance = :to WHERE instance = :instance",
+        "UPDATE requests SET instance = :to WHERE instance = :instance",
         "DELETE FROM inbox WHERE instance = :to "
-        "AND seq IN (SELECT seq FROM inbox WHERE instance = :instance)",
+        "AND (agent, seq) IN (SELECT agent, seq FROM inbox WHERE instance = :instance)",
         "UPDATE inbox SET instance = :to WHERE instance = :instance",
     ),
     "write_accepted": (
@@ -264,10 +320,11 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "file_committed": ("DELETE FROM writes WHERE worktree = :worktree AND key = :key",),
     "write_violation": (
-        "INSERT INTO inbox (instance, seq) VALUES (:holder, :seq) ON CONFLICT DO NOTHING",
+        _tell(":holder", "coalesce(:holder_agent, '')"),
         # Found when its own call could not be answered any more, it is told to the writer later.
-        "INSERT INTO inbox (instance, seq) SELECT :instance, :seq WHERE :late = 1 AND :instance <> :holder",
+        _tell(":instance", ":agent", ":late = 1"),
+        _bound(":holder"),
     ),
-    "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND seq = :notice",),
+    "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND agent = :agent AND seq = :notice",),
     "state_rebuilt": (),
 }

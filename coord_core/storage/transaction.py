@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from coord_core.domain.records import Actor, Event, Instance, Lock
+    from coord_core.domain.records import Actor, Event, Instance, Lock, TransferRequest
     from coord_core.domain.waiting import Wait
     from coord_core.storage.port import Connection
 
@@ -233,9 +233,24 @@ class Transaction:
         """Everybody's such calls in a working tree."""
         return [Command(*row) for row in self._run(sql.COMMANDS_IN_WORKTREE, {"worktree": worktree})]
 
-    def inbox(self, instance: str) -> list[Entry]:
-        """Events that the instance has not been told of, oldest first."""
-        return [rows.entry(row) for row in self._run(sql.INBOX, {"instance": instance})]
+    def inbox(self, actor: Actor) -> list[Entry]:
+        """Events that the actor has not been told of, oldest first."""
+        reader = {"instance": actor.instance, "agent": actor.agent}
+        return [rows.entry(row) for row in self._run(sql.INBOX, reader)]
+
+    def transfer_request(self, number: int) -> TransferRequest | None:
+        """The request with this number, None when it is not open."""
+        row = self._run(sql.REQUEST, {"seq": number}).fetchone()
+        return rows.transfer_request(row) if row else None
+
+    def requests_for(self, lock: Lock) -> list[TransferRequest]:
+        """Who asks for this lock, oldest first."""
+        return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_FOR, {"token": lock.token})]
+
+    def requests_to(self, holder: Actor) -> list[TransferRequest]:
+        """Who asks for what the actor holds, oldest first."""
+        of = {"instance": holder.instance, "agent": holder.agent}
+        return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_TO, of)]
 
     def entries_since(self, seq: int, most: int = -1) -> list[Entry]:
         """Events after `seq`, oldest first; `most` of them, -1 for all."""

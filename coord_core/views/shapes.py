@@ -47,6 +47,7 @@ def instance(found: Instance) -> Shape:
         "branch": found.branch or None,
         "task_id": found.task_id,
         "last_seen": timestamp(found.last_seen),
+        "priority": found.priority,
     }
 
 

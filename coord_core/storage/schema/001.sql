@@ -147,11 +147,12 @@ CREATE TABLE told (
     PRIMARY KEY (instance, agent, worktree, key)
 ) WITHOUT ROWID;
 
--- Events that an instance has still to be told of.
+-- Events that an agent of an instance has still to be told of.
 CREATE TABLE inbox (
     instance TEXT NOT NULL,
+    agent    TEXT NOT NULL DEFAULT '',
     seq      INTEGER NOT NULL,          -- of the event
-    PRIMARY KEY (instance, seq)
+    PRIMARY KEY (instance, agent, seq)
 ) WITHOUT ROWID;
 
 CREATE TABLE events (

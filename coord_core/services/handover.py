@@ -1,0 +1,212 @@
+"""A holder hands its locks over to another, asked or unasked; or an administrator does.
+
+What goes over goes in one transaction, never while a call of its holder is in flight on it, and never so
+that two locks that exclude each other are held.
+"""
+
+from __future__ import annotations
+
+from coord_core.domain import leases
+from coord_core.domain.errors import InputError, NotAllowedError
+from coord_core.domain.leases import Request
+from coord_core.domain.records import MAIN_AGENT, Actor, Event
+from coord_core.domain.resources import overlap
+from coord_core.domain.waiting import KEEP
+from coord_core.gitprocess import ignored_by_git
+from coord_core.services import by_hand, locks
+from coord_core.services.callers import require_admin
+from coord_core.views.refusal import actor_text, quoted
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.leases import Policy
+    from coord_core.domain.records import Instance, Lock, TransferRequest
+    from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
+
+_NOTHING = "Nothing was handed over."
+
+
+class Answer:
+    """What a request got: the locks, now or still the holder's. `gone`: who asked is not here any more."""
+
+    __slots__ = ("asker", "gone", "locks", "number")
+
+    def __init__(self, request: TransferRequest, found: list[Lock], gone: bool = False) -> None:
+        self.number = request.number
+        self.asker = request.asker
+        self.locks = found
+        self.gone = gone
+
+
+def accept(
+    tx: Transaction, holder: Actor, chosen: int | Request | None, who: Instance, project: Project
+) -> Answer:
+    """Hand over what a request asks for, with what overlaps it and is asked for by the same.
+
+    `who` does it for the holder. The request of one that is dead is dropped with it. Raises InputError,
+    NotAllowedError.
+    """
+    request = _chosen(tx, holder, chosen, project.policy)
+    found = _together(tx, holder, request)
+    asker = tx.instance(request.asker.instance)
+    if asker is None or evidence(asker).dead:
+        if asker is not None:
+            locks.bury(tx, asker)
+        return Answer(request, found, gone=True)
+    _hand_over(tx, found, request.asker, who, project.policy)
+    return Answer(request, found)
+
+
+def decline(
+    tx: Transaction, holder: Actor, chosen: int | Request | None, reason: str | None, policy: Policy
+) -> Answer:
+    """Say no to a request, and to those that `accept` would answer with it. Raises InputError,
+    NotAllowedError.
+    """
+    request = _chosen(tx, holder, chosen, policy)
+    found = _together(tx, holder, request)
+    for lock in found:
+        for one in tx.requests_for(lock):
+            if one.asker == request.asker:
+                _decline(tx, lock, one, reason=reason)
+    return Answer(request, found)
+
+
+def transfer(
+    tx: Transaction, requests: list[Request], to: Actor, who: Instance, project: Project, reason: str | None
+) -> list[Lock]:
+    """Hand over what the requests' actor holds, all or none; an administrator also what others hold, with
+    a reason. Raises InputError, NotAllowedError.
+    """
+
+    def may_go(lock: Lock, request: Request) -> bool:
+        return lock.holder == request.actor
+
+    recipient = by_hand.known(tx, to.instance, active=True)
+    if evidence(recipient).dead:
+        raise InputError(f"{quoted(to.instance)} is gone: its process has ended.", _NOTHING)
+    if reason is not None and not all(_holds(tx, request, project.policy) for request in requests):
+        require_admin(who, "hand over what another holds", project)
+        found = by_hand.named_locks(tx, requests, project.policy, lambda lock, request: True, _NOTHING)
+    else:
+        found = by_hand.named_locks(tx, requests, project.policy, may_go, _NOTHING)
+    _hand_over(tx, found, to, who, project.policy, reason)
+    return found
+
+
+def _holds(tx: Transaction, request: Request, policy: Policy) -> bool:
+    return any(
+        lock.holder == request.actor and lock.resource == request.resource
+        for lock in tx.overlapping(request.resource)
+        if by_hand.in_scope(lock, request, policy)
+    )
+
+
+def _chosen(tx: Transaction, holder: Actor, chosen: int | Request | None, policy: Policy) -> TransferRequest:
+    if isinstance(chosen, int):
+        return _numbered(tx, holder, chosen)
+    open_ones = tx.requests_to(holder)
+    name = actor_text(holder.instance, holder.agent)
+    if chosen is not None:
+        open_ones = [one for one in open_ones if _is_for(tx, one, chosen, policy)]
+        if not open_ones:
+            raise NotAllowedError(f"Nobody asks {name} for {quoted(str(chosen.resource))}.")
+        return open_ones[0]
+    if not open_ones:
+        raise NotAllowedError(f"Nobody asks {name} to hand anything over.")
+    together = {lock.token for lock in _together(tx, holder, open_ones[0])}
+    if any(one.token not in together or one.asker != open_ones[0].asker for one in open_ones):
+        numbers = ", ".join(str(one.number) for one in open_ones[:20])
+        raise InputError(f"{name} is asked for more than one: {numbers}.", "Name one of them.")
+    return open_ones[0]
+
+
+def _numbered(tx: Transaction, holder: Actor, number: int) -> TransferRequest:
+    request = tx.transfer_request(number) if number < 1 << 63 else None
+    lock = tx.lock(request.token) if request is not None else None
+    if request is None or lock is None or lock.instance != holder.instance:
+        raise NotAllowedError(
+            f"Request {number} is not open, or not for what {quoted(holder.instance)} holds."
+        )
+    if lock.agent != holder.agent:
+        of, say = "the main agent", "Leave --agent out."
+        if lock.agent != MAIN_AGENT:
+            of, say = f"the agent {quoted(lock.agent)}", f"Say --agent {quoted(lock.agent)}."
+        raise NotAllowedError(f"Request {number} is for what {of} holds.", say)
+    return request
+
+
+def _is_for(tx: Transaction, request: TransferRequest, named: Request, policy: Policy) -> bool:
+    lock = tx.lock(request.token)
+    return lock is not None and lock.resource == named.resource and by_hand.in_scope(lock, named, policy)
+
+
+def _together(tx: Transaction, holder: Actor, request: TransferRequest) -> list[Lock]:
+    """The request's lock, and those of the same request that overlap it: one cannot go without the other."""
+    asked = [tx.lock(one.token) for one in tx.requests_to(holder) if one.asker == request.asker]
+    rest = [lock for lock in asked if lock is not None]
+    found = [lock for lock in rest if lock.token == request.token]
+    for lock in found:  # grows while it is gone through
+        found += [one for one in rest if one not in found and overlap(one.resource, lock.resource)]
+    return found
+
+
+def _hand_over(
+    tx: Transaction, found: list[Lock], to: Actor, who: Instance, policy: Policy, reason: str | None = None
+) -> None:
+    """Raises NotAllowedError, InputError."""
+    tokens = {lock.token for lock in found}
+    for lock in found:
+        _require_free(tx, lock, to, tokens, policy)
+    recipient = by_hand.known(tx, to.instance, active=True)
+    if recipient.expires_at < tx.now + KEEP:  # what it is given is not to be lost at once
+        locks.renew(tx, recipient, policy)
+    for lock in found:
+        _move(tx, lock, to, who, reason)
+
+
+def _require_free(tx: Transaction, lock: Lock, to: Actor, going: set[int], policy: Policy) -> None:
+    what = quoted(str(lock.resource))
+    if lock.holder == to:
+        raise InputError(f"{actor_text(to.instance, to.agent)} holds {what} already.", _NOTHING)
+    if lock.in_flight:
+        raise NotAllowedError(
+            f"An edit of {what} has not ended.", f"{_NOTHING} Repeat this command when it has ended."
+        )
+    request = Request(lock.resource, to, lock.worktree, lock.mode)
+    for other in tx.overlapping(lock.resource):
+        if other.token in going or not leases.conflicts(other, request, policy):
+            continue
+        if not ignored_by_git(other, request):
+            holder = actor_text(other.instance, other.agent)
+            raise NotAllowedError(
+                f"{quoted(str(other.resource))}, held by {holder}, would be in the way of {what}.",
+                f"{_NOTHING} Release it first, or hand over both with `lock transfer`.",
+            )
+
+
+def _move(tx: Transaction, lock: Lock, to: Actor, who: Instance, reason: str | None) -> None:
+    for request in tx.requests_for(lock):
+        if request.asker != to:
+            _decline(tx, lock, request, given_to=to)
+    event = Event("lock_transferred", lock.instance, lock.resource, lock.agent, lock.task_id)
+    event.detail.update(token=lock.token, to=to.instance, to_agent=to.agent, by=who.name, reason=reason)
+    event.detail["kept_until"] = tx.now + KEEP
+    tx.record(event)
+
+
+def _decline(
+    tx: Transaction,
+    lock: Lock,
+    request: TransferRequest,
+    reason: str | None = None,
+    given_to: Actor | None = None,
+) -> None:
+    event = Event("transfer_declined", lock.instance, lock.resource, lock.agent)
+    event.detail.update(request=request.number, to=request.asker.instance, to_agent=request.asker.agent)
+    event.detail["reason"] = reason
+    if given_to is not None:
+        event.detail.update(given_to=given_to.instance, given_to_agent=given_to.agent)
+    tx.record(event)
