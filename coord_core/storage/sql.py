@@ -71,7 +71,8 @@ HAS_TRACES = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM waits WHERE instance = :instance) "
-    "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance)"
+    "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance) "
+    "OR EXISTS (SELECT 1 FROM instances WHERE name = :instance AND priority <> 0)"
 )
 INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :instance AND task IS NOT NULL"
 END_COMMAND = (
@@ -310,6 +311,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "UPDATE waits SET instance = :to WHERE instance = :instance",
         "UPDATE writes SET instance = :to WHERE instance = :instance",
         "UPDATE requests SET instance = :to WHERE instance = :instance",
+        "UPDATE instances SET priority = (SELECT priority FROM instances WHERE name = :instance) "
+        "WHERE name = :to AND EXISTS (SELECT 1 FROM instances WHERE name = :instance)",
         "DELETE FROM inbox WHERE instance = :to "
         "AND (agent, seq) IN (SELECT agent, seq FROM inbox WHERE instance = :instance)",
         "UPDATE inbox SET instance = :to WHERE instance = :instance",

@@ -211,7 +211,7 @@ class Transaction:
         return {row[0] for row in self._run(sql.BLOBS, {})}
 
     def has_traces(self, instance: str) -> bool:
-        """Did the instance write what is not committed, or has it not heard all of its news?"""
+        """Is there something that who follows it inherits: uncommitted writes, news, requests, a priority?"""
         return self._one(sql.HAS_TRACES, {"instance": instance}) is not None
 
     def was_told(self, actor: Actor, write: LastWrite) -> bool:
