@@ -123,7 +123,7 @@ def named_locks(
         named = [lock for lock in near if lock.resource == request.resource and counts(lock, request)]
         if not named:
             raise NotAllowedError(_not_held(request, near), outcome)
-        found += named
+        found += [lock for lock in named if lock.token not in {one.token for one in found}]
     return found
 
 
