@@ -73,7 +73,7 @@ def _lost(tx: Transaction, me: Instance) -> list[Conflict]:
         if loss.event.action in LOSSES:
             taken = _taken(tx, loss, me)
             if taken is not None and taken.event.resource is not None:
-                resource, other = taken.event.resource, taken.event.instance
+                resource, other = taken.event.resource, _new_holder(taken)
                 found[resource] = Conflict(LOST, resource, other, taken.at, loss.event.action)
     return list(found.values())
 
@@ -87,13 +87,20 @@ def _taken(tx: Transaction, loss: Entry, me: Instance) -> Entry | None:
     taken = None
     for entry in tx.entries_since(loss.seq) if is_wide else tx.entries_with_keys(keys_above(resource)):
         wanted = entry.event.resource
-        if entry.seq <= loss.seq or entry.event.action != "lock_acquired" or wanted is None:
+        if entry.seq <= loss.seq or not _new_holder(entry) or wanted is None:
             continue
         if overlap(wanted, resource):
-            if entry.event.instance == me.name:
+            if _new_holder(entry) == me.name:
                 return None
             taken = taken or entry
     return taken
+
+
+def _new_holder(entry: Entry) -> str:
+    """Who got a lock by this event, empty when nobody did."""
+    if entry.event.action == "lock_transferred":
+        return str(entry.event.detail["to"])
+    return entry.event.instance if entry.event.action == "lock_acquired" else ""
 
 
 def _changed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -387,3 +388,21 @@ def test_a_persons_unread_news_is_bounded(program: Program, repository: Enrolled
     told = program("lock", "list").stderr
     assert told.count("asked for by") == 10
     assert "- and 90 more" in told
+
+
+def test_an_edit_and_a_hand_over_at_once_are_never_both(
+    program: Program, repository: Enrolled, one: Someone, two: Someone
+) -> None:
+    """Either the edit is in flight and the lock stays, or the lock is gone and the edit is refused."""
+    for number in range(6):
+        name = f"{number}.py"
+        one.takes(name)
+        asked = str(asks(two, name))
+        accepting = program.start("lock", "accept", asked, "--as", one.name)
+        if number % 2:
+            time.sleep(0.05 * number)  # the start of the program takes longer than the hook
+        edit = one.edit(name, call="race")
+        accepting.communicate()
+        assert edit.refuses == (accepting.returncode == 0)
+        assert repository.held()[name] == (two.name if edit.refuses else one.name)
+        one.edited(name, call="race")
