@@ -9,12 +9,12 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.leases import Request
-from coord_core.domain.records import MAIN_AGENT, Actor, Event
-from coord_core.domain.resources import overlap
+from coord_core.domain.records import Actor, Event
 from coord_core.domain.waiting import KEEP
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import by_hand, locks
 from coord_core.services.callers import require_admin
+from coord_core.services.open_requests import choose, together
 from coord_core.views.refusal import actor_text, quoted
 from coord_core.witness import evidence
 
@@ -48,8 +48,8 @@ def accept(
     `who` does it for the holder. The request of one that is dead is dropped with it. Raises InputError,
     NotAllowedError.
     """
-    request = _chosen(tx, holder, chosen, project.policy)
-    found = _together(tx, holder, request)
+    request = choose(tx, holder, chosen, project.policy)
+    found = together(tx, holder, request)
     asker = tx.instance(request.asker.instance)
     if asker is None or evidence(asker).dead:
         if asker is not None:
@@ -65,8 +65,8 @@ def decline(
     """Say no to a request, and to those that `accept` would answer with it. Raises InputError,
     NotAllowedError.
     """
-    request = _chosen(tx, holder, chosen, policy)
-    found = _together(tx, holder, request)
+    request = choose(tx, holder, chosen, policy)
+    found = together(tx, holder, request)
     for lock in found:
         for one in tx.requests_for(lock):
             if one.asker == request.asker:
@@ -102,55 +102,6 @@ def _holds(tx: Transaction, request: Request, policy: Policy) -> bool:
         for lock in tx.overlapping(request.resource)
         if by_hand.in_scope(lock, request, policy)
     )
-
-
-def _chosen(tx: Transaction, holder: Actor, chosen: int | Request | None, policy: Policy) -> TransferRequest:
-    if isinstance(chosen, int):
-        return _numbered(tx, holder, chosen)
-    open_ones = tx.requests_to(holder)
-    name = actor_text(holder.instance, holder.agent)
-    if chosen is not None:
-        open_ones = [one for one in open_ones if _is_for(tx, one, chosen, policy)]
-        if not open_ones:
-            raise NotAllowedError(f"Nobody asks {name} for {quoted(str(chosen.resource))}.")
-        return open_ones[0]
-    if not open_ones:
-        raise NotAllowedError(f"Nobody asks {name} to hand anything over.")
-    together = {lock.token for lock in _together(tx, holder, open_ones[0])}
-    if any(one.token not in together or one.asker != open_ones[0].asker for one in open_ones):
-        numbers = ", ".join(str(one.number) for one in open_ones[:20])
-        raise InputError(f"{name} is asked for more than one: {numbers}.", "Name one of them.")
-    return open_ones[0]
-
-
-def _numbered(tx: Transaction, holder: Actor, number: int) -> TransferRequest:
-    request = tx.transfer_request(number) if number < 1 << 63 else None
-    lock = tx.lock(request.token) if request is not None else None
-    if request is None or lock is None or lock.instance != holder.instance:
-        raise NotAllowedError(
-            f"Request {number} is not open, or not for what {quoted(holder.instance)} holds."
-        )
-    if lock.agent != holder.agent:
-        of, say = "the main agent", "Leave --agent out."
-        if lock.agent != MAIN_AGENT:
-            of, say = f"the agent {quoted(lock.agent)}", f"Say --agent {quoted(lock.agent)}."
-        raise NotAllowedError(f"Request {number} is for what {of} holds.", say)
-    return request
-
-
-def _is_for(tx: Transaction, request: TransferRequest, named: Request, policy: Policy) -> bool:
-    lock = tx.lock(request.token)
-    return lock is not None and lock.resource == named.resource and by_hand.in_scope(lock, named, policy)
-
-
-def _together(tx: Transaction, holder: Actor, request: TransferRequest) -> list[Lock]:
-    """The request's lock, and those of the same request that overlap it: one cannot go without the other."""
-    asked = [tx.lock(one.token) for one in tx.requests_to(holder) if one.asker == request.asker]
-    rest = [lock for lock in asked if lock is not None]
-    found = [lock for lock in rest if lock.token == request.token]
-    for lock in found:  # grows while it is gone through
-        found += [one for one in rest if one not in found and overlap(one.resource, lock.resource)]
-    return found
 
 
 def _hand_over(
