@@ -105,11 +105,11 @@ def _from_roster(owner: Instance) -> Evidence:
     entry = _roster_entry(owner)
     status = entry.get("status")
     if status in AT_WORK:
-        return Evidence(at_work=True)
+        return Evidence(at_work=True, alive=True)
     updated = entry.get("statusUpdatedAt")
     if status == "idle" and isinstance(updated, (int, float)) and 0 < updated < _LAST_TIME:
-        return Evidence(idle_since=updated / 1000)
-    return Evidence()
+        return Evidence(idle_since=updated / 1000, alive=True)
+    return Evidence(alive=True)
 
 
 def _roster_entry(owner: Instance) -> dict[str, Any]:

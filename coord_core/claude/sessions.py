@@ -74,7 +74,8 @@ def prompt(payload: Payload) -> Reply:
                 if ended is None:
                     tx.end_calls(Actor(actor.instance))
                 tx.touch(actor, by_main=True)
-                news.append(inbox.take(tx, Actor(actor.instance)))
+                tx.keep_no_longer(Actor(actor.instance))
+                news.append(inbox.take(tx, Actor(actor.instance), project))
 
     everywhere(payload, begin)
     return leasing.tell(payload, *news)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from coord_core.cli import here, output, tables
+from coord_core.cli import here, output, tables, waiting
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
@@ -31,6 +31,9 @@ def lock() -> None:
     Example:
       claude-coordinator lock acquire src/auth.py docs/ workflow:ci
     """
+
+
+lock.add_command(waiting.wait)
 
 
 @lock.command("list")
@@ -83,7 +86,7 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
     if as_json:
         output.print_json({"refused": shapes.refused(outcome)})
     else:
-        output.refuse(outcome, by, caller, now, named=len(asked) > 1)
+        output.refuse(outcome, by, caller, now, found.worktree, named=len(asked) > 1)
     sys.exit(1)
 
 

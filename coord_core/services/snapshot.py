@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 from coord_core.services.instances import sweep
@@ -34,6 +35,18 @@ class Snapshot:
             translated = sqlite.translated(error)
             if translated is not error:
                 raise translated from error
+
+
+def stamp(project: Project) -> list[tuple[int, int, int]]:
+    """What changes when somebody commits, or puts a rebuilt database in place."""
+    stamps = []
+    for suffix in ("", "-wal"):
+        try:
+            seen = os.stat(os.path.join(project.state, sqlite.DATABASE + suffix))
+            stamps.append((seen.st_ino, seen.st_size, seen.st_mtime_ns))
+        except FileNotFoundError:
+            stamps.append((0, 0, 0))
+    return stamps
 
 
 def bury_the_dead(project: Project, witness: Witness) -> list[str]:

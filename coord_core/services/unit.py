@@ -6,12 +6,14 @@ import time
 
 from coord_core.services import publishing
 from coord_core.storage import sqlite
+from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
     from coord_core.project import Project
+    from coord_core.services.locks import Witness
     from coord_core.storage.port import Store
     from coord_core.storage.transaction import Transaction
 
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 # whom nobody waits. A hook before a tool call leaves it, unless nobody else ever comes.
 LEISURELY_LOG = 64 * 1024
 HURRIED_LOG = 1024 * 1024
+
+# Events after which somebody's wait may be over, or a circle of waits closed.
+MOVES = frozenset((
+    "lock_acquired", "lock_released", "lock_expired", "lock_reclaimed", "lock_forced", "lock_transferred",
+    "session_ended", "session_crashed", "writes_inherited", "priority_set", "wait_started", "wait_abandoned",
+))  # fmt: skip
 
 
 class UnitOfWork:
@@ -29,9 +37,15 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, project: Project, now: float | None = None, store: Store | None = None, hurried: bool = False
+        self,
+        project: Project,
+        now: float | None = None,
+        store: Store | None = None,
+        hurried: bool = False,
+        witness: Witness = evidence,
     ) -> None:
         self.project = project
+        self._witness = witness
         self._log_limit = HURRIED_LOG if hurried else LEISURELY_LOG
         self._now = now
         self._store = store or sqlite.open_store(project.state)
@@ -48,6 +62,7 @@ class UnitOfWork:
         if error is not None:
             self._abandon(error)
         try:
+            self._settle_queue()
             writer_wanted = publishing.publish(self._tx, self.project)
             self._store.commit()
         except Exception as failure:
@@ -55,6 +70,14 @@ class UnitOfWork:
         self._store.fold(self._log_limit)
         if writer_wanted:
             publishing.start_writer(self.project)
+
+    def _settle_queue(self) -> None:
+        """Locks that came free go to who waits for them, before anybody else can ask."""
+        if any(entry.event.action in MOVES for entry in self._tx.entries) and self._tx.has_waits():
+            from coord_core.gitprocess import ignored_by_git
+            from coord_core.services.waiting import Queue
+
+            Queue(self._tx, self.project.policy, self._witness, ignored_by_git).settle()
 
     def _abandon(self, error: BaseException) -> None:
         """Roll back, and raise the error as one of ours."""

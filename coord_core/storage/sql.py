@@ -116,6 +116,10 @@ NO_LONGER_INTERESTED = (
     "DELETE FROM interests WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
 )
 
+MOVE_INTEREST = (
+    "UPDATE interests SET token = :token, until = 0, denied_at = 0 "
+    "WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
+)
 INTERESTS_THAT_ENDED = (
     "SELECT kind, key, token FROM interests i WHERE instance = :instance AND agent = :agent "
     "AND NOT EXISTS (SELECT 1 FROM locks l WHERE l.token = i.token) "
@@ -159,6 +163,10 @@ _FORGET_INSTANCE = tuple(
     f"DELETE FROM {table} WHERE instance = :instance"
     for table in ("calls", "interests", "commands", "told", "inbox", "requests")
 )
+_FORGET_WAITS = (
+    "DELETE FROM wanted WHERE wait IN (SELECT seq FROM waits WHERE instance = :instance)",
+    "DELETE FROM waits WHERE instance = :instance",
+)
 _FORGET_WAIT = ("DELETE FROM wanted WHERE wait = :wait", "DELETE FROM waits WHERE seq = :wait")
 _WRITTEN = (  # %s: by whom
     "INSERT INTO writes (worktree, key, seq, at, instance, agent, stamp, blob) "
@@ -180,12 +188,17 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "branch = excluded.branch, status = 'active', started_at = excluded.started_at, "
         "last_seen = excluded.last_seen, active_at = excluded.active_at, expires_at = excluded.expires_at",
     ),
-    "session_ended": ("UPDATE instances SET status = 'ended' WHERE name = :instance", *_FORGET_INSTANCE),
+    "session_ended": (
+        "UPDATE instances SET status = 'ended' WHERE name = :instance",
+        *_FORGET_INSTANCE,
+        *_FORGET_WAITS,
+    ),
     "session_crashed": (
         "UPDATE instances SET status = 'crashed' WHERE name = :instance",
         *(
             statement for statement in _FORGET_INSTANCE if "commands" not in statement
         ),  # still to be looked at
+        *_FORGET_WAITS,
     ),
     "lease_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
     "lock_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),

@@ -108,6 +108,10 @@ class Transaction:
     def not_overdue(self, token: int) -> None:
         self._run(sql.NOT_OVERDUE, {"token": token})
 
+    def move_interest(self, actor: Actor, resource: Resource, token: int) -> None:
+        """Something else is in its way now."""
+        self._run(sql.MOVE_INTEREST, {**_of(actor, resource), "token": token})
+
     def set_meta(self, key: str, value: object) -> None:
         self._run(sql.SET_META, {"key": key, "value": value})
 

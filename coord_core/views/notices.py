@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coord_core.domain.records import Violation
-from coord_core.views.refusal import clock, quoted
+from coord_core.views.refusal import clock, listed, quoted
 from coord_core.views.shell_words import Place, joined, shell_word
 
 TYPE_CHECKING = False
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coord_core.domain.records import Entry, LastWrite
+    from coord_core.domain.resources import Resource
     from coord_core.services.inbox import News
 
 MOST = 50  # files named; the text is for a model
@@ -33,7 +34,17 @@ def render(news: News, cwd: str) -> str:
     texts = [_to_holder(others, cwd, reader.agent)] if others else []
     violations = [Violation.of(entry.event) for entry in own]
     texts += [to_writer(violations, cwd, reader.agent, "A command of yours")] if own else []
+    texts += [_freed(news.freed)] if news.freed else []
     return "\n\n".join(texts)
+
+
+def _freed(resources: Sequence[Resource]) -> str:
+    """What the reader was refused and could have now."""
+    names = listed([str(resource) for resource in resources], MOST)
+    return (
+        f"Free again: {names}. You were refused this before. Nothing is reserved for you; "
+        "read it again before you change it."
+    )
 
 
 def to_writer(violations: Sequence[Violation], cwd: str, agent: str, command: str = "This command") -> str:
