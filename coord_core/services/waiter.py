@@ -137,6 +137,14 @@ class Waiter:
             queue.examine(wait)
 
 
+def queued(tx: Transaction, project: Project) -> list[tuple[Wait, list[Lock]]]:
+    """Everybody who waits, in order, and the locks in the way."""
+    if not tx.has_waits():
+        return []
+    queue = Queue(tx, project.policy, evidence, ignored_by_git)
+    return [(wait, in_the_way(queue, wait)) for wait in queue.waits]
+
+
 def in_the_way(queue: Queue, wait: Wait) -> list[Lock]:
     """The locks that the wait needs to go, oldest first."""
     found = {

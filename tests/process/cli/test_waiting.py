@@ -303,3 +303,95 @@ def used(pid: int) -> float:
     """Processor time in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_status_and_check_show_who_waits(
+    repository: Enrolled, program: Program, one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    one.takes("a.py")
+    waiting(two, "a.py", "b.py")
+    found = program("status", "--json").json["waits"]
+    assert [(wait["resources"], wait["instance"], wait["held_by"]) for wait in found] == [
+        (["a.py", "b.py"], two.name, [one.name])
+    ]
+    assert program("check", "--json").json["waits"] == found
+    assert two.name in program("status").stdout.partition("Place")[2]
+    assert "⏳" not in program("check").stdout
+    with repository.writing() as tx:
+        tx._run("UPDATE waits SET since = since - 720", {})
+    assert f"⏳ {two.name} has waited for a.py, b.py for 12 minutes (held by {one.name})" in (
+        program("check").stdout
+    )
+
+
+def test_check_names_what_a_deadlocks_victim_has_to_let_go(
+    one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    one.takes("a.py")
+    two.takes("b.py")
+    waiting(two, "a.py")
+    assert one.run("lock", "wait", "b.py").status == 1
+    done = one.run("check", "--json")
+    assert (done.status, [(each["conflict"], each["resource"]) for each in done.json["conflicts"]]) == (
+        1, [("deadlock", "a.py")],
+    )  # fmt: skip
+    assert two.run("check").status == 0
+
+
+def test_what_was_waited_for_is_granted_after_a_rebuild(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    one.takes("a.py")
+    wait = waiting(two, "a.py")
+    assert one.run("recover", "--json").status == 0
+    repository.database.unlink()
+    assert one.run("recover").status == 0
+    one.stop()
+    assert wait.end().status == 0
+
+
+def test_a_wait_goes_on_after_clear(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    one.takes("a.py")
+    wait = waiting(two, "a.py")
+    two.end("clear")
+    two.id = "c1ea" + two.id[4:]
+    two.environment["CLAUDE_CODE_SESSION_ID"] = two.id
+    two.start("clear")
+    one.stop()
+    assert wait.end().status == 0
+    assert repository.held() == {"a.py": two.name}
+
+
+def test_an_urgent_wait_comes_first(
+    repository: Enrolled, one: Someone, two: Someone, new_session: Callable[[], Someone],
+    waiting: Callable[..., Waiting],
+) -> None:  # fmt: skip
+    three = new_session()
+    with repository.writing() as tx:
+        tx._run("UPDATE instances SET priority = 1 WHERE name = :name", {"name": three.name})
+    one.takes("a.py")
+    waiting(two, "a.py")
+    urgent = waiting(three, "a.py")
+    one.stop()
+    assert urgent.end().status == 0
+    assert repository.held() == {"a.py": three.name}
+
+
+def test_a_wait_that_repeats_a_deadlock_does_not_put_off_the_day(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    repository.configure(deadlock_grace=4)
+    one.takes("a.py")
+    two.takes("b.py")
+    first = waiting(two, "a.py")
+    until = time.monotonic() + 10
+    while first.process.poll() is None and time.monotonic() < until:
+        one.run("lock", "wait", "b.py", "--timeout", "1s")
+    assert first.process.poll() == 0
+
+
+def test_wrong_times_are_refused(program: Program) -> None:
+    for text in ("soon", "0", "-1m", "8d"):
+        assert program("lock", "wait", "--timeout", text, "a.py").status == 2
