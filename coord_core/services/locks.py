@@ -241,15 +241,27 @@ def release_turn(
     Subagents of the instance that are not among them have vanished, and lose their locks too. With
     `release_on: commit`, what `committed` tells to have no uncommitted change goes.
     """
-    gone = {actor.agent}
-    if running_agents is not None:
-        gone |= {lock.agent for lock in tx.locks_of(actor.instance)} - running_agents - {MAIN_AGENT}
+    stay = None if running_agents is None else {MAIN_AGENT, *running_agents} - {actor.agent}
+
+    def is_gone(agent: str) -> bool:
+        return agent == actor.agent or (stay is not None and agent not in stay)
+
+    gone = {agent for agent in (actor.agent, *_agents(tx, actor.instance)) if is_gone(agent)}
     for agent in gone:
         tx.end_calls(Actor(actor.instance, agent))
+    if tx.has_waits():
+        from coord_core.services import waiting
+
+        waiting.leave(tx, actor.instance, lambda agent: agent != MAIN_AGENT and is_gone(agent))
     for lock in tx.locks_of(actor.instance):
         kept = lock.in_flight or leases.is_kept(lock, tx.now)
         if lock.agent in gone and not kept and _goes(lock, policy, committed):
             release(tx, lock)
+
+
+def _agents(tx: Transaction, instance: str) -> set[str]:
+    """The agents of an instance that hold something."""
+    return {lock.agent for lock in tx.locks_of(instance)}
 
 
 def _goes(lock: Lock, policy: Policy, committed: Callable[[Lock], bool] | None) -> bool:

@@ -13,7 +13,7 @@ from coord_core.services import locks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coord_core.domain.leases import Policy, Request
     from coord_core.domain.records import Actor, Instance, Lock, Process
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from coord_core.storage.transaction import Transaction
 
 # Why a wait ended without its locks; on record.
-TIMED_OUT, PROCESS_ENDED, SESSION_ENDED, DEADLOCK, CANCELLED = (
-    "timed out", "its process ended", "its session ended", "deadlock", "cancelled",
+TIMED_OUT, PROCESS_ENDED, SESSION_ENDED, AGENT_ENDED, DEADLOCK, CANCELLED = (
+    "timed out", "its process ended", "its session ended", "its agent ended", "deadlock", "cancelled",
 )  # fmt: skip
 
 
@@ -62,10 +62,7 @@ class Queue:
             self._try(wait, owner)
 
     def abandon(self, wait: Wait, reason: str) -> None:
-        """The wait is over without its locks."""
-        event = Event("wait_abandoned", wait.actor.instance, wait.wants[0].resource, wait.actor.agent)
-        event.detail.update(wait=wait.seq, reason=reason)
-        self.tx.record(event)
+        abandon(self.tx, wait, reason)
         self.waits.remove(wait)
 
     def is_in_the_way(self, lock: Lock, wait: Wait) -> bool:
@@ -167,6 +164,20 @@ def _started(
             pidns=process.pidns,
         )  # fmt: skip
     return event
+
+
+def leave(tx: Transaction, instance: str, is_gone: Callable[[str], bool]) -> None:
+    """Those agents of an instance that are gone wait for nothing any more."""
+    for wait in tx.waits():
+        if wait.actor.instance == instance and is_gone(wait.actor.agent):
+            abandon(tx, wait, AGENT_ENDED)
+
+
+def abandon(tx: Transaction, wait: Wait, reason: str) -> None:
+    """The wait is over without its locks; on record."""
+    event = Event("wait_abandoned", wait.actor.instance, wait.wants[0].resource, wait.actor.agent)
+    event.detail.update(wait=wait.seq, reason=reason)
+    tx.record(event)
 
 
 def comes_first(

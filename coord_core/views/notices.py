@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coord_core.domain.records import Violation
+from coord_core.domain.resources import TREE
 from coord_core.views.refusal import clock, listed, quoted
 from coord_core.views.shell_words import Place, joined, shell_word
 
@@ -40,11 +41,18 @@ def render(news: News, cwd: str) -> str:
 
 def _freed(resources: Sequence[Resource]) -> str:
     """What the reader was refused and could have now."""
-    names = listed([str(resource) for resource in resources], MOST)
+    names = listed([_place(resource) for resource in resources], MOST)
     return (
         f"Free again: {names}. You were refused this before. Nothing is reserved for you; "
         "read it again before you change it."
     )
+
+
+def _place(resource: Resource) -> str:
+    """A folder that a command would have rewritten is named as one."""
+    if resource.kind != TREE:
+        return str(resource)
+    return f"{resource.key}/" if resource.key else "the whole working tree"
 
 
 def to_writer(violations: Sequence[Violation], cwd: str, agent: str, command: str = "This command") -> str:

@@ -395,3 +395,34 @@ def test_a_wait_that_repeats_a_deadlock_does_not_put_off_the_day(
 def test_wrong_times_are_refused(program: Program) -> None:
     for text in ("soon", "0", "-1m", "8d"):
         assert program("lock", "wait", "--timeout", text, "a.py").status == 2
+
+
+def test_a_wait_ends_with_its_subagent(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    one.takes("a.py")
+    wait = waiting(two, "--agent", "sub", "a.py")
+    two.stop_agent("sub")
+    done = wait.end()
+    assert (done.status, waits(repository)) == (1, [])
+    assert "its agent ended" in done.stdout
+
+
+def test_a_stop_that_names_the_running_subagents_ends_the_waits_of_the_others(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    one.takes("a.py")
+    gone, goes_on = waiting(two, "--agent", "gone", "a.py"), waiting(two, "--agent", "here", "a.py")
+    main = waiting(two, "b.py", "a.py")
+    two.stop(running=["here"])
+    assert gone.end().status == 1
+    one.stop()
+    assert goes_on.end().status == 0
+    assert main.process.poll() is None
+
+
+def test_who_was_refused_a_command_is_told_of_its_folder(one: Someone, two: Someone) -> None:
+    one.takes("src/a.py")
+    assert two.ask("rm -r src").refuses
+    one.stop()
+    assert "Free again: src/." in two.edit("c.py").context
