@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-
+from coord_core.services import clock as clocks
 from coord_core.services import publishing
 from coord_core.storage import sqlite
 from coord_core.witness import evidence
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from coord_core.project import Project
+    from coord_core.services.clock import Clock
     from coord_core.services.locks import Witness
     from coord_core.storage.port import Store
     from coord_core.storage.transaction import Transaction
@@ -42,9 +42,11 @@ class UnitOfWork:
         now: float | None = None,
         store: Store | None = None,
         hurried: bool = False,
+        clock: Clock = clocks.MACHINE,
         witness: Witness = evidence,
     ) -> None:
         self.project = project
+        self._clock = clock
         self._witness = witness
         self._log_limit = HURRIED_LOG if hurried else LEISURELY_LOG
         self._now = now
@@ -53,7 +55,13 @@ class UnitOfWork:
     def __enter__(self) -> Transaction:
         # The clock is read inside the write lock: the order of times is the order of transactions.
         self._tx = self._store.begin(0.0)
-        self._tx.now = time.time() if self._now is None else self._now
+        if self._now is not None:
+            self._tx.now = self._now
+            return self._tx
+        try:
+            clocks.set_now(self._tx, self._clock)
+        except Exception as failure:
+            self._abandon(failure)
         return self._tx
 
     def __exit__(

@@ -283,4 +283,14 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND seq = :notice",),
     "state_rebuilt": (),
+    # Times that lie ahead, and those that are compared with each other, move with the clock. One that is
+    # compared with what the client or an event says of its time stays, and is at most now.
+    "clock_jumped": (
+        "UPDATE instances SET expires_at = expires_at + :delta WHERE status = 'active'",
+        "UPDATE instances SET active_at = :at WHERE active_at > :at",
+        "UPDATE instances SET started_at = :at WHERE started_at > :at",
+        "UPDATE calls SET started_at = started_at + :delta",
+        "UPDATE interests SET until = until + :delta, denied_at = denied_at + :delta",
+        SET_META.replace(":key", "'clock'").replace(":value", ":clock"),
+    ),
 }
