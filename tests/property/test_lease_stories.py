@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Evidence, Policy
-from coord_core.domain.records import Entry, Instance, Lock
+from coord_core.domain.records import ACTIVE, Entry, Instance, Lock
 from coord_core.domain.resources import SUBTREE, TREE
 from coord_core.services import publishing
 from coord_core.storage.sqlite import create_store
@@ -149,6 +149,27 @@ class Story(RuleBasedStateMachine):
     @rule(seconds=seconds)
     def time_passes(self, seconds: float) -> None:
         self.truth.now += seconds
+
+    @rule(seconds=st.sampled_from([7200.0, 43200.0]))
+    def the_machine_sleeps(self, seconds: float) -> None:
+        self.nobody_loses_a_lease_when_the_clock_jumps(seconds)
+
+    @rule(seconds=st.sampled_from([3600.0, -3600.0, 86400.0, -86400.0, 6.0, -6.0, 1.0, -1.0]))
+    def the_clock_is_set(self, seconds: float) -> None:
+        self.nobody_loses_a_lease_when_the_clock_jumps(seconds)
+
+    def nobody_loses_a_lease_when_the_clock_jumps(self, seconds: float) -> None:
+        before = self.leases()
+        self.truth.jump(seconds)
+        for world in (self.model, self.world):
+            world.look_at_the_clock()
+        for name, left in self.leases().items():
+            assert abs(left - before[name]) <= 10.0  # before and after, five are tolerated
+
+    def leases(self) -> dict[object, float]:
+        """Seconds that are left of each lease in the world under test."""
+        states = self.world.instances()
+        return {name: ends - self.truth.now for name, status, ends, *_ in states if status == ACTIVE}  # type: ignore[operator]
 
     # What always holds
 

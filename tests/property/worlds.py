@@ -13,7 +13,9 @@ from coord_core.domain.naming import new_name, next_name
 from coord_core.domain.records import ACTIVE, CRASHED, ENDED, MAIN_AGENT, Actor, Instance, Lock, Process
 from coord_core.domain.resources import Resource
 from coord_core.services import instances, locks, publishing
+from coord_core.services.clock import set_now
 from coord_core.services.instances import Arrival
+from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from tests.property.judges import Judge
 from tests.property.truth import Client, Truth
@@ -31,6 +33,8 @@ class InstanceState(tuple[object, ...]):
 
 
 class World(Protocol):
+    def look_at_the_clock(self) -> None: ...
+
     def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome: ...
 
     def edited(self, client: Client, call: str) -> None: ...
@@ -76,10 +80,23 @@ class MemoryWorld:
         self._locks: list[Lock] = []
         self._calls: set[tuple[str, str, Resource, str]] = set()
         self._tokens = 0
+        self._ahead = truth.ahead  # as it was when somebody looked last
+        self._ends: dict[str, float] = {}  # of leases, in time awake: what is slept through does not count
 
     # Use cases
 
+    def look_at_the_clock(self) -> None:
+        """Each use case begins so: what a lease's end is in the time of day."""
+        if abs(self._truth.ahead - self._ahead) <= 5.0:
+            return
+        self._ahead = self._truth.ahead
+        for member in self._members.values():
+            member.active_at = min(member.active_at, self._truth.now)
+            if member.status == ACTIVE:
+                member.expires_at = self._ends[member.name] + self._ahead
+
     def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome:
+        self.look_at_the_clock()
         name = self._arrive(client)
         self._touch(name, agent)
         asked = [Request(what, Actor(name, agent), worktree_of(client), mode) for what, mode in wants]
@@ -95,23 +112,27 @@ class MemoryWorld:
         return ("granted",)
 
     def edited(self, client: Client, call: str) -> None:
+        self.look_at_the_clock()
         name = self._find(client)
         if name is not None:
             self._calls = {each for each in self._calls if (each[0], each[3]) != (name, call)}
             self._touch(name, MAIN_AGENT)
 
     def start(self, client: Client) -> None:
+        self.look_at_the_clock()
         for member in list(self._members.values()):
             if member.status == ACTIVE and self._truth.witness(member).dead:
                 self._bury(member.name)
         self._touch(self._arrive(client), MAIN_AGENT)
 
     def prompt(self, client: Client) -> None:
+        self.look_at_the_clock()
         name = self._arrive(client)
         self._end_calls(name, {MAIN_AGENT})
         self._touch(name, MAIN_AGENT)
 
     def stop(self, client: Client, running: frozenset[str] | None) -> None:
+        self.look_at_the_clock()
         name = self._find(client)
         if name is None:
             return
@@ -122,11 +143,13 @@ class MemoryWorld:
         self._end_turn(name, gone)
 
     def stop_agent(self, client: Client, agent: str) -> None:
+        self.look_at_the_clock()
         name = self._find(client)
         if name is not None:
             self._end_turn(name, {agent})
 
     def end(self, client: Client) -> None:
+        self.look_at_the_clock()
         name = self._find(client)
         if name is not None:
             self._remove(lambda lock: lock.instance == name)
@@ -135,6 +158,7 @@ class MemoryWorld:
 
     def clear(self, client: Client) -> None:
         """The first half: the session ends, and what its subagents hold stays."""
+        self.look_at_the_clock()
         name = self._find(client)
         if name is None:
             return
@@ -203,9 +227,13 @@ class MemoryWorld:
             session_id=session_id,
             process=process,
             active_at=now,
-            expires_at=now + self._policy.lock_ttl,
         )
+        self._lease_until(self._members[name], now + self._policy.lock_ttl)
         return name
+
+    def _lease_until(self, member: Instance, until: float) -> None:
+        member.expires_at = until
+        self._ends[member.name] = until - self._ahead
 
     def _find(self, client: Client) -> str | None:
         process, session_id = self._truth.process(client), self._truth.session_id(client)
@@ -226,7 +254,7 @@ class MemoryWorld:
     def _renew(self, member: Instance) -> None:
         until = self._judge.renewed_until(member, self._truth.now)
         if until is not None:
-            member.expires_at = until
+            self._lease_until(member, until)
 
     def _touch(self, name: str, agent: str) -> None:
         if agent == MAIN_AGENT:
@@ -296,6 +324,9 @@ class ServicesWorld:
         shutil.rmtree(self._folder)
 
     # Use cases, composed as the hooks compose them
+
+    def look_at_the_clock(self) -> None:
+        self._do(lambda tx: None)
 
     def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome:
         return self._do(lambda tx: self._acquire(tx, client, agent, wants, call))
@@ -371,8 +402,7 @@ class ServicesWorld:
 
     def edit_that_fails(self, client: Client, agent: str, wants: Wants, error: Exception) -> None:
         """Something raises inside the use case."""
-        self.site.now = self._truth.now
-        with self.site.unit() as tx:
+        with self._unit() as tx:
             self._acquire(tx, client, agent, wants, "never")
             raise error
 
@@ -380,7 +410,8 @@ class ServicesWorld:
         self, client: Client, agent: str, wants: Wants, torn: bool
     ) -> None:
         """Journal and views are written, then the process is gone; `torn`: in the middle of a line."""
-        tx = self.site.store.begin(self._truth.now)
+        tx = self.site.store.begin(0.0)
+        set_now(tx, self._truth)
         self._acquire(tx, client, agent, wants, "never")
         publishing.publish(tx, self.site.project)
         self.site.store.rollback()
@@ -400,9 +431,11 @@ class ServicesWorld:
 
     # Parts
 
+    def _unit(self) -> UnitOfWork:
+        return UnitOfWork(self.site.project, None, self.site.store, clock=self._truth)
+
     def _do(self, use_case: Callable[[Transaction], Result]) -> Result:
-        self.site.now = self._truth.now
-        with self.site.unit() as tx:
+        with self._unit() as tx:
             outcome = use_case(tx)
         if any(entry.event.action not in publishing.CALM for entry in tx.entries):
             self.locks_file_is_due = True
