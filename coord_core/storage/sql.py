@@ -37,10 +37,16 @@ KEEP_NO_LONGER = (
 )
 ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
 
+LOST = (
+    "SELECT kind, key, agent, worktree, mode FROM lost WHERE instance = :instance "
+    "ORDER BY kind, key, worktree, mode, agent"
+)
+
 LAST_SEQ = "SELECT max(seq) FROM events"
 _SELECT_EVENT = "SELECT seq, at, action, instance, agent, kind, key, task_id, detail FROM events"
 EVENTS_SINCE = f"{_SELECT_EVENT} WHERE seq > :seq ORDER BY seq LIMIT :most"
 EVENTS_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance AND at >= :at ORDER BY seq"
+LATEST_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance ORDER BY seq DESC LIMIT :most"
 EVENTS_WITH_KEYS = f"{_SELECT_EVENT} WHERE key IN (%s) ORDER BY seq"
 LAST_SEQ_BEFORE = "SELECT max(seq) FROM events WHERE at < :at"
 INSERT_EVENT = (
@@ -92,6 +98,7 @@ COMMANDS_IN_WORKTREE = f"{_SELECT_COMMAND} WHERE worktree = :worktree ORDER BY s
 _SELECT_WRITE = "SELECT worktree, key, seq, at, instance, agent, stamp, blob FROM writes"
 WRITE_OF = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key = :key"
 WRITES_IN = f"{_SELECT_WRITE} WHERE worktree = :worktree ORDER BY key"
+WRITES_BY = f"{_SELECT_WRITE} WHERE instance = :instance ORDER BY worktree, key"
 WRITES_WITH_KEYS = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key IN (%s)"
 
 TOLD = (
@@ -159,9 +166,17 @@ _FORGET_LOCK = (
     "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
     "DELETE FROM locks WHERE token = :token",
 )
+# A folder that was locked for the time of a command alone is not missed.
+_LOSE_LOCK = (
+    "INSERT INTO lost (instance, agent, kind, key, mode, worktree, task_id) "
+    "SELECT l.instance, l.agent, l.kind, l.key, l.mode, l.worktree, l.task_id FROM locks l "
+    f"WHERE l.token = :token AND :reason IS NULL AND NOT (l.kind = 'tree' AND {_IN_FLIGHT}) "
+    "ON CONFLICT (instance, agent, kind, key, worktree) DO UPDATE SET "
+    "mode = CASE WHEN excluded.mode = 'exclusive' THEN excluded.mode ELSE lost.mode END, "
+    "task_id = excluded.task_id"
+)
 _FORGET_INSTANCE = tuple(
-    f"DELETE FROM {table} WHERE instance = :instance"
-    for table in ("calls", "interests", "commands", "told", "inbox", "requests")
+    f"DELETE FROM {table} WHERE instance = :instance" for table in ("calls", "interests", "told", "requests")
 )
 _FORGET_WAITS = (
     "DELETE FROM wanted WHERE wait IN (SELECT seq FROM waits WHERE instance = :instance)",
@@ -192,13 +207,19 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "UPDATE instances SET status = 'ended' WHERE name = :instance",
         *_FORGET_INSTANCE,
         *_FORGET_WAITS,
+        "DELETE FROM commands WHERE instance = :instance",
+        "DELETE FROM inbox WHERE instance = :instance",
+        "DELETE FROM lost WHERE instance = :instance",
     ),
+    # Its commands are still to be looked at; its news and what it lost are there for whoever restores it.
     "session_crashed": (
         "UPDATE instances SET status = 'crashed' WHERE name = :instance",
-        *(
-            statement for statement in _FORGET_INSTANCE if "commands" not in statement
-        ),  # still to be looked at
+        *_FORGET_INSTANCE,
         *_FORGET_WAITS,
+    ),
+    "session_restored": (  # the instance holds again what the instance `of` lost
+        "DELETE FROM lost WHERE instance = :of AND (kind, key, worktree) IN "
+        "(SELECT kind, key, worktree FROM locks WHERE instance = :instance)",
     ),
     "lease_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
     "lock_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
@@ -230,7 +251,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "lock_released": _FORGET_LOCK,
     "lock_expired": (*_FORGET_LOCK, _TELL_SESSION),
-    "lock_reclaimed": (*_FORGET_LOCK, _TELL_SESSION),
+    "lock_reclaimed": (_LOSE_LOCK, *_FORGET_LOCK, f"{_TELL_SESSION} AND :reason = 'deadlock'"),
     "lock_forced": (*_FORGET_LOCK, _TELL_SESSION),
     # A wait is one event for each resource: the first makes it, the others name it.
     "wait_started": (

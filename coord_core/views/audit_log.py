@@ -16,7 +16,21 @@ OF_FILES = frozenset(  # what happened to files' contents, not to the locks on t
 )
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
 QUIET = OF_FILES | {"clock_jumped", "lease_renewed", "notice_read"}
-DETAILS = ("mode", "token", "holder", "to", "by", "reason", "commit", "staged", "source", "events")
+DETAILS = (
+    "mode",
+    "token",
+    "holder",
+    "to",
+    "by",
+    "reason",
+    "commit",
+    "staged",
+    "source",
+    "events",
+    "of",
+    "restored",
+    "missing",
+)
 
 
 def publishes(entry: Entry) -> bool:

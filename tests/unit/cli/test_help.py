@@ -20,6 +20,8 @@ COMMANDS = [
     ["session"],
     ["session", "end"],
     ["session", "list"],
+    ["session", "restore"],
+    ["session", "show"],
     ["status"],
 ]
 
@@ -34,6 +36,8 @@ WRONG = [
     ["lock", "release", "--force", "--all", "--reason", "x"],
     ["lock", "release", "--reason", "x", "a.py"],
     ["session", "end", "claude-00000000"],
+    ["session", "restore"],
+    ["session", "show"],
     ["audit", "--last", "-1"],
     ["completions", "tcsh"],
 ]
