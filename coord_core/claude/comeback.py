@@ -6,6 +6,7 @@ import os
 
 from coord_core.claude import roaming
 from coord_core.claude.arrivals import arrival
+from coord_core.domain.errors import CoordinatorError
 from coord_core.domain.records import Actor
 from coord_core.project import find
 from coord_core.services import instances, resuming
@@ -30,20 +31,26 @@ def take_back(
 
 
 def elsewhere(payload: Payload, home: Project) -> list[Restored]:
-    """In the other projects where it took locks."""
+    """In the other projects where it took locks. A damaged one is told of when it is used again."""
     found: list[Restored] = []
     states = {home.state}
     for worktree in roaming.worktrees(payload, payload.session_id):
-        project = find(os.path.realpath(worktree))
-        if project is None or project.state in states:
+        try:
+            project = find(os.path.realpath(worktree))
+            if project is not None and project.state not in states:
+                states.add(project.state)
+                found += _come_back(payload, project)
+        except CoordinatorError:
             continue
-        states.add(project.state)
-        with UnitOfWork(project) as tx:
-            before = tx.instances_of_session(payload.session_id)
-            instance = instances.arrive(tx, arrival(payload, project), project.policy, evidence)
-            tx.touch(Actor(instance.name), by_main=True)
-            found += take_back(tx, instance, before, project)
     return found
+
+
+def _come_back(payload: Payload, project: Project) -> list[Restored]:
+    with UnitOfWork(project) as tx:
+        before = tx.instances_of_session(payload.session_id)
+        instance = instances.arrive(tx, arrival(payload, project), project.policy, evidence)
+        tx.touch(Actor(instance.name), by_main=True)
+        return take_back(tx, instance, before, project)
 
 
 def told(restored: list[Restored]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.leases import Granted, Policy, Refused, Request
 from coord_core.domain.records import EXCLUSIVE, MAIN_AGENT, Actor, Event, Instance, Lock
+from coord_core.domain.resources import TREE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,9 +144,10 @@ def renew(tx: Transaction, owner: Instance, policy: Policy, action: str = "lease
 
 
 def bury(tx: Transaction, owner: Instance) -> None:
-    """A dead owner loses everything, on record."""
+    """A dead owner loses everything, on record. It may take it back, but for what a command alone needed."""
     for lock in tx.locks_of(owner.name):
-        release(tx, lock, "lock_reclaimed")
+        is_commands = lock.resource.kind == TREE and lock.in_flight
+        release(tx, lock, "lock_reclaimed", "its command died" if is_commands else None)
     tx.record(Event("session_crashed", owner.name))
 
 

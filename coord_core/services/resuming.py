@@ -6,6 +6,8 @@ stays that one's. The files that it wrote last and did not commit are named: an 
 
 from __future__ import annotations
 
+import time
+
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import CRASHED, EXCLUSIVE, Actor, Event
 from coord_core.domain.resources import FILE
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
     from coord_core.domain.leases import Policy
     from coord_core.domain.records import Instance, Lock
-    from coord_core.services.locks import Witness
+    from coord_core.services.locks import Ignored, Witness
     from coord_core.storage.transaction import Transaction
 
-PATIENCE = 1.5  # seconds for `git status` in each working tree
+PATIENCE = 2.0  # seconds for `git status`, in all working trees together: a hook may wait for it
 
 
 class Restored:
@@ -54,24 +56,32 @@ class Unfinished:
 
 
 def take_back(
-    tx: Transaction, heir: Instance, before: Iterable[Instance], policy: Policy, witness: Witness
+    tx: Transaction,
+    heir: Instance,
+    before: Iterable[Instance],
+    policy: Policy,
+    witness: Witness,
+    ignored: Ignored | None = ignored_by_git,
 ) -> list[Restored]:
     """A session goes on as `heir`; `before`: its instances as they were. Those that died come back too."""
     found = []
     for left in before:
         now = tx.instance(left.name)
         if left.name == heir.name or (now is not None and now.status == CRASHED):
-            found.append(restore(tx, left, heir, policy, witness))
+            found.append(restore(tx, left, heir, policy, witness, ignored))
     return found
 
 
-def restore(tx: Transaction, left: Instance, heir: Instance, policy: Policy, witness: Witness) -> Restored:
+def restore(
+    tx: Transaction, left: Instance, heir: Instance, policy: Policy, witness: Witness,
+    ignored: Ignored | None = ignored_by_git,
+) -> Restored:  # fmt: skip
     """What `left` lost is locked for `heir` where it is free; its last writes and news are the heir's."""
     touched = _touched(tx, left.name)
     held: list[Lock] = []
     refused: list[Refused] = []
     for request in _wanted(tx.lost(left.name), heir):
-        outcome = locks.acquire(tx, [request], policy, witness, None, ignored_by_git)
+        outcome = locks.acquire(tx, [request], policy, witness, None, ignored)
         if isinstance(outcome, Refused):
             refused.append(outcome)
         else:
@@ -87,16 +97,17 @@ def restore(tx: Transaction, left: Instance, heir: Instance, policy: Policy, wit
 
 
 def unfinished(found: Sequence[Restored]) -> list[Unfinished]:
-    """What of it git knows as changed. It runs git: never inside a transaction."""
+    """What of it git knows as changed; all of it where git takes too long. Never inside a transaction."""
     touched: dict[str, set[str]] = {}
     branches = {each.left.worktree: each.left.branch for each in found}
     for each in found:
         for worktree, keys in each.touched.items():
             touched.setdefault(worktree, set()).update(keys)
-    named = [
-        Unfinished(worktree, branches.get(worktree) or branch(worktree), sorted(_changed(worktree, keys)))
-        for worktree, keys in sorted(touched.items())
-    ]
+    ends = time.monotonic() + PATIENCE
+    named = []
+    for worktree, keys in sorted(touched.items()):
+        changed = sorted(_changed(worktree, keys, ends - time.monotonic()))
+        named.append(Unfinished(worktree, branches.get(worktree) or branch(worktree), changed))
     return [each for each in named if each.keys]
 
 
@@ -123,7 +134,7 @@ def _touched(tx: Transaction, name: str) -> dict[str, set[str]]:
     return touched
 
 
-def _changed(worktree: str, keys: set[str]) -> set[str]:
+def _changed(worktree: str, keys: set[str], patience: float) -> set[str]:
     """Those that git shows as changed; all of them when git does not say."""
     from coord_core.domain.errors import CoordinatorError
     from coord_core.services.working_tree import changed_files
@@ -132,6 +143,6 @@ def _changed(worktree: str, keys: set[str]) -> set[str]:
         found = find(worktree)
         if found is None or found.worktree != worktree:
             return set()  # the working tree is gone, and what was in it
-        return keys & changed_files(found, PATIENCE).keys()
+        return keys & changed_files(found, patience).keys()
     except CoordinatorError:
         return keys

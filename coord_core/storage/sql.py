@@ -166,11 +166,10 @@ _FORGET_LOCK = (
     "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
     "DELETE FROM locks WHERE token = :token",
 )
-# A folder that was locked for the time of a command alone is not missed.
 _LOSE_LOCK = (
     "INSERT INTO lost (instance, agent, kind, key, mode, worktree, task_id) "
-    "SELECT l.instance, l.agent, l.kind, l.key, l.mode, l.worktree, l.task_id FROM locks l "
-    f"WHERE l.token = :token AND :reason IS NULL AND NOT (l.kind = 'tree' AND {_IN_FLIGHT}) "
+    "SELECT instance, agent, kind, key, mode, worktree, task_id FROM locks "
+    "WHERE token = :token AND :reason IS NULL "
     "ON CONFLICT (instance, agent, kind, key, worktree) DO UPDATE SET "
     "mode = CASE WHEN excluded.mode = 'exclusive' THEN excluded.mode ELSE lost.mode END, "
     "task_id = excluded.task_id"

@@ -32,7 +32,7 @@ from coord_core.storage.sqlite import create_store
 from coord_core.views import audit_log
 from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, is_of_one_worktree, touched
 from tests.property.truth import CLIENTS, Client, Truth
-from tests.property.worlds import MemoryWorld, ServicesWorld, Wants, World
+from tests.property.worlds import MemoryWorld, ServicesWorld, Wants, World, lost_in
 from tests.support.yaml import read_yaml
 
 AGENTS = ("", "sub", "other")
@@ -97,7 +97,13 @@ class Story(RuleBasedStateMachine):
         self.model.edited(client, call)
         self.world.edited(client, call)
 
-    @rule(client=clients, event=st.sampled_from(["start", "prompt", "end"]))
+    @rule(client=clients)
+    def crash_and_resume(self, client: Client) -> None:
+        self.truth.crash(client)
+        for world in (self.model, self.world):
+            world.resume(client)
+
+    @rule(client=clients, event=st.sampled_from(["start", "prompt", "end", "resume"]))
     def session_event(self, client: Client, event: str) -> None:
         for world in (self.model, self.world):
             getattr(world, event)(client)
@@ -180,6 +186,7 @@ class Story(RuleBasedStateMachine):
         expected, found = self.model.locks(), self.world.locks()
         assert [without_token(lock) for lock in found] == [without_token(lock) for lock in expected]
         assert self.world.instances() == self.model.instances()
+        assert self.world.lost() == self.model.lost()
         for theirs, ours in zip(expected, found, strict=True):
             assert self.tokens.setdefault(theirs.token, ours.token) == ours.token
 
@@ -279,10 +286,10 @@ class StoryOnSqlite(Story):
             tx = store.begin(0.0)
             for entry in entries:
                 tx.replay(entry)
-            replayed = rows(tx.instances(), tx.locks())
+            replayed = rows(tx.instances(), tx.locks()), lost_in(tx)
             store.close()
         with self.world.site.reading() as tx:
-            assert replayed == rows(tx.instances(), tx.locks())
+            assert replayed == (rows(tx.instances(), tx.locks()), lost_in(tx))
 
     def the_locks_file_says_what_the_rows_say(self) -> None:
         site = self.world.site

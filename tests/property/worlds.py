@@ -11,8 +11,8 @@ from typing import Protocol, TypeVar
 from coord_core.domain.leases import Granted, Policy, Refused, Request
 from coord_core.domain.naming import new_name, next_name
 from coord_core.domain.records import ACTIVE, CRASHED, ENDED, MAIN_AGENT, Actor, Instance, Lock, Process
-from coord_core.domain.resources import Resource
-from coord_core.services import instances, locks, publishing
+from coord_core.domain.resources import TREE, Resource
+from coord_core.services import instances, locks, publishing, resuming
 from coord_core.services.clock import set_now
 from coord_core.services.instances import Arrival
 from coord_core.services.unit import UnitOfWork
@@ -53,6 +53,10 @@ class World(Protocol):
 
     def start_after_clear(self, client: Client) -> None: ...
 
+    def resume(self, client: Client) -> None: ...
+
+    def lost(self) -> dict[str, list[str]]: ...
+
     def locks(self) -> list[Lock]: ...
 
     def instances(self) -> list[InstanceState]: ...
@@ -69,6 +73,19 @@ def state_of(found: Instance) -> InstanceState:
     return InstanceState((found.name, found.status, found.expires_at, found.active_at, named))
 
 
+def lost_in(tx: Transaction) -> dict[str, list[str]]:
+    """What each instance lost, as text."""
+    lost = {owner.name: tx.lost(owner.name) for owner in tx.instances()}
+    return {
+        name: sorted(
+            f"{each.resource.kind}:{each.resource.key} {each.mode} {each.actor.agent} {each.worktree}"
+            for each in requests
+        )
+        for name, requests in lost.items()
+        if requests
+    }
+
+
 class MemoryWorld:
     """Plain lists. Every decision is the judge's."""
 
@@ -81,6 +98,7 @@ class MemoryWorld:
         self._calls: set[tuple[str, str, Resource, str]] = set()
         self._tokens = 0
         self._ahead = truth.ahead  # as it was when somebody looked last
+        self._lost: dict[str, dict[tuple[str, str, str, str], str]] = {}  # modes, by instance and place
         self._ends: dict[str, float] = {}  # of leases, in time awake: what is slept through does not count
 
     # Use cases
@@ -154,6 +172,7 @@ class MemoryWorld:
         if name is not None:
             self._remove(lambda lock: lock.instance == name)
             self._members[name].status = ENDED
+            self._lost.pop(name, None)
             self._calls = {each for each in self._calls if each[0] != name}
 
     def clear(self, client: Client) -> None:
@@ -178,9 +197,49 @@ class MemoryWorld:
             self._inherit(old, heir)
             self._remove(lambda lock, old=old: lock.instance == old)  # type: ignore[misc]
             member.status = ENDED
+            self._lost.pop(old, None)
             self._calls = {each for each in self._calls if each[0] != old}
 
+    def resume(self, client: Client) -> None:
+        """The session goes on: what its dead instances lost is its main agent's again, where it is free."""
+        session_id = self._truth.session_id(client)
+        before = sorted(each.name for each in self._members.values() if each.session_id == session_id)
+        self.start(client)
+        heir = self._find(client)
+        assert heir is not None
+        for name in before:
+            if name == heir or self._members[name].status == CRASHED:
+                self._take_back(name, heir)
+
+    def _take_back(self, name: str, heir: str) -> None:
+        rows = self._lost.get(name, {})
+        strongest: dict[tuple[str, str, str], str] = {}
+        for (kind, key, worktree, _), mode in sorted(rows.items()):
+            place = (kind, key, worktree)
+            strongest[place] = "exclusive" if "exclusive" in (mode, strongest.get(place)) else mode
+        for (kind, key, worktree), mode in strongest.items():
+            request = Request(Resource(kind, key), Actor(heir), worktree, mode)
+            if self._clear_the_way(request) is None and self._judge.own(self.locks(), request) is None:
+                self._grant(request)
+        held = {
+            (each.resource.kind, each.resource.key, each.worktree)
+            for each in self._locks
+            if each.instance == heir
+        }
+        for row in [row for row in rows if row[:3] in held]:
+            del rows[row]
+
     # Readings
+
+    def lost(self) -> dict[str, list[str]]:
+        return {
+            name: sorted(
+                f"{kind}:{key} {mode} {agent} {worktree}"
+                for (kind, key, worktree, agent), mode in rows.items()
+            )
+            for name, rows in self._lost.items()
+            if rows
+        }
 
     def locks(self) -> list[Lock]:
         for lock in self._locks:
@@ -261,6 +320,11 @@ class MemoryWorld:
             self._members[name].active_at = self._truth.now
 
     def _bury(self, name: str) -> None:
+        rows = self._lost.setdefault(name, {})
+        for lock in self.locks():
+            if lock.instance == name and not (lock.resource.kind == TREE and lock.in_flight):
+                row = (lock.resource.kind, lock.resource.key, lock.worktree, lock.agent)
+                rows[row] = "exclusive" if "exclusive" in (lock.mode, rows.get(row)) else lock.mode
         self._remove(lambda lock: lock.instance == name)
         self._members[name].status = CRASHED
         self._calls = {each for each in self._calls if each[0] != name}
@@ -398,6 +462,16 @@ class ServicesWorld:
 
         self._do(use_case)
 
+    def resume(self, client: Client) -> None:
+        def use_case(tx: Transaction) -> None:
+            before = tx.instances_of_session(self._truth.session_id(client))
+            instances.sweep(tx, self._truth.witness)
+            heir = self._arrive(tx, client)
+            tx.touch(Actor(heir.name), by_main=True)
+            resuming.take_back(tx, heir, before, self._policy, self._truth.witness, None)
+
+        self._do(use_case)
+
     # Use cases that do not happen
 
     def edit_that_fails(self, client: Client, agent: str, wants: Wants, error: Exception) -> None:
@@ -428,6 +502,10 @@ class ServicesWorld:
     def instances(self) -> list[InstanceState]:
         with self.site.reading() as tx:
             return sorted(map(state_of, tx.instances()))
+
+    def lost(self) -> dict[str, list[str]]:
+        with self.site.reading() as tx:
+            return lost_in(tx)
 
     # Parts
 
