@@ -48,7 +48,7 @@ def edit(path: str, agent: str) -> None:
         owner = by_hand.known(tx, who.name)
         now = tx.now
     if isinstance(outcome, Refused):
-        output.refuse(outcome, by, who, now)
+        output.refuse(outcome, by, who, now, asked[0].worktree)
         sys.exit(1)
     if who.kind == PERSON and sys.stdin.isatty() and output.on_terminal():
         _open(path, outcome.locks[0], is_new, found.policy.lock_ttl / 3)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from coord_core.cli import asking, handover, here, output, tables
+from coord_core.cli import asking, handover, here, output, tables, waiting
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
@@ -33,7 +33,7 @@ def lock() -> None:
     """
 
 
-for _command in (asking.request, handover.accept, handover.decline, handover.transfer):
+for _command in (asking.request, handover.accept, handover.decline, handover.transfer, waiting.wait):
     lock.add_command(_command)
 
 
@@ -87,7 +87,7 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
     if as_json:
         output.print_json({"refused": shapes.refused(outcome)})
     else:
-        output.refuse(outcome, by, caller, now, named=len(asked) > 1)
+        output.refuse(outcome, by, caller, now, found.worktree, named=len(asked) > 1)
     sys.exit(1)
 
 

@@ -36,5 +36,5 @@ def _news(found: Project) -> str:
         if name is None or not tx.inbox(Actor(name)):
             return ""
     with UnitOfWork(found) as tx:
-        news = inbox.take(tx, Actor(name))
+        news = inbox.take(tx, Actor(name), found)
     return notices.render(news, os.path.realpath(os.getcwd()))

@@ -7,6 +7,8 @@ import click
 from coord_core.cli import here, output, tables
 from coord_core.cli.arguments import AS_JSON, reason
 from coord_core.cli.priority import priority
+from coord_core.cli.session_restore import restore
+from coord_core.cli.session_show import show
 from coord_core.services import by_hand
 from coord_core.services.snapshot import Snapshot, bury_the_dead
 from coord_core.views import shapes
@@ -15,7 +17,7 @@ from coord_core.witness import evidence
 
 @click.group()
 def session() -> None:
-    """Show and end sessions.
+    """Show, restore and end sessions.
 
     \b
     Example:
@@ -24,6 +26,8 @@ def session() -> None:
 
 
 session.add_command(priority)
+session.add_command(restore)
+session.add_command(show)
 
 
 @session.command("list")

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 PRIORITY_STEP = 300.0  # seconds that a point of priority is worth
 LOWEST, HIGHEST = -10, 10  # priorities
-KEEP = 60.0  # seconds for which a lock that was handed over is kept, until its holder does something
 SILENCE = 60.0  # seconds without a sign of life after which a wait whose process we cannot see is over
 
 

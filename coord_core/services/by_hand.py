@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
+from coord_core import witness
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Event
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks
+from coord_core.services import locks, waiting
 from coord_core.services.callers import require_admin, require_person
 from coord_core.views.refusal import actor_text, quoted
 from coord_core.witness import evidence
@@ -44,6 +47,17 @@ def take(tx: Transaction, requests: list[Request], who: Instance, policy: Policy
     actor = requests[0].actor
     tx.touch(actor, actor.agent == MAIN_AGENT)
     return locks.acquire(tx, requests, policy, evidence, None, ignored_by_git)
+
+
+def wait(
+    tx: Transaction, requests: list[Request], who: Instance, project: Project, seconds: float
+) -> Granted | int:
+    """The locks, or a place in the queue for this very process: the wait's number."""
+    locks.renew(tx, who, project.policy)
+    actor = requests[0].actor
+    tx.touch(actor, actor.agent == MAIN_AGENT)
+    process, until = witness.process(os.getpid()), tx.now + seconds
+    return waiting.enter(tx, requests, until, process, project.policy, evidence, ignored_by_git)
 
 
 def give_back(tx: Transaction, requests: list[Request], policy: Policy, who: Instance) -> list[Lock]:

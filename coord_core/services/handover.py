@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from coord_core.domain import leases
 from coord_core.domain.errors import InputError, NotAllowedError
-from coord_core.domain.leases import Request
+from coord_core.domain.leases import KEEP, Request
 from coord_core.domain.records import Actor, Event
-from coord_core.domain.waiting import KEEP
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import by_hand, locks
 from coord_core.services.callers import require_admin

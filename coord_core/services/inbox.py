@@ -7,10 +7,15 @@ effects (storage/sql.py). People have no hooks: they are told at their next comm
 from __future__ import annotations
 
 from coord_core.domain.records import Event
+from coord_core.services import interest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coord_core.domain.records import Actor, Entry, TransferRequest
+    from coord_core.domain.resources import Resource
+    from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
 
@@ -18,21 +23,30 @@ class News:
     """Events that the `reader` has to hear of, oldest first, and what of them is still so.
 
     `requests`: those that are open, by number. `held`: the numbers of the hand-overs by which the reader's
-    instance still holds something.
+    instance still holds something. `freed`: what the reader was refused and could have now.
     """
 
-    __slots__ = ("entries", "held", "reader", "requests")
+    __slots__ = ("entries", "freed", "held", "reader", "requests")
 
     def __init__(
-        self, reader: Actor, entries: list[Entry], requests: dict[int, TransferRequest], held: set[int]
+        self,
+        reader: Actor,
+        entries: list[Entry],
+        requests: dict[int, TransferRequest],
+        held: set[int],
+        freed: Sequence[Resource] = (),
     ) -> None:
         self.reader = reader
         self.entries = entries
         self.requests = requests
         self.held = held
+        self.freed = freed
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.freed)
 
 
-def take(tx: Transaction, actor: Actor) -> News:
+def take(tx: Transaction, actor: Actor, project: Project) -> News:
     """The events that the actor has not been told; from now on they count as told."""
     requests: dict[int, TransferRequest] = {}
     held: set[int] = set()
@@ -48,7 +62,7 @@ def take(tx: Transaction, actor: Actor) -> News:
             held.add(entry.seq)
         if not _knows(actor, entry.event):
             found.append(entry)
-    return News(actor, found, requests, held)
+    return News(actor, found, requests, held, interest.freed(tx, actor, project))
 
 
 def _still_holds(tx: Transaction, actor: Actor, event: Event) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import os
 
+from coord_core.domain.errors import CoordinatorError
+from coord_core.services import clock as clocks
 from coord_core.services.instances import sweep
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage import sqlite
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from coord_core.project import Project
+    from coord_core.services.clock import Clock
     from coord_core.services.locks import Witness
     from coord_core.storage.transaction import Transaction
 
@@ -20,11 +23,29 @@ if TYPE_CHECKING:
 class Snapshot:
     """`with Snapshot(project) as tx:` reads one state of things. Raises CoordinatorError only."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, clock: Clock = clocks.MACHINE) -> None:
+        self._project = project
+        self._clock = clock
         self._store = sqlite.open_store(project.state)
 
     def __enter__(self) -> Transaction:
-        return self._store.read(time.time())
+        tx = self._store.read(self._clock.wall())
+        try:
+            if not clocks.has_jumped(tx, self._clock):
+                return tx
+            self._store.rollback()
+            self._move_the_leases()
+        except Exception as error:
+            self.__exit__(type(error), error, error.__traceback__)
+            raise
+        return self._store.read(self._clock.wall())
+
+    def _move_the_leases(self) -> None:
+        try:
+            with UnitOfWork(self._project, hurried=True, clock=self._clock):
+                pass
+        except CoordinatorError:
+            pass  # who may read but not write sees them as they were
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -34,6 +55,18 @@ class Snapshot:
             translated = sqlite.translated(error)
             if translated is not error:
                 raise translated from error
+
+
+def stamp(project: Project) -> list[tuple[int, int, int]]:
+    """What changes when somebody commits, or puts a rebuilt database in place."""
+    stamps = []
+    for suffix in ("", "-wal"):
+        try:
+            seen = os.stat(os.path.join(project.state, sqlite.DATABASE + suffix))
+            stamps.append((seen.st_ino, seen.st_size, seen.st_mtime_ns))
+        except FileNotFoundError:
+            stamps.append((0, 0, 0))
+    return stamps
 
 
 def bury_the_dead(project: Project, witness: Witness) -> list[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import time
-
+from coord_core.services import clock as clocks
 from coord_core.services import publishing
 from coord_core.storage import sqlite
+from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
     from coord_core.project import Project
+    from coord_core.services.clock import Clock
+    from coord_core.services.locks import Witness
     from coord_core.storage.port import Store
     from coord_core.storage.transaction import Transaction
 
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 # whom nobody waits. A hook before a tool call leaves it, unless nobody else ever comes.
 LEISURELY_LOG = 64 * 1024
 HURRIED_LOG = 1024 * 1024
+
+# Events after which somebody's wait may be over, or a circle of waits closed.
+MOVES = frozenset((
+    "lock_acquired", "lock_released", "lock_expired", "lock_reclaimed", "lock_forced", "lock_transferred",
+    "session_ended", "session_crashed", "writes_inherited", "priority_set", "wait_started", "wait_abandoned",
+))  # fmt: skip
 
 
 class UnitOfWork:
@@ -29,9 +37,17 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, project: Project, now: float | None = None, store: Store | None = None, hurried: bool = False
+        self,
+        project: Project,
+        now: float | None = None,
+        store: Store | None = None,
+        hurried: bool = False,
+        clock: Clock = clocks.MACHINE,
+        witness: Witness = evidence,
     ) -> None:
         self.project = project
+        self._clock = clock
+        self._witness = witness
         self._log_limit = HURRIED_LOG if hurried else LEISURELY_LOG
         self._now = now
         self._store = store or sqlite.open_store(project.state)
@@ -39,7 +55,13 @@ class UnitOfWork:
     def __enter__(self) -> Transaction:
         # The clock is read inside the write lock: the order of times is the order of transactions.
         self._tx = self._store.begin(0.0)
-        self._tx.now = time.time() if self._now is None else self._now
+        if self._now is not None:
+            self._tx.now = self._now
+            return self._tx
+        try:
+            clocks.set_now(self._tx, self._clock)
+        except Exception as failure:
+            self._abandon(failure)
         return self._tx
 
     def __exit__(
@@ -48,6 +70,7 @@ class UnitOfWork:
         if error is not None:
             self._abandon(error)
         try:
+            self._settle_queue()
             writer_wanted = publishing.publish(self._tx, self.project)
             self._store.commit()
         except Exception as failure:
@@ -55,6 +78,14 @@ class UnitOfWork:
         self._store.fold(self._log_limit)
         if writer_wanted:
             publishing.start_writer(self.project)
+
+    def _settle_queue(self) -> None:
+        """Locks that came free go to who waits for them, before anybody else can ask."""
+        if any(entry.event.action in MOVES for entry in self._tx.entries) and self._tx.has_waits():
+            from coord_core.gitprocess import ignored_by_git
+            from coord_core.services.waiting import Queue
+
+            Queue(self._tx, self.project.policy, self._witness, ignored_by_git).settle()
 
     def _abandon(self, error: BaseException) -> None:
         """Roll back, and raise the error as one of ours."""

@@ -37,10 +37,16 @@ KEEP_NO_LONGER = (
 )
 ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
 
+LOST = (
+    "SELECT kind, key, agent, worktree, mode FROM lost WHERE instance = :instance "
+    "ORDER BY kind, key, worktree, mode, agent"
+)
+
 LAST_SEQ = "SELECT max(seq) FROM events"
 _SELECT_EVENT = "SELECT seq, at, action, instance, agent, kind, key, task_id, detail FROM events"
 EVENTS_SINCE = f"{_SELECT_EVENT} WHERE seq > :seq ORDER BY seq LIMIT :most"
 EVENTS_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance AND at >= :at ORDER BY seq"
+LATEST_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance ORDER BY seq DESC LIMIT :most"
 EVENTS_WITH_KEYS = f"{_SELECT_EVENT} WHERE key IN (%s) ORDER BY seq"
 LAST_SEQ_BEFORE = "SELECT max(seq) FROM events WHERE at < :at"
 INSERT_EVENT = (
@@ -94,6 +100,7 @@ COMMANDS_IN_WORKTREE = f"{_SELECT_COMMAND} WHERE worktree = :worktree ORDER BY s
 _SELECT_WRITE = "SELECT worktree, key, seq, at, instance, agent, stamp, blob FROM writes"
 WRITE_OF = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key = :key"
 WRITES_IN = f"{_SELECT_WRITE} WHERE worktree = :worktree ORDER BY key"
+WRITES_BY = f"{_SELECT_WRITE} WHERE instance = :instance ORDER BY worktree, key"
 WRITES_WITH_KEYS = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key IN (%s)"
 
 TOLD = (
@@ -127,6 +134,10 @@ NO_LONGER_INTERESTED = (
     "DELETE FROM interests WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
 )
 
+MOVE_INTEREST = (
+    "UPDATE interests SET token = :token, until = 0, denied_at = 0 "
+    "WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
+)
 INTERESTS_THAT_ENDED = (
     "SELECT kind, key, token FROM interests i WHERE instance = :instance AND agent = :agent "
     "AND NOT EXISTS (SELECT 1 FROM locks l WHERE l.token = i.token) "
@@ -182,9 +193,20 @@ _FORGET_LOCK = (
     "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
     "DELETE FROM locks WHERE token = :token",
 )
+_LOSE_LOCK = (
+    "INSERT INTO lost (instance, agent, kind, key, mode, worktree, task_id) "
+    "SELECT instance, agent, kind, key, mode, worktree, task_id FROM locks "
+    "WHERE token = :token AND :reason IS NULL "
+    "ON CONFLICT (instance, agent, kind, key, worktree) DO UPDATE SET "
+    "mode = CASE WHEN excluded.mode = 'exclusive' THEN excluded.mode ELSE lost.mode END, "
+    "task_id = excluded.task_id"
+)
 _FORGET_INSTANCE = tuple(
-    f"DELETE FROM {table} WHERE instance = :instance"
-    for table in ("calls", "interests", "commands", "told", "requests")
+    f"DELETE FROM {table} WHERE instance = :instance" for table in ("calls", "interests", "told", "requests")
+)
+_FORGET_WAITS = (
+    "DELETE FROM wanted WHERE wait IN (SELECT seq FROM waits WHERE instance = :instance)",
+    "DELETE FROM waits WHERE instance = :instance",
 )
 _FORGET_NEWS = "DELETE FROM inbox WHERE instance = :instance"
 _FORGET_WAIT = ("DELETE FROM wanted WHERE wait = :wait", "DELETE FROM waits WHERE seq = :wait")
@@ -213,6 +235,9 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "session_ended": (
         "UPDATE instances SET status = 'ended' WHERE name = :instance",
         *_FORGET_INSTANCE,
+        *_FORGET_WAITS,
+        "DELETE FROM commands WHERE instance = :instance",
+        "DELETE FROM lost WHERE instance = :instance",
         f"{_FORGET_NEWS} AND :by IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM instances WHERE name = :instance AND kind = 'person')",
         f"{_FORGET_NEWS} AND :by IS NOT NULL AND EXISTS "
@@ -220,12 +245,15 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         _tell(":instance", when=":by IS NOT NULL"),
         _bound(":instance"),
     ),
+    # Its commands are still to be looked at; its news and what it lost are there for whoever restores it.
     "session_crashed": (
         "UPDATE instances SET status = 'crashed' WHERE name = :instance",
-        *(
-            statement for statement in _FORGET_INSTANCE if "commands" not in statement
-        ),  # still to be looked at
-        _FORGET_NEWS,
+        *_FORGET_INSTANCE,
+        *_FORGET_WAITS,
+    ),
+    "session_restored": (  # the instance holds again what the instance `of` lost
+        "DELETE FROM lost WHERE instance = :of AND (kind, key, worktree) IN "
+        "(SELECT kind, key, worktree FROM locks WHERE instance = :instance)",
     ),
     "lease_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
     "lock_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
@@ -267,7 +295,12 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "lock_released": (*_FORGET_LOCK, _tell(":instance", ":agent", ":by IS NOT NULL")),
     "lock_expired": (*_FORGET_LOCK, *_LOST),
-    "lock_reclaimed": (*_FORGET_LOCK, *_LOST),
+    "lock_reclaimed": (
+        _LOSE_LOCK,
+        *_FORGET_LOCK,
+        _tell(":instance", ":agent", ":reason = 'deadlock'"),
+        _bound(":instance"),
+    ),
     "lock_forced": (*_FORGET_LOCK, *_LOST),
     # A wait is one event for each resource: the first makes it, the others name it.
     "wait_started": (
@@ -330,4 +363,14 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND agent = :agent AND seq = :notice",),
     "state_rebuilt": (),
+    # Times that lie ahead, and those that are compared with each other, move with the clock. One that is
+    # compared with what the client or an event says of its time stays, and is at most now.
+    "clock_jumped": (
+        "UPDATE instances SET expires_at = expires_at + :delta WHERE status = 'active'",
+        "UPDATE instances SET active_at = :at WHERE active_at > :at",
+        "UPDATE instances SET started_at = :at WHERE started_at > :at",
+        "UPDATE calls SET started_at = started_at + :delta",
+        "UPDATE interests SET until = until + :delta, denied_at = denied_at + :delta",
+        SET_META.replace(":key", "'clock'").replace(":value", ":clock"),
+    ),
 }

@@ -6,7 +6,8 @@ commit together, and replaying the journal makes the same rows.
 
 from __future__ import annotations
 
-from coord_core.domain.records import Command, Entry, LastWrite
+from coord_core.domain.leases import Request
+from coord_core.domain.records import Actor, Command, Entry, LastWrite
 from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
 from coord_core.storage import rows, sql
 
@@ -14,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from coord_core.domain.records import Actor, Event, Instance, Lock, TransferRequest
+    from coord_core.domain.records import Event, Instance, Lock, TransferRequest
     from coord_core.domain.waiting import Wait
     from coord_core.storage.port import Connection
 
@@ -108,6 +109,10 @@ class Transaction:
     def not_overdue(self, token: int) -> None:
         self._run(sql.NOT_OVERDUE, {"token": token})
 
+    def move_interest(self, actor: Actor, resource: Resource, token: int) -> None:
+        """Something else is in its way now."""
+        self._run(sql.MOVE_INTEREST, {**_of(actor, resource), "token": token})
+
     def set_meta(self, key: str, value: object) -> None:
         self._run(sql.SET_META, {"key": key, "value": value})
 
@@ -145,6 +150,14 @@ class Transaction:
 
     def locks_of(self, instance: str) -> list[Lock]:
         return [rows.lock(row) for row in self._run(sql.LOCKS_OF_INSTANCE, {"instance": instance})]
+
+    def lost(self, instance: str) -> list[Request]:
+        """What it held when its process died, as it would ask for it again; by resource."""
+        found = self._run(sql.LOST, {"instance": instance})
+        return [
+            Request(Resource(kind, key), Actor(instance, agent), worktree, mode)
+            for kind, key, agent, worktree, mode in found
+        ]
 
     def lock(self, token: int) -> Lock | None:
         row = self._run(sql.LOCK_BY_TOKEN, {"token": token}).fetchone()
@@ -206,6 +219,10 @@ class Transaction:
             return [LastWrite(*row) for row in self._run(sql.WRITES_IN, {"worktree": worktree})]
         return [LastWrite(*row) for row in self._among(sql.WRITES_WITH_KEYS, keys, worktree=worktree)]
 
+    def writes_by(self, instance: str) -> list[LastWrite]:
+        """The last writes of an instance, in all working trees."""
+        return [LastWrite(*row) for row in self._run(sql.WRITES_BY, {"instance": instance})]
+
     def blobs(self) -> set[str]:
         """Git's ids of what last writers left."""
         return {row[0] for row in self._run(sql.BLOBS, {})}
@@ -264,6 +281,11 @@ class Transaction:
     def entries_of(self, instance: str, since: float) -> list[Entry]:
         """Events of an instance from a time on, oldest first. Reads the whole table."""
         found = self._run(sql.EVENTS_OF_INSTANCE, {"instance": instance, "at": since})
+        return [rows.entry(row) for row in found]
+
+    def latest_of(self, instance: str, most: int) -> list[Entry]:
+        """The last events of an instance, newest first. Reads the table from its end."""
+        found = self._run(sql.LATEST_OF_INSTANCE, {"instance": instance, "most": most})
         return [rows.entry(row) for row in found]
 
     def entries_with_keys(self, keys: list[str]) -> list[Entry]:

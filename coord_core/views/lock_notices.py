@@ -6,8 +6,9 @@ What others say (a reason) is shown as their words, in quotation marks, bounded 
 from __future__ import annotations
 
 from coord_core.domain.records import MAIN_AGENT
-from coord_core.views.file_notices import bounded
-from coord_core.views.refusal import actor_text, named, quoted
+from coord_core.domain.resources import TREE
+from coord_core.views.file_notices import MOST, bounded
+from coord_core.views.refusal import actor_text, listed, named, quoted
 from coord_core.views.shell_words import shell_word
 
 TYPE_CHECKING = False
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coord_core.domain.records import Actor, Entry, Event, TransferRequest
+    from coord_core.domain.resources import Resource
 
 MOST_REQUESTS = 10
 _WHY = {
@@ -101,7 +103,7 @@ def _loss(event: Event, reader: Actor) -> str:
     reason = event.detail.get("reason")
     why = _WHY[event.action].format(by=quoted(_text(event, "by")))
     if event.action == "lock_reclaimed" and reason == "deadlock":
-        why, reason = "you and another waited for each other, so it was passed on", None
+        why, reason = "you and another waited for each other (a deadlock), so it was passed on", None
     return f"- {_what(event)}{_held_by(event.agent, reader)}: {why}{said(reason)}."
 
 
@@ -121,6 +123,22 @@ def of_priorities(told: Sequence[Entry]) -> list[str]:
         f"{said(entry.event.detail.get('reason'))}. It counts where you wait for locks."
         for entry in told[-1:]
     ]
+
+
+def of_freed(resources: Sequence[Resource]) -> str:
+    """What the reader was refused and could have now."""
+    names = listed([_place(resource) for resource in resources], MOST)
+    return (
+        f"Free again: {names}. You were refused this before. Nothing is reserved for you; "
+        "read it again before you change it."
+    )
+
+
+def _place(resource: Resource) -> str:
+    """A folder that a command would have rewritten is named as one."""
+    if resource.kind != TREE:
+        return str(resource)
+    return f"{resource.key}/" if resource.key else "the whole working tree"
 
 
 def said(reason: object) -> str:

@@ -30,5 +30,6 @@ def render(news: News, cwd: str) -> str:
         *lock_notices.of_answers(of("transfer_declined"), reader),
         *lock_notices.of_requests(of("transfer_requested"), reader, news.requests),
         *lock_notices.of_priorities(of("priority_set")),
+        *([lock_notices.of_freed(news.freed)] if news.freed else []),
     ]
     return "\n\n".join(texts)

@@ -57,7 +57,7 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
         if owner is not None and not late:
             locks.renew(tx, owner, project.policy)
             tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
-        news = None if late else inbox.take(tx, Actor(command.instance, command.agent))
+        news = None if late else inbox.take(tx, Actor(command.instance, command.agent), seen_from)
     own = file_notices.to_writer(violations, payload.cwd, command.agent) if violations and not late else ""
     over = file_notices.taken_over(taken_over, payload.cwd) if taken_over and not late else ""
     others = notices.render(news, payload.cwd) if news is not None else ""

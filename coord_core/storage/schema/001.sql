@@ -43,6 +43,18 @@ CREATE INDEX locks_by_key ON locks (key);
 CREATE INDEX locks_by_instance ON locks (instance);
 CREATE INDEX locks_by_worktree ON locks (worktree, instance);
 
+-- What an instance held when its process died, until it or another takes it back.
+CREATE TABLE lost (
+    instance TEXT NOT NULL,
+    agent    TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    mode     TEXT NOT NULL,
+    worktree TEXT NOT NULL,
+    task_id  TEXT,
+    PRIMARY KEY (instance, agent, kind, key, worktree)
+) WITHOUT ROWID;
+
 -- Granted tool calls that have not ended: the edit may still come.
 CREATE TABLE calls (
     instance   TEXT NOT NULL,

@@ -52,7 +52,7 @@ def times(enrolled: Enrolled) -> None:
             (3, 20.0, "lock_released", "a", '{"token":1}'),
         ):
             tx._run(statement, {"seq": seq, "at": at, "action": action, "key": key, "detail": detail})
-        tx._run("INSERT INTO locks VALUES (2, 'file', 'b', 'exclusive', 'one', '', NULL, '/w', 10)", {})
+        tx._run("INSERT INTO locks VALUES (2, 'file', 'b', 'exclusive', 'one', '', NULL, '/w', 10, NULL)", {})
         tx._run(
             "INSERT INTO instances VALUES ('one', 's', 'session', NULL, NULL, NULL, NULL, NULL, '', '/w', "
             "'', 0, NULL, 'active', 0, 30, 30, 9999)",

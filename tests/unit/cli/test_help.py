@@ -25,6 +25,8 @@ COMMANDS = [
     ["session", "end"],
     ["session", "list"],
     ["session", "priority"],
+    ["session", "restore"],
+    ["session", "show"],
     ["status"],
 ]
 
@@ -46,6 +48,8 @@ WRONG = [
     ["session", "priority", "claude-00000000", "11", "--reason", "x"],
     ["session", "priority", "claude-00000000", "-11", "--reason", "x"],
     ["session", "priority", "claude-00000000", "high", "--reason", "x"],
+    ["session", "restore"],
+    ["session", "show"],
     ["audit", "--last", "-1"],
     ["completions", "tcsh"],
 ]

@@ -10,7 +10,7 @@ from coord_core.storage import sql
 RECORDED = [
     "session_started", "session_ended", "session_crashed", "lease_renewed", "lock_renewed",
     "lock_acquired", "lock_denied", "lock_released", "lock_expired", "lock_reclaimed", "lock_forced",
-    "commit_blocked", "state_rebuilt",
+    "commit_blocked", "state_rebuilt", "session_restored", "clock_jumped",
 ]  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def test_whose_it_is_now(reader: Actor, words: str) -> None:
 
 def test_a_lock_that_passed_on_in_a_deadlock_is_told_as_that() -> None:
     found = rendered(entry("lock_reclaimed", "me", file(), reason="deadlock"))
-    assert "- 'a': you and another waited for each other, so it was passed on." in found
+    assert "- 'a': you and another waited for each other (a deadlock), so it was passed on." in found
 
 
 def test_what_a_newer_version_tells_is_left_out() -> None:
