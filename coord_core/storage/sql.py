@@ -371,6 +371,9 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "UPDATE instances SET started_at = :at WHERE started_at > :at",
         "UPDATE calls SET started_at = started_at + :delta",
         "UPDATE interests SET until = until + :delta, denied_at = denied_at + :delta",
+        "UPDATE locks SET kept_until = kept_until + :delta WHERE kept_until IS NOT NULL",
+        "UPDATE waits SET since = since + :delta, until = until + :delta, seen_at = seen_at + :delta",
+        "UPDATE overdue SET at = at + :delta",
         SET_META.replace(":key", "'clock'").replace(":value", ":clock"),
     ),
 }

@@ -20,6 +20,9 @@ TIMES = {  # columns that hold a time of day
     "calls": ("started_at",),
     "commands": ("started_at",),
     "interests": ("until", "denied_at"),
+    "locks": ("locked_at", "kept_until"),
+    "waits": ("since", "until", "seen_at"),
+    "overdue": ("at",),
     "writes": ("at",),
 }
 

@@ -426,3 +426,15 @@ def test_who_was_refused_a_command_is_told_of_its_folder(one: Someone, two: Some
     assert two.ask("rm -r src").refuses
     one.stop()
     assert "Free again: src/." in two.edit("c.py").context
+
+
+def test_a_wait_lasts_through_sleep(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    one.takes("a.py")
+    wait = waiting(two, "a.py", "--timeout", "10m")
+    repository.clock_jumped(7200)
+    time.sleep(2.5)  # it has looked at itself
+    assert wait.process.poll() is None
+    one.stop()
+    assert wait.end().status == 0
