@@ -97,7 +97,8 @@ class MemoryWorld:
         self._locks: list[Lock] = []
         self._calls: set[tuple[str, str, Resource, str]] = set()
         self._tokens = 0
-        self._ahead = truth.ahead  # as it was when somebody looked last
+        self._ahead = truth.ahead  # as it was when somebody looked last, or first
+        self._has_looked = False
         self._lost: dict[str, dict[tuple[str, str, str, str], str]] = {}  # modes, by instance and place
         self._ends: dict[str, float] = {}  # of leases, in time awake: what is slept through does not count
 
@@ -105,6 +106,8 @@ class MemoryWorld:
 
     def look_at_the_clock(self) -> None:
         """Each use case begins so: what a lease's end is in the time of day."""
+        if not self._has_looked:
+            self._has_looked, self._ahead = True, self._truth.ahead
         if abs(self._truth.ahead - self._ahead) <= 5.0:
             return
         self._ahead = self._truth.ahead
