@@ -9,7 +9,7 @@ import click
 
 from coord_core.cli import here, output
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
-from coord_core.domain.records import PERSON, Instance, Lock, TransferRequest
+from coord_core.domain.records import PERSON, Actor, Instance, Lock, TransferRequest
 from coord_core.services import asking, by_hand
 from coord_core.services.asking import Asked
 from coord_core.views.refusal import actor_text, quoted
@@ -35,20 +35,27 @@ def request(
       claude-coordinator lock request src/auth.py --reason "the login test fails without it"
     """
     said = None if why is None else reason(why)
-    with here.session() as (tx, found, caller):
+    with here.session() as (tx, _, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         by = actor(who.name, agent)
-        asked = asking.ask(tx, requests(resources, found, by), who, found.policy, said)
-        owners = {owner.name: owner for owner in tx.instances()}
+    asked = ask(resources, said, by, quiet=as_json)
     is_asked = any(one.requests for one in asked)
     if as_json:
         output.print_json(_shape(asked))
-    else:
-        for one in asked:
-            _show(one, owners)
-        if is_asked:
-            _show_how_to_wait(resources, agent)
+    elif is_asked:
+        _show_how_to_wait(resources, agent)
     sys.exit(0 if is_asked else 1)
+
+
+def ask(resources: tuple[str, ...], said: str | None, by: Actor, quiet: bool = False) -> list[Asked]:
+    """Ask for each of the resources, and say what came of it."""
+    with here.session() as (tx, found, _):
+        who = by_hand.known(tx, by.instance)
+        asked = asking.ask(tx, requests(resources, found, by), who, found.policy, said)
+        owners = {owner.name: owner for owner in tx.instances()}
+    for one in () if quiet else asked:
+        _show(one, owners)
+    return asked
 
 
 def _show(asked: Asked, owners: dict[str, Instance]) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from coord_core.cli import asking, handover, here, output, tables, waiting
+from coord_core.cli import asking, choices, handover, here, output, tables, waiting
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
@@ -83,11 +83,13 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
         now = tx.now
     if not isinstance(outcome, Refused):
         _show_granted(outcome.locks, owner, as_json)
-        return
+        return None
     if as_json:
         output.print_json({"refused": shapes.refused(outcome)})
     else:
         output.refuse(outcome, by, caller, now, found.worktree, named=len(asked) > 1)
+        if choices.is_offered(caller):
+            return choices.choose(found, asked, resources)
     sys.exit(1)
 
 

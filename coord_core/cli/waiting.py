@@ -22,6 +22,7 @@ from coord_core.views import shapes, waits
 from coord_core.views.yaml_text import timestamp
 
 DEFAULT = "1h"
+DEFAULT_SECONDS = 3600.0
 
 
 @click.command()
@@ -57,11 +58,16 @@ def wait(
         asked = requests(resources, found, actor(who.name, agent), SHARED if shared else EXCLUSIVE)
         entered = by_hand.wait(tx, asked, who, found, seconds)
     if not isinstance(entered, Granted):
-        outcome = _follow(found, entered, asked, as_json)
-        if outcome.reason:
-            _show_end(outcome, asked, agent, as_json)
-            sys.exit(1)
-    _show_granted(found, asked, as_json)
+        stand_in_line(found, entered, asked, as_json)
+    show_granted(found, asked, as_json)
+
+
+def stand_in_line(found: Project, wait: int, asked: list[Request], as_json: bool = False) -> None:
+    """Returns when the wait was granted; says why and exits with 1 when it ended otherwise."""
+    outcome = _follow(found, wait, asked, as_json)
+    if outcome.reason:
+        _show_end(outcome, asked, asked[0].actor.agent, as_json)
+        sys.exit(1)
 
 
 def _follow(found: Project, wait: int, asked: list[Request], as_json: bool) -> Outcome:
@@ -91,7 +97,8 @@ def _stopping(waiter: Waiter) -> Iterator[None]:
             signal.signal(number, old)
 
 
-def _show_granted(found: Project, asked: list[Request], as_json: bool) -> None:
+def show_granted(found: Project, asked: list[Request], as_json: bool = False) -> None:
+    """What the asker holds of it now."""
     by = asked[0].actor
     with Snapshot(found) as tx:
         owner = by_hand.known(tx, by.instance)
