@@ -232,6 +232,7 @@ def _is_sound(compiled: dict[str, Any]) -> bool:
         and isinstance(settings, dict)
         and isinstance(settings.get("lock_ttl", 0.0), (int, float))
         and isinstance(settings.get("history", 0.0), (int, float))
+        and isinstance(settings.get("deadlock_grace", 0.0), (int, float))
         and isinstance(settings.get("ignore", []), list)
         and all(isinstance(glob, str) for glob in settings.get("ignore", []))
         and isinstance(settings.get("admins", []), list)
@@ -245,6 +246,7 @@ def _policy(settings: dict[str, Any]) -> Policy:
         release_on=settings.get("release_on", "stop"),
         subagents_shared=settings.get("subagents") == "shared",
         shared_across_worktrees=settings.get("lock_scope", "repository") == "repository",
+        deadlock_grace=settings.get("deadlock_grace", 120.0),
     )
 
 

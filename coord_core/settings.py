@@ -35,6 +35,12 @@ def _of_history(duration: float) -> float:
     return duration
 
 
+def _of_a_deadlock(duration: float) -> float:
+    if not 1 <= duration <= 86400:
+        raise ValueError("the grace lasts from 1s to 1d")
+    return duration
+
+
 def _of_servers(tools: dict[str, str | Literal[False]]) -> dict[str, str | Literal[False]]:
     if any(not name.startswith("mcp__") or not field for name, field in tools.items() if field is not False):
         raise ValueError(
@@ -51,6 +57,7 @@ class Settings(BaseModel):
 
     lock_ttl: Annotated[Duration, AfterValidator(_of_a_lease)] = 3600.0
     lock_scope: Literal["repository", "worktree"] = "repository"
+    deadlock_grace: Annotated[Duration, AfterValidator(_of_a_deadlock)] = 120.0
     release_on: Literal["stop", "commit", "session-end"] = "stop"
     subagents: Literal["exclusive", "shared"] = "exclusive"
     human_commits: Literal["warn", "block"] = "warn"

@@ -37,17 +37,27 @@ def read_text(path: str, most: int = 65536) -> str | None:
         os.close(descriptor)
 
 
+def clock_domain() -> str:
+    """Where readings of the monotonic clock mean the same: boot and time namespace. Empty: not known."""
+    boot = _boot()
+    return f"{boot} {_link('/proc/self/ns/time')}" if boot else ""
+
+
 def process(pid: int) -> Process | None:
     """The process that has this pid now, None when there is none or nothing can be known of it."""
     started = start_time(pid)
     if started is None:
         return None
-    boot = (read_text("/proc/sys/kernel/random/boot_id") or "").strip()
+    boot = _boot()
     try:  # in another time namespace, start times are other numbers
         pidns = f"{os.readlink('/proc/self/ns/pid')} {_link('/proc/self/ns/time')}"
     except OSError:
         return None
     return Process(pid, started, os.uname().nodename, boot, pidns) if boot else None
+
+
+def _boot() -> str:
+    return (read_text("/proc/sys/kernel/random/boot_id") or "").strip()
 
 
 def _link(path: str) -> str:
@@ -105,11 +115,11 @@ def _from_roster(owner: Instance) -> Evidence:
     entry = _roster_entry(owner)
     status = entry.get("status")
     if status in AT_WORK:
-        return Evidence(at_work=True)
+        return Evidence(at_work=True, alive=True)
     updated = entry.get("statusUpdatedAt")
     if status == "idle" and isinstance(updated, (int, float)) and 0 < updated < _LAST_TIME:
-        return Evidence(idle_since=updated / 1000)
-    return Evidence()
+        return Evidence(idle_since=updated / 1000, alive=True)
+    return Evidence(alive=True)
 
 
 def _roster_entry(owner: Instance) -> dict[str, Any]:

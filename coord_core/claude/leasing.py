@@ -34,9 +34,10 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         request = Request(Resource(FILE, project.key(path)), actor, project.worktree)
         call_id = payload.text("tool_use_id")
         outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, is_ignored)
-        news = None if isinstance(outcome, Refused) else inbox.take(tx, actor)
+        news = inbox.take(tx, actor, project)
     if isinstance(outcome, Refused):
-        return replies.deny(refusal.for_model(outcome, actor))
+        text = refusal.for_model(outcome, actor, project.worktree, payload.cwd)
+        return replies.deny(text, _texts(payload, news))
     return tell(payload, news)
 
 
@@ -57,7 +58,7 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         tx.end_calls_up_to(actor, Resource(FILE, project.key(path)), call_id)
         tx.end_call(instance.name, call_id)
         tx.touch(actor, actor.agent == MAIN_AGENT)
-        news = inbox.take(tx, actor)
+        news = inbox.take(tx, actor, project)
     return tell(payload, news)
 
 
@@ -65,7 +66,7 @@ def attend(payload: Payload, project: Project) -> Reply:
     """A call that writes nothing here: a sign of life."""
     who = announce(payload, project)
     with UnitOfWork(project, hurried=True) as tx:
-        news = inbox.take(tx, act(tx, payload, project, who))
+        news = inbox.take(tx, act(tx, payload, project, who), project)
     return tell(payload, news)
 
 
@@ -87,15 +88,17 @@ def act(tx: Transaction, payload: Payload, project: Project, who: Arrival) -> Ac
 
 def tell(payload: Payload, *heard: News | None) -> Reply:
     """What the session is to be told, beside the call."""
-    told = [news for news in heard if news is not None and news.entries]
+    text = _texts(payload, *heard)
+    return replies.context(payload.text("hook_event_name"), text) if text else replies.SILENT
+
+
+def _texts(payload: Payload, *heard: News | None) -> str:
+    told = [news for news in heard if news]
     if not told:
-        return replies.SILENT
+        return ""
     from coord_core.views import notices
 
-    text = "\n\n".join(
-        notices.render(news, payload.cwd) for news in heard if news is not None and news.entries
-    )
-    return replies.context(payload.text("hook_event_name"), text) if text else replies.SILENT
+    return "\n\n".join(notices.render(news, payload.cwd) for news in told)
 
 
 def _written(payload: Payload, project: Project, path: str) -> Content | None:

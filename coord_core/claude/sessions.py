@@ -22,6 +22,7 @@ from coord_core.witness import evidence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
@@ -39,9 +40,12 @@ def start(payload: Payload) -> Reply:
     if project is None:
         return replies.SILENT
     refresh(project)
+    comeback = _comeback(payload)
     with UnitOfWork(project) as tx:
+        before = tx.instances_of_session(payload.session_id)
         instances.sweep(tx, evidence)
         instance = _arrive(tx, payload, project)
+        restored = comeback.take_back(tx, instance, before, project) if comeback else []
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
         needed = tx.blobs()
@@ -54,7 +58,10 @@ def start(payload: Payload) -> Reply:
         _succeed_elsewhere(payload)
     _export(payload, instance.name)
     problem = project.compiled.get("settings_problem")
-    return replies.context("SessionStart", welcome.render(instance, others, held, problem))
+    text = welcome.render(instance, others, held, problem)
+    if comeback:
+        text += comeback.told([*restored, *comeback.elsewhere(payload, project)])
+    return replies.context("SessionStart", text)
 
 
 def prompt(payload: Payload) -> Reply:
@@ -77,7 +84,8 @@ def prompt(payload: Payload) -> Reply:
                 if ended is None:
                     tx.end_calls(Actor(actor.instance))
                 tx.touch(actor, by_main=True)
-                news.append(inbox.take(tx, Actor(actor.instance)))
+                tx.keep_no_longer(Actor(actor.instance))
+                news.append(inbox.take(tx, Actor(actor.instance), project))
 
     everywhere(payload, begin)
     return leasing.tell(payload, *news)
@@ -148,6 +156,15 @@ def end(payload: Payload) -> Reply:
         roaming.bequeath(payload)
     roaming.forget(payload, payload.session_id)
     return replies.SILENT
+
+
+def _comeback(payload: Payload) -> ModuleType | None:
+    """What gives a session back what it lost; only one that is resumed needs it."""
+    if payload.text("source") != "resume":
+        return None
+    from coord_core.claude import comeback
+
+    return comeback
 
 
 def _arrive(tx: Transaction, payload: Payload, project: Project) -> Instance:

@@ -13,10 +13,13 @@ from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import EXCLUSIVE, Actor
 from coord_core.domain.resources import FILE, SUBTREE, Resource
+from coord_core.durations import seconds
 from coord_core.project import Project
+from coord_core.views.refusal import quoted
 
 MOST_REASON = 300  # characters
 MOST_AGENT = 200
+MOST_TIMEOUT = 7 * 86400.0  # seconds
 
 AGENT = click.option(
     "--agent", metavar="ID", default="", help="The subagent that acts; the main agent without it."
@@ -38,6 +41,17 @@ def reason(text: str) -> str:
     if not kept:
         raise InputError("The reason is empty.", 'Example: --reason "its terminal hangs"')
     return kept
+
+
+def timeout(text: str) -> float:
+    """Seconds. Raises InputError."""
+    try:
+        found = seconds(text)
+    except ValueError as error:
+        raise InputError(f"--timeout {quoted(text)}: {error}.", "Example: --timeout 10m") from error
+    if not 0 < found <= MOST_TIMEOUT:
+        raise InputError("A wait lasts more than nothing and at most 7d.", "Example: --timeout 10m")
+    return found
 
 
 def requests(texts: Sequence[str], found: Project, by: Actor, mode: str = EXCLUSIVE) -> list[Request]:

@@ -14,10 +14,11 @@ from types import FrameType
 import click
 
 from coord_core import project as projects
-from coord_core.cli import here, output
+from coord_core.cli import choices, here, output
 from coord_core.cli.arguments import AGENT, actor, requests
+from coord_core.domain import leases
 from coord_core.domain.errors import CoordinatorError, InputError, MachineError
-from coord_core.domain.leases import Refused
+from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import PERSON, Instance, Lock
 from coord_core.domain.resources import FILE
 from coord_core.services import by_hand
@@ -48,12 +49,26 @@ def edit(path: str, agent: str) -> None:
         owner = by_hand.known(tx, who.name)
         now = tx.now
     if isinstance(outcome, Refused):
-        output.refuse(outcome, by, who, now)
-        sys.exit(1)
-    if who.kind == PERSON and sys.stdin.isatty() and output.on_terminal():
-        _open(path, outcome.locks[0], is_new, found.policy.lock_ttl / 3)
+        output.refuse(outcome, by, who, now, asked[0].worktree)
+        if not choices.is_offered(who):
+            sys.exit(1)
+        choices.choose(found, asked, (path,))
+        lock, is_new = _held(asked[0]), True
     else:
-        _keep(outcome.locks[0], owner)
+        lock = outcome.locks[0]
+    if choices.is_offered(who):
+        _open(path, lock, is_new, found.policy.lock_ttl / 3)
+    else:
+        _keep(lock, owner)
+
+
+def _held(request: Request) -> Lock:
+    """The lock that was waited for. Raises MachineError when it was lost again at once."""
+    with here.session() as (tx, _, _):
+        found = leases.own(tx.overlapping(request.resource), request)
+    if found is None:
+        raise MachineError(f"The lock on {quoted(str(request.resource))} was lost.", "Try again.")
+    return found
 
 
 def _keep(lock: Lock, owner: Instance) -> None:

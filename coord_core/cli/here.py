@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 
 from coord_core import project as projects
+from coord_core.cli import news
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
 from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource
@@ -20,14 +21,16 @@ from coord_core.views.refusal import quoted
 
 
 def project() -> Project:
-    """The enrolled project of the current folder. Raises InputError when there is none."""
+    """The enrolled project of the current folder; a person hears its news. Raises InputError without one."""
     found = projects.find(os.path.realpath(os.getcwd()))
     if found is None:
         raise InputError(
             "This folder is not in a repository that the coordinator guards.",
             "Run `claude-coordinator init --multi-instance` in the repository first.",
         )
-    return _with_settings(found)
+    found = _with_settings(found)
+    news.tell(found)
+    return found
 
 
 def _with_settings(found: Project) -> Project:

@@ -1,4 +1,4 @@
-"""`lock list`, `lock acquire` and `lock release`."""
+"""`lock list`, `lock acquire` and `lock release`; the rest of the group has modules of its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from coord_core.cli import here, output, tables
+from coord_core.cli import asking, choices, handover, here, output, tables, waiting
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
@@ -23,7 +23,7 @@ _RESOURCES = click.argument("resources", metavar="RESOURCE...", nargs=-1)
 
 @click.group()
 def lock() -> None:
-    """Show, take and let go locks.
+    """Show, take, hand over and let go locks.
 
     A RESOURCE is a file, a folder (everything in it), workflow:NAME, or tree: (the whole working tree).
 
@@ -31,6 +31,10 @@ def lock() -> None:
     Example:
       claude-coordinator lock acquire src/auth.py docs/ workflow:ci
     """
+
+
+for _command in (asking.request, handover.accept, handover.decline, handover.transfer, waiting.wait):
+    lock.add_command(_command)
 
 
 @lock.command("list")
@@ -79,11 +83,13 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
         now = tx.now
     if not isinstance(outcome, Refused):
         _show_granted(outcome.locks, owner, as_json)
-        return
+        return None
     if as_json:
         output.print_json({"refused": shapes.refused(outcome)})
     else:
-        output.refuse(outcome, by, caller, now, named=len(asked) > 1)
+        output.refuse(outcome, by, caller, now, found.worktree, named=len(asked) > 1)
+        if choices.is_offered(caller):
+            return choices.choose(found, asked, resources)
     sys.exit(1)
 
 
@@ -94,6 +100,7 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
 @ACT_AS
 @click.option("--force", is_flag=True, help="Break whoever's locks (people only; needs --reason).")
 @click.option("--reason", "why", metavar="TEXT", help="Why it is broken; goes on record.")
+@AS_JSON
 def release(
     resources: tuple[str, ...],
     everything: bool,
@@ -101,10 +108,11 @@ def release(
     act_as: str | None,
     force: bool,
     why: str | None,
+    as_json: bool,
 ) -> None:
     """Let locks go, all that are named or none.
 
-    Exit status 1 when one of them is not the caller's.
+    With --json it prints them. Exit status 1 when one of them is not the caller's.
 
     \b
     Examples:
@@ -121,6 +129,10 @@ def release(
             gone = by_hand.force(tx, asked, found, caller, reason(why or ""))
         else:
             gone = _give_back(tx, found, caller, act_as, agent, resources)
+        owners = {owner.name: owner for owner in tx.instances()}
+    if as_json:
+        output.print_json(shapes.locks(gone, owners))
+        return
     names = [str(one.resource) for one in gone]
     output.say(f"Released {listed(names, MOST_NAMED)}." if gone else "Nothing was held.")
 

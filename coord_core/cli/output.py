@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal
 
 import click
@@ -18,7 +19,8 @@ from coord_core.jsontext import dumps
 from coord_core.views import refusal
 
 WIDEST_PAD = 48  # a column in a pipe is padded to its widest cell, but not beyond this
-RIGID = frozenset(("Mode", "Since", "Expires", "Status", "Holds", "Last seen"))  # columns that never wrap
+# Columns that never wrap.
+RIGID = frozenset(("Mode", "Since", "Expires", "Status", "Holds", "Priority", "Last seen"))
 
 
 def on_terminal() -> bool:
@@ -73,9 +75,32 @@ def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         say("  ".join(cells).rstrip())
 
 
-def refuse(refused: Refused, actor: Actor, who: Instance, now: float, named: bool = False) -> None:
+@contextmanager
+def status_line() -> Iterator[Callable[[str], None]]:
+    """Shows what is going on: on a terminal in one line that changes, in a pipe once."""
+    if not on_terminal():
+        said: list[str] = []
+
+        def once(text: str) -> None:
+            if not said:
+                said.append(text)
+                say(text)
+
+        yield once
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, color_system="standard" if coloured() else None)
+    with console.status(Text("")) as status:
+        yield lambda text: status.update(Text(text, overflow="ellipsis"))
+
+
+def refuse(
+    refused: Refused, actor: Actor, who: Instance, now: float, worktree: str, named: bool = False
+) -> None:
     """A refusal for whoever asked: a person, or a session that reads what its command prints."""
     if who.kind == PERSON or on_terminal():
         say(refusal.for_person(refused, now, named), "yellow")
     else:
-        say(refusal.for_model(refused, actor))
+        say(refusal.for_model(refused, actor, worktree, os.path.realpath(os.getcwd())))

@@ -14,6 +14,7 @@ from coord_core.services import conflicts, working_tree
 from coord_core.services.conflicts import Conflict
 from coord_core.services.instances import sweep
 from coord_core.services.snapshot import Snapshot
+from coord_core.services.waiter import queued
 from coord_core.views import shapes
 from coord_core.views.refusal import clock, listed, quoted
 from coord_core.views.yaml_text import timestamp
@@ -30,8 +31,9 @@ def check(as_json: bool) -> None:
     """Report conflicts with the work of others; exit status 1 when there is one.
 
     A conflict is a file that was changed in this working tree while another instance holds it, or that
-    another has written since the caller did; a lease of the caller's that was lost and taken by another; or
-    two locks that exclude each other. Locks of sessions whose process is gone are released first.
+    another has written since the caller did; a lease of the caller's that was lost and taken by another; two
+    locks that exclude each other; or a circle of waits that the caller is to break.
+    Locks of sessions whose process is gone are released first.
 
     \b
     Example:
@@ -44,13 +46,23 @@ def check(as_json: bool) -> None:
         conflict = conflicts.find(tx, me, found, changed)
         locks = tx.locks()
         owners = {owner.name: owner for owner in tx.instances()}
+        queue = queued(tx, found)
+        now = tx.now
     for name in dead:
         output.say(f"🧹 {quoted(name)} has crashed; what it held is free again.", err=as_json)
     if as_json:
         shown = [_shape(one) for one in conflict]
-        output.print_json({"conflicts": shown, "available_tasks": [], "locks": shapes.locks(locks, owners)})
+        output.print_json(
+            {
+                "conflicts": shown,
+                "available_tasks": [],
+                "locks": shapes.locks(locks, owners),
+                "waits": [shapes.wait(wait, held) for wait, held in queue],
+            }
+        )
     else:
         _show_check(conflict, locks)
+        tables.show_long_waits(queue, now)
     sys.exit(1 if conflict else 0)
 
 
@@ -64,19 +76,28 @@ def status(as_json: bool) -> None:
       claude-coordinator status
     """
     me, _ = _sweep()
-    with Snapshot(here.project()) as tx:
+    found = here.project()
+    with Snapshot(found) as tx:
         instances = tx.instances(active_only=True)
         locks = tx.locks()
         owners = {owner.name: owner for owner in tx.instances()}
+        queue = queued(tx, found)
         now = tx.now
     if as_json:
-        shown = [shapes.instance(one) for one in instances]
-        output.print_json({"instance": me.name, "instances": shown, "locks": shapes.locks(locks, owners)})
+        output.print_json(
+            {
+                "instance": me.name,
+                "instances": [shapes.instance(one) for one in instances],
+                "locks": shapes.locks(locks, owners),
+                "waits": [shapes.wait(wait, held) for wait, held in queue],
+            }
+        )
         return
     output.say(f"You are {me.name}.\n")
     tables.show_instances(instances, locks, now)
     output.say("")
     tables.show_locks(locks, owners, now)
+    tables.show_waits(queue, now)
 
 
 def _sweep() -> tuple[Instance, list[str]]:
@@ -112,6 +133,8 @@ def _sentence(conflict: Conflict) -> str:
         return f"{what} was changed in this working tree, and {other} holds it."
     if conflict.kind == conflicts.WRITTEN:
         return f"{what} was written by you, and by {other} since, at {clock(conflict.at)}."
+    if conflict.kind == conflicts.DEADLOCK:
+        return f"{what}: let it go, {other} waits for it in a circle; it passes on at {clock(conflict.at)}."
     if conflict.kind == conflicts.LOST:
         return f"{what}: your lease {_LOSSES[conflict.action]}, and {other} took it at {clock(conflict.at)}."
     return f"{what} is locked by you, and {other} holds a lock that excludes yours."

@@ -102,7 +102,7 @@ def _restore(
     done = restoring.restore(project, key, who, agent, number)
     if isinstance(done, Refused):
         with Snapshot(project) as tx:
-            output.refuse(done, actor(who.name, agent), who, tx.now)
+            output.refuse(done, actor(who.name, agent), who, tx.now, project.worktree)
         sys.exit(1)
     if as_json:
         click.echo(json.dumps({"path": key, "version": done.version.number, "before": done.before}))

@@ -1,4 +1,4 @@
-"""`session list` and `session end`."""
+"""`session list` and `session end`; the rest of the group has modules of its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import click
 
 from coord_core.cli import here, output, tables
 from coord_core.cli.arguments import AS_JSON, reason
+from coord_core.cli.priority import priority
+from coord_core.cli.session_restore import restore
+from coord_core.cli.session_show import show
 from coord_core.services import by_hand
 from coord_core.services.snapshot import Snapshot, bury_the_dead
 from coord_core.views import shapes
@@ -14,12 +17,17 @@ from coord_core.witness import evidence
 
 @click.group()
 def session() -> None:
-    """Show and end sessions.
+    """Show, restore and end sessions.
 
     \b
     Example:
       claude-coordinator session list
     """
+
+
+session.add_command(priority)
+session.add_command(restore)
+session.add_command(show)
 
 
 @session.command("list")

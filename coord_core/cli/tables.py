@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coord_core.cli import output
 from coord_core.domain.records import ACTIVE, Instance, Lock
-from coord_core.views.refusal import actor_text, duration, quoted
+from coord_core.domain.waiting import Wait
+from coord_core.views.refusal import actor_text, duration, listed, quoted
+
+LONG_WAIT = 60.0  # seconds
+MOST_WANTED = 3
 
 
 def show_locks(locks: Iterable[Lock], owners: Mapping[str, Instance], now: float) -> None:
@@ -37,14 +41,42 @@ def show_instances(instances: Sequence[Instance], locks: Iterable[Lock], now: fl
             one.status,
             quoted(one.branch) or "-",
             str(held.get(one.name, 0)),
+            str(one.priority),
             _ago(one.last_seen, now),
         )
         for one in instances
     ]
     if rows:
-        output.table(("Instance", "Status", "Branch", "Holds", "Last seen"), rows)
+        output.table(("Instance", "Status", "Branch", "Holds", "Priority", "Last seen"), rows)
     else:
         output.say("Nobody is here.")
+
+
+def show_waits(queue: Sequence[tuple[Wait, Sequence[Lock]]], now: float) -> None:
+    """Who waits, in the order of the queue; nothing when nobody does."""
+    rows = [
+        (
+            str(place),
+            listed([str(want.resource) for want in wait.wants], MOST_WANTED),
+            actor_text(wait.actor.instance, wait.actor.agent),
+            listed(sorted({lock.instance for lock in held}), MOST_WANTED) or "-",
+            _ago(wait.since, now),
+        )
+        for place, (wait, held) in enumerate(queue, 1)
+    ]
+    if rows:
+        output.say("")
+        output.table(("Place", "Waits for", "Who", "Held by", "Since"), rows)
+
+
+def show_long_waits(queue: Sequence[tuple[Wait, Sequence[Lock]]], now: float) -> None:
+    """Who has waited for more than a minute."""
+    for wait, held in queue:
+        if now - wait.since >= LONG_WAIT:
+            what = listed([str(want.resource) for want in wait.wants], MOST_WANTED)
+            by = listed(sorted({lock.instance for lock in held}), MOST_WANTED) or "nobody"
+            who = actor_text(wait.actor.instance, wait.actor.agent)
+            output.say(f"⏳ {who} has waited for {what} for {duration(now - wait.since)} (held by {by})")
 
 
 def is_active(instance: Instance) -> bool:

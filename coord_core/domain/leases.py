@@ -7,6 +7,8 @@ and one death frees them all. Three rules:
    each other. A subagent may use what its main agent holds; everything else that differs excludes.
 2. A lock in conflict stands unless its owner is proven dead, is shown by its own client to have stopped
    after it last acted, or has let its lease run out while doing nothing. Doubt keeps the lock.
+   A lock that was handed to an actor which did nothing just then (a wait was granted, or another gave it
+   away) is kept for a minute over its stop: it has not heard of it yet.
 3. A call that was granted and has not ended is in flight: the edit may still come, an hour later, after a
    permission prompt. Only death, or the client's word that the turn is over, ends that.
 
@@ -29,22 +31,26 @@ HELD, RENEWED, STOPPED, EXPIRED, DEAD = "held", "renewed", "stopped", "expired",
 TAKEN = {STOPPED: "lock_released", EXPIRED: "lock_expired", DEAD: "lock_reclaimed"}
 
 CLOCK_SLACK = 5.0  # seconds by which another clock may be ahead; what lies further ahead is no evidence
+KEEP = 60.0  # seconds for which a lock that was handed over is kept, until its holder does something
 RENEWAL_STEP = 60.0  # seconds: a lease is written again when it gains at least this much
 
 
 class Policy:
     """The settings that decide about leases. Durations in seconds."""
 
-    __slots__ = ("lock_ttl", "release_on", "shared_across_worktrees", "subagents_shared")
+    __slots__ = (
+        "deadlock_grace", "lock_ttl", "release_on", "shared_across_worktrees", "subagents_shared",
+    )  # fmt: skip
 
     def __init__(
         self, lock_ttl: float = 3600.0, release_on: str = ON_STOP, subagents_shared: bool = False,
-        shared_across_worktrees: bool = True,
+        shared_across_worktrees: bool = True, deadlock_grace: float = 120.0,
     ) -> None:  # fmt: skip
         self.lock_ttl = lock_ttl
         self.release_on = release_on
         self.subagents_shared = subagents_shared
         self.shared_across_worktrees = shared_across_worktrees
+        self.deadlock_grace = deadlock_grace
 
 
 class Request:
@@ -62,10 +68,13 @@ class Request:
 class Evidence:
     """What this machine can tell about an owner. Unknown is False or None: it proves nothing."""
 
-    __slots__ = ("at_work", "dead", "idle_since")
+    __slots__ = ("alive", "at_work", "dead", "idle_since")
 
-    def __init__(self, dead: bool = False, at_work: bool = False, idle_since: float | None = None) -> None:
+    def __init__(
+        self, dead: bool = False, at_work: bool = False, idle_since: float | None = None, alive: bool = False
+    ) -> None:
         self.dead = dead
+        self.alive = alive  # its process is there
         self.at_work = at_work  # the client's roster shows a turn, a prompt or a background command
         self.idle_since = idle_since  # the roster shows the main agent idle since then
 
@@ -80,13 +89,18 @@ class Granted:
 
 
 class Refused:
-    """Why not: the lock in the way, its owner, until when the lease was said to last, when it is let go."""
+    """Why not: the lock in the way, its owner, until when the lease was said to last, when it is let go.
 
-    __slots__ = ("lock", "owner", "release_on", "until", "wanted")
+    `is_wait`: it is free, but somebody waits for it and comes first; the lock is what that one is to get.
+    """
+
+    __slots__ = ("is_wait", "lock", "owner", "release_on", "until", "wanted")
 
     def __init__(
-        self, wanted: Resource, lock: Lock, owner: Instance, until: float, release_on: str = ON_STOP
-    ) -> None:
+        self, wanted: Resource, lock: Lock, owner: Instance, until: float, release_on: str = ON_STOP,
+        is_wait: bool = False,
+    ) -> None:  # fmt: skip
+        self.is_wait = is_wait
         self.release_on = release_on
         self.wanted = wanted
         self.lock = lock
@@ -116,7 +130,7 @@ def standing(lock: Lock, owner: Instance, evidence: Evidence, now: float, policy
     """How a conflicting lock stands at `now`: HELD or RENEWED refuse the request, the others free it."""
     if evidence.dead:
         return DEAD
-    stopped = lock.agent == MAIN_AGENT and _idle_after_acting(owner, evidence, now)
+    stopped = lock.agent == MAIN_AGENT and not is_kept(lock, now) and _idle_after_acting(owner, evidence, now)
     if stopped and goes_at_stop(lock, policy):
         return STOPPED
     if now < owner.expires_at:
@@ -128,6 +142,11 @@ def standing(lock: Lock, owner: Instance, evidence: Evidence, now: float, policy
 def _idle_after_acting(owner: Instance, evidence: Evidence, now: float) -> bool:
     since = evidence.idle_since
     return since is not None and owner.active_at < since <= now + CLOCK_SLACK
+
+
+def is_kept(lock: Lock, now: float) -> bool:
+    """Was the lock handed over just now, to a main agent that has done nothing since?"""
+    return lock.agent == MAIN_AGENT and now < lock.kept_until <= now + KEEP + CLOCK_SLACK
 
 
 def goes_at_stop(lock: Lock, policy: Policy) -> bool:

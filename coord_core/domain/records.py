@@ -83,17 +83,24 @@ class Actor:
         self.instance = instance
         self.agent = agent
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Actor) and (self.instance, self.agent) == (other.instance, other.agent)
+
+    def __hash__(self) -> int:
+        return hash((self.instance, self.agent))
+
 
 class Lock:
     """A resource held by an actor. `token` is the fencing token: the sequence number of its grant."""
 
     __slots__ = (
-        "agent", "in_flight", "instance", "locked_at", "mode", "resource", "task_id", "token", "worktree",
+        "agent", "in_flight", "instance", "kept_until", "locked_at", "mode", "resource", "task_id", "token",
+        "worktree",
     )  # fmt: skip
 
     def __init__(
         self, token: int, resource: Resource, mode: str, instance: str, agent: str, task_id: str | None,
-        worktree: str, locked_at: float, in_flight: bool,
+        worktree: str, locked_at: float, in_flight: bool, kept_until: float = 0.0,
     ) -> None:  # fmt: skip
         self.token = token
         self.resource = resource
@@ -104,6 +111,27 @@ class Lock:
         self.worktree = worktree
         self.locked_at = locked_at
         self.in_flight = in_flight  # a granted tool call of its actor has not ended yet
+        self.kept_until = kept_until  # it was handed to an actor that did nothing just then: see leases.KEEP
+
+    @property
+    def holder(self) -> Actor:
+        return Actor(self.instance, self.agent)
+
+
+class TransferRequest:
+    """An actor asks the holder of a lock to hand it over; open until it is answered or the lock goes.
+
+    `number` is the sequence number of its event, `token` the lock's.
+    """
+
+    __slots__ = ("asker", "at", "number", "reason", "token")
+
+    def __init__(self, number: int, asker: Actor, token: int, at: float, reason: str | None) -> None:
+        self.number = number
+        self.asker = asker
+        self.token = token
+        self.at = at
+        self.reason = reason
 
 
 class LastWrite:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Entry, Instance
     from coord_core.storage.transaction import Transaction
 
+ENDINGS = frozenset(("lock_released", "lock_expired", "lock_reclaimed", "lock_forced"))
 CLOCK_STEP = 0.02  # seconds: a file's time comes from a clock that may be this much behind
 
 
@@ -50,7 +51,7 @@ class Authorship:
             elif event.action == "lock_transferred" and token in held:
                 del held[token]
                 held[entry.seq] = str(event.detail["to"])
-            elif event.action != "lock_denied":
+            elif event.action in ENDINGS:
                 held.pop(token, None)
         return held
 

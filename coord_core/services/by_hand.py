@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
+from coord_core import witness
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Event
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks
+from coord_core.services import locks, waiting
 from coord_core.services.callers import require_admin, require_person
 from coord_core.views.refusal import actor_text, quoted
 from coord_core.witness import evidence
@@ -46,6 +49,17 @@ def take(tx: Transaction, requests: list[Request], who: Instance, policy: Policy
     return locks.acquire(tx, requests, policy, evidence, None, ignored_by_git)
 
 
+def wait(
+    tx: Transaction, requests: list[Request], who: Instance, project: Project, seconds: float
+) -> Granted | int:
+    """The locks, or a place in the queue for this very process: the wait's number."""
+    locks.renew(tx, who, project.policy)
+    actor = requests[0].actor
+    tx.touch(actor, actor.agent == MAIN_AGENT)
+    process, until = witness.process(os.getpid()), tx.now + seconds
+    return waiting.enter(tx, requests, until, process, project.policy, evidence, ignored_by_git)
+
+
 def give_back(tx: Transaction, requests: list[Request], policy: Policy, who: Instance) -> list[Lock]:
     """Release what the requests' actor holds; all or none. `who` asks for it.
 
@@ -55,7 +69,7 @@ def give_back(tx: Transaction, requests: list[Request], policy: Policy, who: Ins
     def is_own(lock: Lock, request: Request) -> bool:
         return (lock.instance, lock.agent) == (request.actor.instance, request.actor.agent)
 
-    found = _named(tx, requests, policy, is_own)
+    found = named_locks(tx, requests, policy, is_own, _NOTHING)
     _release(tx, found, who)
     return found
 
@@ -72,7 +86,7 @@ def force(
 ) -> list[Lock]:
     """A person breaks whoever's locks, in flight or not, on record with the reason; all or none."""
     require_admin(who, "break a lock", project)
-    found = _named(tx, requests, project.policy, lambda lock, request: True)
+    found = named_locks(tx, requests, project.policy, lambda lock, request: True, _NOTHING)
     for lock in found:
         locks.release(tx, lock, "lock_forced", reason, by=who.name)
     return found
@@ -85,6 +99,14 @@ def end_session(tx: Transaction, instance: Instance, project: Project, who: Inst
     for lock in tx.locks_of(instance.name):
         locks.release(tx, lock, by=_other(who, instance.name))
     tx.record(Event("session_ended", instance.name, reason=reason, by=_other(who, instance.name)))
+
+
+def set_priority(
+    tx: Transaction, instance: Instance, priority: int, project: Project, who: Instance, reason: str
+) -> None:
+    """How its waits come among others', LOWEST to HIGHEST. Raises NotAllowedError."""
+    require_admin(who, "set a priority", project)
+    tx.record(Event("priority_set", instance.name, priority=priority, by=who.name, reason=reason))
 
 
 def _other(who: Instance, name: str) -> str | None:
@@ -101,20 +123,26 @@ def _release(tx: Transaction, found: list[Lock], who: Instance) -> None:
         locks.release(tx, lock, by=_other(who, lock.instance))
 
 
-def _named(
-    tx: Transaction, requests: list[Request], policy: Policy, counts: Callable[[Lock, Request], bool]
+def named_locks(
+    tx: Transaction,
+    requests: list[Request],
+    policy: Policy,
+    counts: Callable[[Lock, Request], bool],
+    outcome: str,
 ) -> list[Lock]:
+    """The locks on exactly these resources that count. Raises NotAllowedError, which says the `outcome`."""
     found: list[Lock] = []
     for request in requests:
-        near = [lock for lock in tx.overlapping(request.resource) if _in_scope(lock, request, policy)]
+        near = [lock for lock in tx.overlapping(request.resource) if in_scope(lock, request, policy)]
         named = [lock for lock in near if lock.resource == request.resource and counts(lock, request)]
         if not named:
-            raise NotAllowedError(_not_held(request, near), _NOTHING)
-        found += named
+            raise NotAllowedError(_not_held(request, near), outcome)
+        found += [lock for lock in named if lock.token not in {one.token for one in found}]
     return found
 
 
-def _in_scope(lock: Lock, request: Request, policy: Policy) -> bool:
+def in_scope(lock: Lock, request: Request, policy: Policy) -> bool:
+    """May the request name this lock from its worktree?"""
     return policy.shared_across_worktrees or lock.worktree == request.worktree
 
 

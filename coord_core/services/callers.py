@@ -42,6 +42,15 @@ def caller(tx: Transaction, project: Project, environment: Mapping[str, str]) ->
     return instances.arrive_person(tx, login(), where, branch(where), project.policy)
 
 
+def person(tx: Transaction, environment: Mapping[str, str]) -> str | None:
+    """The name of the person that runs the current process, None when a session does. Changes nothing."""
+    if environment.get("CLAUDE_CODE_SESSION_ID") or by_ancestry(tx, environment) is not None:
+        return None
+    if _named_session(tx, environment):
+        return None
+    return instances.person_name(login())
+
+
 def by_ancestry(tx: Transaction, environment: Mapping[str, str]) -> Instance | None:
     """The registered client that the current process runs below, the one that is active first."""
     for pid in ancestors(os.getpid()):

@@ -3,6 +3,7 @@
 overlap    a lock of mine and a lock of another that exclude each other. The invariants forbid it.
 lost       a lease of mine that ran out or was taken, and that another has acquired since, and I have not.
 changed    a file that was changed in my working tree while another live instance holds it.
+deadlock   a lock of mine that others wait for in a circle of waits, and that I have to let go.
 written    a file that I wrote in my working tree and another live instance has written since, uncommitted.
 """
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
-OVERLAP, LOST, CHANGED, WRITTEN = "overlap", "lost", "changed", "written"
+OVERLAP, LOST, CHANGED, WRITTEN, DEADLOCK = "overlap", "lost", "changed", "written", "deadlock"
 LOSSES = ("lock_expired", "lock_reclaimed", "lock_forced")
 
 
@@ -48,7 +49,7 @@ def find(
     """`changed`: the changed files of my working tree, and when each was written (working_tree.py)."""
     held = _changed(tx, me, project, changed)
     written = _written(tx, me, project, changed.keys() - {conflict.resource.key for conflict in held})
-    return [*_overlaps(tx, me, project), *_lost(tx, me), *held, *written]
+    return [*_overlaps(tx, me, project), *_deadlocks(tx, me, project), *_lost(tx, me), *held, *written]
 
 
 def _overlaps(tx: Transaction, me: Instance, project: Project) -> list[Conflict]:
@@ -59,6 +60,25 @@ def _overlaps(tx: Transaction, me: Instance, project: Project) -> list[Conflict]
             if lock.instance != me.name and _excludes(lock, request, project):
                 found.append(Conflict(OVERLAP, mine.resource, lock.instance, lock.locked_at))
     return found
+
+
+def _deadlocks(tx: Transaction, me: Instance, project: Project) -> list[Conflict]:
+    """What I was told to let go, and what I hold in a circle that nobody has broken."""
+    if not tx.has_waits():
+        return []
+    from coord_core.services import deadlock
+    from coord_core.services.waiting import Queue
+
+    queue = Queue(tx, project.policy, evidence, ignored_by_git)
+    found = deadlock.find(queue)
+    circle = found if any(wait.actor.instance == me.name for wait in found) else []
+    overdue = tx.overdue()
+    return [
+        Conflict(DEADLOCK, lock.resource, wait.actor.instance, overdue.get(lock.token, tx.now))
+        for lock in tx.locks_of(me.name)
+        for wait in (queue.waits if lock.token in overdue else circle)
+        if queue.is_in_the_way(lock, wait)
+    ]
 
 
 def _excludes(lock: Lock, request: Request, project: Project) -> bool:
@@ -73,7 +93,7 @@ def _lost(tx: Transaction, me: Instance) -> list[Conflict]:
         if loss.event.action in LOSSES:
             taken = _taken(tx, loss, me)
             if taken is not None and taken.event.resource is not None:
-                resource, other = taken.event.resource, taken.event.instance
+                resource, other = taken.event.resource, _new_holder(taken)
                 found[resource] = Conflict(LOST, resource, other, taken.at, loss.event.action)
     return list(found.values())
 
@@ -87,13 +107,20 @@ def _taken(tx: Transaction, loss: Entry, me: Instance) -> Entry | None:
     taken = None
     for entry in tx.entries_since(loss.seq) if is_wide else tx.entries_with_keys(keys_above(resource)):
         wanted = entry.event.resource
-        if entry.seq <= loss.seq or entry.event.action != "lock_acquired" or wanted is None:
+        if entry.seq <= loss.seq or not _new_holder(entry) or wanted is None:
             continue
         if overlap(wanted, resource):
-            if entry.event.instance == me.name:
+            if _new_holder(entry) == me.name:
                 return None
             taken = taken or entry
     return taken
+
+
+def _new_holder(entry: Entry) -> str:
+    """Who got a lock by this event, empty when nobody did."""
+    if entry.event.action == "lock_transferred":
+        return str(entry.event.detail["to"])
+    return entry.event.instance if entry.event.action == "lock_acquired" else ""
 
 
 def _changed(

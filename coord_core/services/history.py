@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 from coord_core.globs import matches_any
-from coord_core.services.snapshot import Snapshot
-from coord_core.storage.sqlite import DATABASE
+from coord_core.services.snapshot import Snapshot, stamp
 from coord_core.views import audit_log
 
 TYPE_CHECKING = False
@@ -78,28 +76,16 @@ def coming(project: Project, query: Query, after: int) -> Iterator[Entry]:
     """Events after a sequence number, without end. The state is read only when its files have changed."""
     read_at = None
     while True:
-        stamp = _stamp(project)
-        if stamp != read_at:
+        found = stamp(project)
+        if found != read_at:
             with Snapshot(project) as tx:
                 entries = tx.entries_since(after)
             yield from filter(query.wants, entries)
             after = entries[-1].seq if entries else after
-            read_at = stamp
+            read_at = found
         time.sleep(POLLS)
 
 
 def _matches(glob: str, entry: Entry) -> bool:
     resource = entry.event.resource
     return resource is not None and (matches_any([glob], resource.key) or matches_any([glob], str(resource)))
-
-
-def _stamp(project: Project) -> list[tuple[int, int, int]]:
-    """What changes when somebody commits, or puts a rebuilt database in place."""
-    stamps = []
-    for suffix in ("", "-wal"):
-        try:
-            seen = os.stat(os.path.join(project.state, DATABASE + suffix))
-            stamps.append((seen.st_ino, seen.st_size, seen.st_mtime_ns))
-        except FileNotFoundError:
-            stamps.append((0, 0, 0))
-    return stamps

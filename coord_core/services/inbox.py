@@ -1,40 +1,84 @@
 """What an instance is to be told: events that concern it, until one of its hooks has said so.
 
-A subagent hears what concerns it; the main agent hears everything.
+A subagent hears what concerns it; the main agent hears everything. Whom an event concerns is one of its
+effects (storage/sql.py). People have no hooks: they are told at their next command.
 """
 
 from __future__ import annotations
 
-from coord_core.domain.records import MAIN_AGENT, Event
+from coord_core.domain.records import Event
+from coord_core.services import interest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.records import Actor, Entry
+    from collections.abc import Sequence
+
+    from coord_core.domain.records import Actor, Entry, TransferRequest
+    from coord_core.domain.resources import Resource
+    from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
 
 class News:
-    """Events that the `reader` has to hear of, oldest first."""
+    """Events that the `reader` has to hear of, oldest first, and what of them is still so.
 
-    __slots__ = ("entries", "reader")
+    `requests`: those that are open, by number. `held`: the numbers of the hand-overs by which the reader's
+    instance still holds something. `freed`: what the reader was refused and could have now.
+    """
 
-    def __init__(self, reader: Actor, entries: list[Entry]) -> None:
+    __slots__ = ("entries", "freed", "held", "reader", "requests")
+
+    def __init__(
+        self,
+        reader: Actor,
+        entries: list[Entry],
+        requests: dict[int, TransferRequest],
+        held: set[int],
+        freed: Sequence[Resource] = (),
+    ) -> None:
         self.reader = reader
         self.entries = entries
+        self.requests = requests
+        self.held = held
+        self.freed = freed
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.freed)
 
 
-def take(tx: Transaction, actor: Actor) -> News:
+def take(tx: Transaction, actor: Actor, project: Project) -> News:
     """The events that the actor has not been told; from now on they count as told."""
-    found = [entry for entry in tx.inbox(actor.instance) if _concerns(entry.event, actor)]
-    for entry in found:
+    requests: dict[int, TransferRequest] = {}
+    held: set[int] = set()
+    found = []
+    for entry in tx.inbox(actor):
         tx.record(Event("notice_read", actor.instance, agent=actor.agent, notice=entry.seq))
-    return News(actor, found)
+        if entry.event.action == "transfer_requested":
+            request = tx.transfer_request(entry.seq)
+            if request is None:
+                continue  # the lock has gone, or who asked has
+            requests[entry.seq] = request
+        elif entry.event.action == "lock_transferred" and _still_holds(tx, actor, entry.event):
+            held.add(entry.seq)
+        if not _knows(actor, entry.event):
+            found.append(entry)
+    return News(actor, found, requests, held, interest.freed(tx, actor, project))
 
 
-def _concerns(event: Event, actor: Actor) -> bool:
-    own = event.instance == actor.instance
-    if own and event.agent == actor.agent:
-        return bool(event.detail.get("late"))  # else its own call's hook has said so
-    if actor.agent == MAIN_AGENT:
-        return True
-    return event.detail.get("holder") == actor.instance and event.detail.get("holder_agent") == actor.agent
+def _still_holds(tx: Transaction, actor: Actor, event: Event) -> bool:
+    if event.resource is None:
+        return False
+    agent = event.detail.get("to_agent") or ""
+    return any(
+        lock.resource == event.resource and (lock.instance, lock.agent) == (actor.instance, agent)
+        for lock in tx.locks_with_keys([event.resource.key])
+    )
+
+
+def _knows(actor: Actor, event: Event) -> bool:
+    """Was it the actor's own doing, of which the answer to its own call or command has told it?"""
+    if (event.instance, event.agent) != (actor.instance, actor.agent):
+        return False
+    if event.action == "write_violation":
+        return not event.detail.get("late")
+    return event.action == "lock_transferred" and event.detail.get("by") == actor.instance

@@ -43,13 +43,17 @@ def arrive(tx: Transaction, who: Arrival, policy: Policy, witness: Witness) -> I
 
 def arrive_person(tx: Transaction, login: str, worktree: str, branch: str, policy: Policy) -> Instance:
     """The person at a terminal. No process stands for a person, so only the lease ends what one holds."""
-    name = f"user-{login}"
+    name = person_name(login)
     person = tx.instance(name)
     if person is not None and person.status == ACTIVE:
         renew(tx, person, policy)
         return person
     _start(tx, name, "", PERSON, Arrival("", None, "", worktree, branch), tx.now + policy.lock_ttl)
     return _known(tx, name)
+
+
+def person_name(login: str) -> str:
+    return f"user-{login}"
 
 
 def find(tx: Transaction, session_id: str, process: Process | None) -> Instance | None:

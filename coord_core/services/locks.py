@@ -5,10 +5,11 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.leases import Granted, Policy, Refused, Request
 from coord_core.domain.records import EXCLUSIVE, MAIN_AGENT, Actor, Event, Instance, Lock
+from coord_core.domain.resources import TREE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from coord_core.domain.resources import Resource
     from coord_core.storage.transaction import Transaction
@@ -32,21 +33,50 @@ def acquire(
     With `call_id` the locks are in flight until that tool call ends. `ignored` tells of a lock whether it
     stands in nobody's way after all: as when git ignores the path in another worktree.
     """
+    outcome = obtain(tx, requests, policy, witness, ignored, None, call_id)
+    return _on_record(tx, outcome, requests[0].actor) if isinstance(outcome, Refused) else outcome
+
+
+def obtain(
+    tx: Transaction,
+    requests: Sequence[Request],
+    policy: Policy,
+    witness: Witness,
+    ignored: Ignored | None = None,
+    place: tuple[float, int] | None = None,
+    call_id: str | None = None,
+    kept_until: float | None = None,
+) -> Granted | Refused:
+    """The same, but a refusal leaves no trace. `place`: the one in the queue; a newcomer's without it.
+
+    `kept_until`: see leases.is_kept.
+    """
     found = []
     for request in _unique(requests):
         overlapping = tx.overlapping(request.resource)
+        mine = leases.own(overlapping, request)
         refused = _clear_the_way(tx, request, overlapping, policy, witness, ignored)
+        if refused is None and mine is None and tx.has_waits():
+            from coord_core.services import waiting  # rarely does anybody wait
+
+            refused = waiting.comes_first(tx, request, policy, witness, ignored, place)
         if refused is not None:
             return refused
-        found.append((request, leases.own(overlapping, request)))
-    return Granted([_grant(tx, request, mine, call_id) for request, mine in found])
+        found.append((request, mine))
+    return Granted([_grant(tx, request, mine, call_id, kept_until) for request, mine in found])
 
 
 def obstacle(
     tx: Transaction, request: Request, policy: Policy, witness: Witness, ignored: Ignored | None = None
 ) -> Refused | None:
     """The refusal that the request would get, on record; what is in its way for no reason goes."""
-    return _clear_the_way(tx, request, tx.overlapping(request.resource), policy, witness, ignored)
+    overlapping = tx.overlapping(request.resource)
+    refused = _clear_the_way(tx, request, overlapping, policy, witness, ignored)
+    if refused is None and tx.has_waits() and leases.own(overlapping, request) is None:
+        from coord_core.services import waiting
+
+        refused = waiting.comes_first(tx, request, policy, witness, ignored)
+    return None if refused is None else _on_record(tx, refused, request.actor)
 
 
 def grant(tx: Transaction, request: Request, call_id: str) -> Lock:
@@ -66,7 +96,22 @@ def in_the_way(
     return None
 
 
-def _unique(requests: list[Request]) -> list[Request]:
+def foreseen(
+    tx: Transaction, request: Request, policy: Policy, witness: Witness, ignored: Ignored | None = None
+) -> Refused | None:
+    """The refusal that the request would get now. Changes nothing."""
+    lock = in_the_way(tx, request, policy, witness, ignored)
+    if lock is not None:
+        owner = _owner(tx, lock)
+        return Refused(request.resource, lock, owner, owner.expires_at, policy.release_on)
+    if not tx.has_waits():
+        return None
+    from coord_core.services import waiting
+
+    return waiting.comes_first(tx, request, policy, witness, ignored)
+
+
+def _unique(requests: Sequence[Request]) -> list[Request]:
     """Each resource once, in the strongest mode that is asked for it."""
     chosen: dict[tuple[Resource, str], Request] = {}
     for request in requests:
@@ -99,9 +144,10 @@ def renew(tx: Transaction, owner: Instance, policy: Policy, action: str = "lease
 
 
 def bury(tx: Transaction, owner: Instance) -> None:
-    """A dead owner loses everything, on record."""
+    """A dead owner loses everything, on record. It may take it back, but for what a command alone needed."""
     for lock in tx.locks_of(owner.name):
-        release(tx, lock, "lock_reclaimed")
+        is_commands = lock.resource.kind == TREE and lock.in_flight
+        release(tx, lock, "lock_reclaimed", "its command died" if is_commands else None)
     tx.record(Event("session_crashed", owner.name))
 
 
@@ -130,7 +176,7 @@ def _clear_the_way(
             if stands == leases.RENEWED:
                 renew(tx, owner, policy)
                 owner = _owner(tx, lock)
-            return _refuse(tx, request, lock, owner, policy)
+            return Refused(request.resource, lock, owner, owner.expires_at, policy.release_on)
     return None
 
 
@@ -145,36 +191,42 @@ def _owner(tx: Transaction, lock: Lock) -> Instance:
     return owner
 
 
-def _refuse(tx: Transaction, request: Request, lock: Lock, owner: Instance, policy: Policy) -> Refused:
+def _on_record(tx: Transaction, refused: Refused, actor: Actor) -> Refused:
     """The same call gets the same answer, and goes on record once a minute."""
-    before = tx.interest(request.actor, request.resource)
-    until, recent = owner.expires_at, False
+    lock = refused.lock
+    before = tx.interest(actor, refused.wanted)
+    recent = False
     if before is not None and before[0] == lock.token:
         recent = tx.now - before[2] < DENIAL_STEP
-        until = before[1] if before[1] > tx.now else until
-    if not recent or (before is not None and before[1] != until):
-        actor = request.actor
-        event = Event("lock_denied", actor.instance, request.resource, actor.agent)
-        event.detail.update(token=lock.token, until=until, holder=lock.instance)
+        refused.until = before[1] if before[1] > tx.now else refused.until
+    if not recent or (before is not None and before[1] != refused.until):
+        event = Event("lock_denied", actor.instance, refused.wanted, actor.agent)
+        event.detail.update(token=lock.token, until=refused.until, holder=lock.instance)
         tx.record(event)
-    return Refused(request.resource, lock, owner, until, policy.release_on)
+    return refused
 
 
-def _grant(tx: Transaction, request: Request, mine: Lock | None, call_id: str | None) -> Lock:
+def _grant(
+    tx: Transaction, request: Request, mine: Lock | None, call_id: str | None, kept_until: float | None = None
+) -> Lock:
     actor = request.actor
     tx.drop_interest(actor, request.resource)
     if call_id is not None:
         tx.begin_call(actor, request.resource, call_id)
     if mine is not None:
+        if mine.kept_until and call_id is not None:
+            tx.keep_no_longer(actor)
         return mine
     holder = tx.instance(actor.instance)
     task_id = holder.task_id if holder else None
     event = Event("lock_acquired", actor.instance, request.resource, actor.agent, task_id)
     event.detail.update(mode=request.mode, worktree=request.worktree)
+    if kept_until is not None:
+        event.detail["kept_until"] = kept_until
     token = tx.record(event)
     return Lock(
         token, request.resource, request.mode, actor.instance, actor.agent, task_id, request.worktree, tx.now,
-        call_id is not None,
+        call_id is not None, kept_until or 0.0,
     )  # fmt: skip
 
 
@@ -191,14 +243,27 @@ def release_turn(
     Subagents of the instance that are not among them have vanished, and lose their locks too. With
     `release_on: commit`, what `committed` tells to have no uncommitted change goes.
     """
-    gone = {actor.agent}
-    if running_agents is not None:
-        gone |= {lock.agent for lock in tx.locks_of(actor.instance)} - running_agents - {MAIN_AGENT}
+    stay = None if running_agents is None else {MAIN_AGENT, *running_agents} - {actor.agent}
+
+    def is_gone(agent: str) -> bool:
+        return agent == actor.agent or (stay is not None and agent not in stay)
+
+    gone = {agent for agent in (actor.agent, *_agents(tx, actor.instance)) if is_gone(agent)}
     for agent in gone:
         tx.end_calls(Actor(actor.instance, agent))
+    if tx.has_waits():
+        from coord_core.services import waiting
+
+        waiting.leave(tx, actor.instance, lambda agent: agent != MAIN_AGENT and is_gone(agent))
     for lock in tx.locks_of(actor.instance):
-        if lock.agent in gone and not lock.in_flight and _goes(lock, policy, committed):
+        kept = lock.in_flight or leases.is_kept(lock, tx.now)
+        if lock.agent in gone and not kept and _goes(lock, policy, committed):
             release(tx, lock)
+
+
+def _agents(tx: Transaction, instance: str) -> set[str]:
+    """The agents of an instance that hold something."""
+    return {lock.agent for lock in tx.locks_of(instance)}
 
 
 def _goes(lock: Lock, policy: Policy, committed: Callable[[Lock], bool] | None) -> bool:

@@ -22,7 +22,10 @@ INLINE_LOCKS = 64  # more than these are written by the writer
 INLINE_EVENTS = 2000  # a log that must be written anew and is longer, too
 WRITER_SILENCE = 5.0  # seconds without a sign after which a writer counts as gone
 # Events that do not show in the locks file.
-CALM = audit_log.OF_FILES | {"lock_denied", "commit_blocked", "write_violation", "notice_read"}
+CALM = audit_log.OF_FILES | {
+    "lock_denied", "commit_blocked", "write_violation", "notice_read", "transfer_requested",
+    "transfer_declined", "priority_set",
+}  # fmt: skip
 
 
 class Published:

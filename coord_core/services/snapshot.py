@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import os
 
+from coord_core.domain.errors import CoordinatorError
+from coord_core.services import clock as clocks
 from coord_core.services.instances import sweep
 from coord_core.services.publishing import Published
 from coord_core.services.unit import UnitOfWork
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from coord_core.project import Project
+    from coord_core.services.clock import Clock
     from coord_core.services.locks import Witness
     from coord_core.storage.transaction import Transaction
 
@@ -21,27 +24,35 @@ if TYPE_CHECKING:
 class Snapshot:
     """`with Snapshot(project) as tx:` reads one state of things. Raises CoordinatorError only."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, clock: Clock = clocks.MACHINE) -> None:
         self._project = project
+        self._clock = clock
         self._store = sqlite.open_store(project.state)
 
     def __enter__(self) -> Transaction:
         try:
-            tx = self._store.read(time.time())
+            tx = self._store.read(self._clock.wall())
             published = Published(tx)
             self._store.assure()
-            if journal.size(self._project.state) == published.journal:
+            has_lost = journal.size(self._project.state) != published.journal
+            if not has_lost and not clocks.has_jumped(tx, self._clock):
                 return tx
             self._store.rollback()
-            with UnitOfWork(self._project, store=self._store):
-                pass  # waits for who is at it, and brings back what was lost
-            return self._store.read(time.time())
+            self._bring_up_to_date(has_lost)
+            return self._store.read(self._clock.wall())
         except Exception as error:
-            self._store.close()
-            translated = sqlite.translated(error, self._project.state)
-            if translated is error:
+            self.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def _bring_up_to_date(self, has_lost: bool) -> None:
+        """Wait for who is at it, bring back what was lost, and move the leases with a clock that jumped."""
+        try:
+            with UnitOfWork(self._project, hurried=True, clock=self._clock):
+                pass
+        except CoordinatorError:
+            if has_lost:
                 raise
-            raise translated from error
+            # who may read but not write sees the leases as they were
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -51,6 +62,18 @@ class Snapshot:
             translated = sqlite.translated(error, self._project.state)
             if translated is not error:
                 raise translated from error
+
+
+def stamp(project: Project) -> list[tuple[int, int, int]]:
+    """What changes when somebody commits, or puts a rebuilt database in place."""
+    stamps = []
+    for suffix in ("", "-wal"):
+        try:
+            seen = os.stat(os.path.join(project.state, sqlite.DATABASE + suffix))
+            stamps.append((seen.st_ino, seen.st_size, seen.st_mtime_ns))
+        except FileNotFoundError:
+            stamps.append((0, 0, 0))
+    return stamps
 
 
 def bury_the_dead(project: Project, witness: Witness) -> list[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import time
-
+from coord_core.services import clock as clocks
 from coord_core.services import publishing
 from coord_core.storage import journal, sqlite
 from coord_core.storage.exclusion import Exclusion
+from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
     from coord_core.project import Project
+    from coord_core.services.clock import Clock
+    from coord_core.services.locks import Witness
     from coord_core.storage.port import Store
     from coord_core.storage.transaction import Transaction
 
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
 # whom nobody waits. A hook before a tool call leaves it, unless nobody else ever comes.
 LEISURELY_LOG = 64 * 1024
 HURRIED_LOG = 1024 * 1024
+
+# Events after which somebody's wait may be over, or a circle of waits closed.
+MOVES = frozenset((
+    "lock_acquired", "lock_released", "lock_expired", "lock_reclaimed", "lock_forced", "lock_transferred",
+    "session_ended", "session_crashed", "writes_inherited", "priority_set", "wait_started", "wait_abandoned",
+))  # fmt: skip
 
 
 class UnitOfWork:
@@ -30,9 +38,17 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, project: Project, now: float | None = None, store: Store | None = None, hurried: bool = False
+        self,
+        project: Project,
+        now: float | None = None,
+        store: Store | None = None,
+        hurried: bool = False,
+        clock: Clock = clocks.MACHINE,
+        witness: Witness = evidence,
     ) -> None:
         self.project = project
+        self._clock = clock
+        self._witness = witness
         self._log_limit = HURRIED_LOG if hurried else LEISURELY_LOG
         self._now = now
         self._store = store or sqlite.open_store(project.state)
@@ -40,13 +56,13 @@ class UnitOfWork:
     def __enter__(self) -> Transaction:
         # The clock is read inside the write lock: the order of times is the order of transactions.
         self._tx = tx = self._store.begin(0.0)
-        tx.now = time.time() if self._now is None else self._now
+        tx.now = self._now or 0.0
         try:
             self._published = publishing.Published(tx)
             if journal.size(self.project.state) != self._published.journal:
-                from coord_core.services.forward import reconcile
-
-                reconcile(tx, self.project.state, self._published)
+                self._reconcile()  # before anything gets a number
+            if self._now is None:
+                clocks.set_now(tx, self._clock)
         except Exception as failure:
             self._abandon(failure)
         return tx
@@ -57,12 +73,28 @@ class UnitOfWork:
         if error is not None:
             self._abandon(error)
         try:
+            self._settle_queue()
             writer_wanted = self._publish_and_commit()
         except Exception as failure:
             self._abandon(failure)
         self._store.fold(self._log_limit)
         if writer_wanted:
             publishing.start_writer(self.project)
+
+    def _reconcile(self) -> None:
+        from coord_core.services.forward import reconcile
+
+        if self._now is None:
+            self._tx.now = self._clock.wall()
+        reconcile(self._tx, self.project.state, self._published)
+
+    def _settle_queue(self) -> None:
+        """Locks that came free go to who waits for them, before anybody else can ask."""
+        if any(entry.event.action in MOVES for entry in self._tx.entries) and self._tx.has_waits():
+            from coord_core.gitprocess import ignored_by_git
+            from coord_core.services.waiting import Queue
+
+            Queue(self._tx, self.project.policy, self._witness, ignored_by_git).settle()
 
     def _publish_and_commit(self) -> bool:
         """True when the writer of the views must be started. Where it fails, the journal is as before."""

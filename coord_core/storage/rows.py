@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from coord_core.domain.records import Entry, Event, Instance, Lock, Process
+from coord_core.domain.records import Actor, Entry, Event, Instance, Lock, Process, TransferRequest
 from coord_core.domain.resources import Resource
 from coord_core.jsontext import dumps, load_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from coord_core.domain.waiting import Wait
 
 
 def instance(row: tuple[Any, ...]) -> Instance:
@@ -18,9 +20,30 @@ def instance(row: tuple[Any, ...]) -> Instance:
 
 
 def lock(row: tuple[Any, ...]) -> Lock:
-    token, kind, key, mode, holder, agent, task_id, worktree, locked_at, in_flight = row
-    resource = Resource(kind, key)
-    return Lock(token, resource, mode, holder, agent, task_id, worktree, locked_at, bool(in_flight))
+    token, kind, key, mode, holder, agent, task_id, worktree, locked_at, kept_until, in_flight = row
+    resource, flies = Resource(kind, key), bool(in_flight)
+    return Lock(token, resource, mode, holder, agent, task_id, worktree, locked_at, flies, kept_until or 0.0)
+
+
+def transfer_request(row: tuple[Any, ...]) -> TransferRequest:
+    number, asker, agent, token, at, reason = row
+    return TransferRequest(number, Actor(asker, agent), token, at, reason)
+
+
+def wait(row: tuple[Any, ...], wanted: list[tuple[Any, ...]]) -> Wait:
+    """`wanted`: the rows of what everybody waits for."""
+    from coord_core.domain.leases import Request
+    from coord_core.domain.waiting import Wait
+
+    seq, instance, agent, since, until, pid, proc_start, host, boot, pidns, seen_at, blocker, priority = row
+    actor = Actor(instance, agent)
+    process = None if pid is None else Process(pid, proc_start, host, boot, pidns)
+    wants = tuple(
+        Request(Resource(kind, key), actor, worktree, mode)
+        for number, kind, key, mode, worktree in wanted
+        if number == seq
+    )
+    return Wait(seq, actor, since, until, process, seen_at, blocker, priority or 0, wants)
 
 
 def entry(row: tuple[Any, ...]) -> Entry:
@@ -31,19 +54,28 @@ def entry(row: tuple[Any, ...]) -> Entry:
     return Entry(seq, at, event)
 
 
+class Parameters(dict[str, object]):
+    """Named parameters; what an event does not tell is NULL, as an older or newer version's may not."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
 def parameters(found: Entry) -> dict[str, Any]:
     """The named parameters of an event's own row and of its effects."""
     event = found.event
     resource = event.resource
-    return {
-        **event.detail,
-        "seq": found.seq,
-        "at": found.at,
-        "action": event.action,
-        "instance": event.instance,
-        "agent": event.agent,
-        "kind": resource.kind if resource else None,
-        "key": resource.key if resource else None,
-        "task_id": event.task_id,
-        "detail": dumps(event.detail),
-    }
+    return Parameters(
+        {
+            **event.detail,
+            "seq": found.seq,
+            "at": found.at,
+            "action": event.action,
+            "instance": event.instance,
+            "agent": event.agent,
+            "kind": resource.kind if resource else None,
+            "key": resource.key if resource else None,
+            "task_id": event.task_id,
+            "detail": dumps(event.detail),
+        }
+    )

@@ -6,6 +6,7 @@ commit together, and replaying the journal makes the same rows.
 
 from __future__ import annotations
 
+from coord_core.domain.leases import Request
 from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite
 from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
 from coord_core.storage import rows, sql
@@ -14,7 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from coord_core.domain.records import Event, Instance, Lock
+    from coord_core.domain.records import Event, Instance, Lock, TransferRequest
+    from coord_core.domain.waiting import Wait
     from coord_core.storage.port import Connection
 
 
@@ -115,6 +117,25 @@ class Transaction:
     def drop_interest(self, actor: Actor, resource: Resource) -> None:
         self._run(sql.NO_LONGER_INTERESTED, _of(actor, resource))
 
+    def keep_no_longer(self, actor: Actor) -> None:
+        """The actor is at work: what was handed to it goes with its turn, as its other locks do."""
+        self._run(sql.KEEP_NO_LONGER, {"instance": actor.instance, "agent": actor.agent})
+
+    def set_blocker(self, wait: int, blocker: int) -> None:
+        """What is in the wait's way now: the token of a lock, or the number of a wait."""
+        self._run(sql.SET_BLOCKER, {"wait": wait, "blocker": blocker})
+
+    def wait_seen(self, wait: int) -> None:
+        """A sign of life of the process that waits."""
+        self._run(sql.WAIT_SEEN, {"wait": wait, "at": self.now})
+
+    def not_overdue(self, token: int) -> None:
+        self._run(sql.NOT_OVERDUE, {"token": token})
+
+    def move_interest(self, actor: Actor, resource: Resource, token: int) -> None:
+        """Something else is in its way now."""
+        self._run(sql.MOVE_INTEREST, {**_of(actor, resource), "token": token})
+
     def set_meta(self, key: str, value: object) -> None:
         self._run(sql.SET_META, {"key": key, "value": value})
 
@@ -178,6 +199,14 @@ class Transaction:
     def locks_of(self, instance: str) -> list[Lock]:
         return [rows.lock(row) for row in self._run(sql.LOCKS_OF_INSTANCE, {"instance": instance})]
 
+    def lost(self, instance: str) -> list[Request]:
+        """What it held when its process died, as it would ask for it again; by resource."""
+        found = self._run(sql.LOST, {"instance": instance})
+        return [
+            Request(Resource(kind, key), Actor(instance, agent), worktree, mode)
+            for kind, key, agent, worktree, mode in found
+        ]
+
     def lock(self, token: int) -> Lock | None:
         row = self._run(sql.LOCK_BY_TOKEN, {"token": token}).fetchone()
         return rows.lock(row) if row else None
@@ -204,6 +233,23 @@ class Transaction:
         row = self._run(sql.INTEREST, _of(actor, resource)).fetchone()
         return (row[0], row[1], row[2]) if row else None
 
+    def interests_that_ended(self, actor: Actor) -> list[tuple[Resource, int]]:
+        """What the actor was refused, and what was in its way and is gone now (its number)."""
+        found = self._run(sql.INTERESTS_THAT_ENDED, {"instance": actor.instance, "agent": actor.agent})
+        return [(Resource(kind, key), token) for kind, key, token in found]
+
+    def has_waits(self) -> bool:
+        return self._one(sql.ANY_WAIT, {}) is not None
+
+    def waits(self) -> list[Wait]:
+        """Everybody who waits, oldest first."""
+        wanted = list(self._run(sql.WANTED, {}))
+        return [rows.wait(row, wanted) for row in self._run(sql.WAITS, {})]
+
+    def overdue(self) -> dict[int, float]:
+        """The tokens of the locks that a deadlock's victim has to let go, and when they pass on."""
+        return dict(self._run(sql.OVERDUE, {}))
+
     def locks_of_others(self, instance: str, worktree: str) -> list[Lock]:
         """What other instances hold that was taken in this working tree, oldest first."""
         where = {"instance": instance, "worktree": worktree}
@@ -224,12 +270,16 @@ class Transaction:
             return [LastWrite(*row) for row in self._run(sql.WRITES_IN, {"worktree": worktree})]
         return [LastWrite(*row) for row in self._among(sql.WRITES_WITH_KEYS, keys, worktree=worktree)]
 
+    def writes_by(self, instance: str) -> list[LastWrite]:
+        """The last writes of an instance, in all working trees."""
+        return [LastWrite(*row) for row in self._run(sql.WRITES_BY, {"instance": instance})]
+
     def blobs(self) -> set[str]:
         """Git's ids of what last writers left."""
         return {row[0] for row in self._run(sql.BLOBS, {})}
 
     def has_traces(self, instance: str) -> bool:
-        """Did the instance write what is not committed, or has it not heard all of its news?"""
+        """Is there something that who follows it inherits: uncommitted writes, news, requests, a priority?"""
         return self._one(sql.HAS_TRACES, {"instance": instance}) is not None
 
     def was_told(self, actor: Actor, write: LastWrite) -> bool:
@@ -251,9 +301,24 @@ class Transaction:
         """Everybody's such calls in a working tree."""
         return [Command(*row) for row in self._run(sql.COMMANDS_IN_WORKTREE, {"worktree": worktree})]
 
-    def inbox(self, instance: str) -> list[Entry]:
-        """Events that the instance has not been told of, oldest first."""
-        return [rows.entry(row) for row in self._run(sql.INBOX, {"instance": instance})]
+    def inbox(self, actor: Actor) -> list[Entry]:
+        """Events that the actor has not been told of, oldest first."""
+        reader = {"instance": actor.instance, "agent": actor.agent}
+        return [rows.entry(row) for row in self._run(sql.INBOX, reader)]
+
+    def transfer_request(self, number: int) -> TransferRequest | None:
+        """The request with this number, None when it is not open."""
+        row = self._run(sql.REQUEST, {"seq": number}).fetchone()
+        return rows.transfer_request(row) if row else None
+
+    def requests_for(self, lock: Lock) -> list[TransferRequest]:
+        """Who asks for this lock, oldest first."""
+        return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_FOR, {"token": lock.token})]
+
+    def requests_to(self, holder: Actor) -> list[TransferRequest]:
+        """Who asks for what the actor holds, oldest first."""
+        of = {"instance": holder.instance, "agent": holder.agent}
+        return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_TO, of)]
 
     def entries_since(self, seq: int, most: int = -1) -> list[Entry]:
         """Events after `seq`, oldest first; `most` of them, -1 for all."""
@@ -271,6 +336,11 @@ class Transaction:
     def entries_of(self, instance: str, since: float) -> list[Entry]:
         """Events of an instance from a time on, oldest first. Reads the whole table."""
         found = self._run(sql.EVENTS_OF_INSTANCE, {"instance": instance, "at": since})
+        return [rows.entry(row) for row in found]
+
+    def latest_of(self, instance: str, most: int) -> list[Entry]:
+        """The last events of an instance, newest first. Reads the table from its end."""
+        found = self._run(sql.LATEST_OF_INSTANCE, {"instance": instance, "most": most})
         return [rows.entry(row) for row in found]
 
     def entries_with_keys(self, keys: list[str]) -> list[Entry]:

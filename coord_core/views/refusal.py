@@ -10,7 +10,7 @@ import time
 
 from coord_core.domain.leases import ON_COMMIT, ON_SESSION_END, ON_STOP
 from coord_core.domain.records import MAIN_AGENT, PERSON
-from coord_core.domain.resources import FILE, TREE
+from coord_core.domain.resources import FILE, TREE, WORKFLOW
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,19 +24,54 @@ LONGEST = 300  # characters of anything quoted
 SHORT = 80
 
 
-def for_model(refused: Refused, actor: Actor) -> str:
+def for_model(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
+    """`worktree`, `cwd`: the working tree it was asked for in, and where the asker's commands run."""
+    what = _awaited(refused) if refused.is_wait else _held(refused, actor)
+    return (
+        f"{what} Nothing was changed; do not write to it with another tool or a command. "
+        f"{_choices(refused, actor, worktree, cwd)}"
+    )
+
+
+def _awaited(refused: Refused) -> str:
+    lock = refused.lock
+    wanted = quoted(str(refused.wanted))
+    return (
+        f"File awaited: {wanted} is kept for {actor_text(lock.instance, lock.agent)}, which has waited for "
+        f"{quoted(str(lock.resource))} since {clock(lock.locked_at)} and comes first."
+    )
+
+
+def _held(refused: Refused, actor: Actor) -> str:
     lock = refused.lock
     wanted = quoted(str(refused.wanted))
     by = "" if lock.resource == refused.wanted else f", which holds {quoted(str(lock.resource))}"
     if refused.wanted.kind == TREE:  # a folder that a command would rewrite
         folder = quoted(refused.wanted.key) + "/" if refused.wanted.key else "the whole working tree"
         wanted, by = quoted(str(lock.resource)), f", and this would write in {folder};"
-    return (
-        f"File locked: {wanted} is held by {_holder(refused, actor)}{by} until {_until(refused)}. "
-        "Nothing was changed. Work on a different file, and come back to this one later; do not write to it "
-        "with another tool or a command. If nothing else is left to do, end your turn and tell the user who "
-        "holds it."
-    )
+    return f"File locked: {wanted} is held by {_holder(refused, actor)}{by} until {_until(refused)}."
+
+
+def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
+    """What can be done instead, each with its exact command."""
+    from coord_core.views.shell_words import Place, shell_word
+
+    lock = refused.lock
+    named = lock.resource if refused.wanted.kind == TREE else refused.wanted
+    place = Place(worktree, cwd)
+    words = shell_word(str(named)) if named.kind in (WORKFLOW, TREE) else place.words([str(named)])
+    by = f" --agent {shell_word(actor.agent)}" if actor.agent != MAIN_AGENT else ""
+    choices = [
+        "Work on something else first; you will be told when it is free.",
+        "When you need it to go on, wait for it with Bash and run_in_background: "
+        f"`claude-coordinator lock wait{by} -- {words}`; end your turn if nothing else is left to do, and "
+        "when the command ends you hold it.",
+    ]
+    if lock.instance != actor.instance and not refused.is_wait:
+        choices.append(
+            f"To ask its holder for it: `claude-coordinator lock request{by} --reason TEXT -- {words}`."
+        )
+    return " ".join(choices)
 
 
 def for_person(refused: Refused, now: float, named: bool = False) -> str:
@@ -44,10 +79,15 @@ def for_person(refused: Refused, now: float, named: bool = False) -> str:
     lock = refused.lock
     is_the_file = refused.wanted == lock.resource and lock.resource.kind == FILE and not named
     what = "File" if is_the_file else f"{quoted(str(lock.resource))} is"
+    held = f"{what} locked by {quoted(lock.instance)} (expires in {duration(refused.until - now)})"
+    if refused.is_wait:
+        held = f"{quoted(str(refused.wanted))} is kept for {quoted(lock.instance)}, which waits for it"
     return (
-        f"⚠️ {what} locked by {quoted(lock.instance)} (expires in {duration(refused.until - now)})\n"
+        f"⚠️ {held}\n"
         "Would you like to:\n"
-        "1. Work on different file"
+        "1. Wait for lock release\n"
+        "2. Request lock transfer\n"
+        "3. Work on different file"
     )
 
 

@@ -7,9 +7,11 @@ from coord_core.views.yaml_text import timestamp
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from coord_core.domain.leases import Refused
     from coord_core.domain.records import Instance, Lock, Scalar
+    from coord_core.domain.waiting import Wait
 
     Shape = dict[str, Scalar]
 
@@ -34,6 +36,20 @@ def lock(found: Lock, owner: Instance) -> Shape:
     }
 
 
+def wait(found: Wait, in_the_way: Iterable[Lock]) -> dict[str, Any]:
+    """A place in the queue; `in_the_way`: the locks that have to go first."""
+    return {
+        "resources": [str(want.resource) for want in found.wants],
+        "instance": found.actor.instance,
+        "agent": found.actor.agent or None,
+        "priority": found.priority,
+        "since": timestamp(found.since),
+        "until": timestamp(found.until),
+        "held_by": sorted({held.instance for held in in_the_way}),
+        "wait": found.seq,
+    }
+
+
 def instance(found: Instance) -> Shape:
     """A session or a person; a person has no session id and no process."""
     process = found.process
@@ -47,6 +63,7 @@ def instance(found: Instance) -> Shape:
         "branch": found.branch or None,
         "task_id": found.task_id,
         "last_seen": timestamp(found.last_seen),
+        "priority": found.priority,
     }
 
 

@@ -68,7 +68,7 @@ def test_a_held_file_is_refused_with_its_holder_and_what_else_to_do(start_sessio
     answer = two.edit("src/a.py")
     assert (answer.decision, answer.status, answer.stderr) == ("deny", 0, "")
     assert f"src/a.py is held by {one.name}" in answer.reason
-    assert "Work on a different file" in answer.reason
+    assert "Work on something else first" in answer.reason
 
 
 def test_a_refusal_that_is_repeated_reads_the_same(start_session: StartSession) -> None:

@@ -153,7 +153,7 @@ def test_a_second_live_process_of_a_session_is_an_instance_of_its_own(
     assert enrolled.held() == {"a": "claude-1234abcd"}
 
 
-def test_a_session_resumed_after_its_process_died_takes_up_its_name(
+def test_a_session_started_again_after_its_process_died_takes_up_its_name(
     enrolled: Enrolled, start_session: StartSession, client_process: StartClient
 ) -> None:
     client = client_process()
@@ -161,7 +161,7 @@ def test_a_session_resumed_after_its_process_died_takes_up_its_name(
     before.edit("a")
     client.kill()
     resumed = start_session(before.id)
-    assert "You are claude-1234abcd in" in resumed.start("resume").context
+    assert "You are claude-1234abcd in" in resumed.start("startup").context
     assert enrolled.held() == {}
     assert [owner.name for owner in enrolled.instances()] == ["claude-1234abcd"]
 

@@ -111,7 +111,7 @@ def test_an_event_of_a_newer_version_does_not_stop_the_rebuild(
 ) -> None:
     start_session().edit("a.py")
     last = enrolled.entries()[-1]
-    unknown = Entry(last.seq + 1, last.at, Event("wait_started", last.event.instance))
+    unknown = Entry(last.seq + 1, last.at, Event("of_a_newer_version", last.event.instance))
     with open(enrolled.state / "journal.jsonl", "a") as file:
         file.write(line(unknown))
     enrolled.database.unlink()

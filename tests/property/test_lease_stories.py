@@ -25,14 +25,14 @@ from hypothesis.stateful import (
 
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Evidence, Policy
-from coord_core.domain.records import Entry, Instance, Lock
+from coord_core.domain.records import ACTIVE, Entry, Instance, Lock
 from coord_core.domain.resources import SUBTREE, TREE
 from coord_core.services import publishing
 from coord_core.storage.sqlite import create_store
 from coord_core.views import audit_log
 from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, is_of_one_worktree, touched
 from tests.property.truth import CLIENTS, Client, Truth
-from tests.property.worlds import MemoryWorld, ServicesWorld, Wants, World
+from tests.property.worlds import MemoryWorld, ServicesWorld, Wants, World, lost_in
 from tests.support.yaml import read_yaml
 
 AGENTS = ("", "sub", "other")
@@ -97,7 +97,13 @@ class Story(RuleBasedStateMachine):
         self.model.edited(client, call)
         self.world.edited(client, call)
 
-    @rule(client=clients, event=st.sampled_from(["start", "prompt", "end"]))
+    @rule(client=clients)
+    def crash_and_resume(self, client: Client) -> None:
+        self.truth.crash(client)
+        for world in (self.model, self.world):
+            world.resume(client)
+
+    @rule(client=clients, event=st.sampled_from(["start", "prompt", "end", "resume"]))
     def session_event(self, client: Client, event: str) -> None:
         for world in (self.model, self.world):
             getattr(world, event)(client)
@@ -150,6 +156,27 @@ class Story(RuleBasedStateMachine):
     def time_passes(self, seconds: float) -> None:
         self.truth.now += seconds
 
+    @rule(seconds=st.sampled_from([7200.0, 43200.0]))
+    def the_machine_sleeps(self, seconds: float) -> None:
+        self.nobody_loses_a_lease_when_the_clock_jumps(seconds)
+
+    @rule(seconds=st.sampled_from([3600.0, -3600.0, 86400.0, -86400.0, 6.0, -6.0, 1.0, -1.0]))
+    def the_clock_is_set(self, seconds: float) -> None:
+        self.nobody_loses_a_lease_when_the_clock_jumps(seconds)
+
+    def nobody_loses_a_lease_when_the_clock_jumps(self, seconds: float) -> None:
+        before = self.leases()
+        self.truth.jump(seconds)
+        for world in (self.model, self.world):
+            world.look_at_the_clock()
+        for name, left in self.leases().items():
+            assert abs(left - before[name]) <= 10.0  # before and after, five are tolerated
+
+    def leases(self) -> dict[object, float]:
+        """Seconds that are left of each lease in the world under test."""
+        states = self.world.instances()
+        return {name: ends - self.truth.now for name, status, ends, *_ in states if status == ACTIVE}  # type: ignore[operator]
+
     # What always holds
 
     @invariant()
@@ -159,6 +186,7 @@ class Story(RuleBasedStateMachine):
         expected, found = self.model.locks(), self.world.locks()
         assert [without_token(lock) for lock in found] == [without_token(lock) for lock in expected]
         assert self.world.instances() == self.model.instances()
+        assert self.world.lost() == self.model.lost()
         for theirs, ours in zip(expected, found, strict=True):
             assert self.tokens.setdefault(theirs.token, ours.token) == ours.token
 
@@ -260,10 +288,10 @@ class StoryOnSqlite(Story):
             tx = store.begin(0.0)
             for entry in entries:
                 tx.replay(entry)
-            replayed = rows(tx.instances(), tx.locks())
+            replayed = rows(tx.instances(), tx.locks()), lost_in(tx)
             store.close()
         with self.world.site.reading() as tx:
-            assert replayed == rows(tx.instances(), tx.locks())
+            assert replayed == (rows(tx.instances(), tx.locks()), lost_in(tx))
 
     def the_locks_file_says_what_the_rows_say(self) -> None:
         site = self.world.site

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coord_core.domain.leases import Evidence
 from coord_core.domain.records import Instance, Process
+from coord_core.services.clock import Clock
 
 SESSIONS = ("11112222333344445555", "11112222ffff00001111", "abcdabcdabcdabcdabcd")  # two begin alike
 CLIENTS = [(0, 0), (0, 1), (1, 0), (2, 0)]  # the number of a session, and of one of its processes
@@ -11,14 +12,33 @@ CLIENTS = [(0, 0), (0, 1), (1, 0), (2, 0)]  # the number of a session, and of on
 Client = tuple[int, int]
 
 
-class Truth:
+class Truth(Clock):
     """The world outside the coordinator; only the story changes it."""
 
     def __init__(self) -> None:
-        self.now = 1000.0
+        self.now = 1_000_000.0
+        self.ahead = 0.0  # by how much the time of day is ahead of the machine's time awake
         self._lives = dict.fromkeys(CLIENTS, 1)
         self._roster: dict[tuple[int, str], Evidence] = {}
         self._cleared: dict[Client, int] = {}
+
+    def jump(self, seconds: float) -> None:
+        """The machine sleeps, or somebody sets its clock, forward or back."""
+        self.now += seconds
+        self.ahead += seconds
+
+    # The clocks of a transaction (services/clock.py)
+
+    def wall(self) -> float:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.now - self.ahead
+
+    def domain(self) -> str:
+        return "boot time:[1]"
+
+    # Clients
 
     def process(self, client: Client) -> Process:
         """The client's living process; a client that crashed is another process with the same pid."""

@@ -11,9 +11,10 @@ from typing import Protocol, TypeVar
 from coord_core.domain.leases import Granted, Policy, Refused, Request
 from coord_core.domain.naming import new_name, next_name
 from coord_core.domain.records import ACTIVE, CRASHED, ENDED, MAIN_AGENT, Actor, Instance, Lock, Process
-from coord_core.domain.resources import Resource
-from coord_core.services import instances, locks, publishing
+from coord_core.domain.resources import TREE, Resource
+from coord_core.services import instances, locks, publishing, resuming
 from coord_core.services.instances import Arrival
+from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from tests.property.judges import Judge
 from tests.property.truth import Client, Truth
@@ -31,6 +32,8 @@ class InstanceState(tuple[object, ...]):
 
 
 class World(Protocol):
+    def look_at_the_clock(self) -> None: ...
+
     def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome: ...
 
     def edited(self, client: Client, call: str) -> None: ...
@@ -49,6 +52,10 @@ class World(Protocol):
 
     def start_after_clear(self, client: Client) -> None: ...
 
+    def resume(self, client: Client) -> None: ...
+
+    def lost(self) -> dict[str, list[str]]: ...
+
     def locks(self) -> list[Lock]: ...
 
     def instances(self) -> list[InstanceState]: ...
@@ -65,6 +72,19 @@ def state_of(found: Instance) -> InstanceState:
     return InstanceState((found.name, found.status, found.expires_at, found.active_at, named))
 
 
+def lost_in(tx: Transaction) -> dict[str, list[str]]:
+    """What each instance lost, as text."""
+    lost = {owner.name: tx.lost(owner.name) for owner in tx.instances()}
+    return {
+        name: sorted(
+            f"{each.resource.kind}:{each.resource.key} {each.mode} {each.actor.agent} {each.worktree}"
+            for each in requests
+        )
+        for name, requests in lost.items()
+        if requests
+    }
+
+
 class MemoryWorld:
     """Plain lists. Every decision is the judge's."""
 
@@ -76,10 +96,27 @@ class MemoryWorld:
         self._locks: list[Lock] = []
         self._calls: set[tuple[str, str, Resource, str]] = set()
         self._tokens = 0
+        self._ahead = truth.ahead  # as it was when somebody looked last, or first
+        self._has_looked = False
+        self._lost: dict[str, dict[tuple[str, str, str, str], str]] = {}  # modes, by instance and place
+        self._ends: dict[str, float] = {}  # of leases, in time awake: what is slept through does not count
 
     # Use cases
 
+    def look_at_the_clock(self) -> None:
+        """Each use case begins so: what a lease's end is in the time of day."""
+        if not self._has_looked:
+            self._has_looked, self._ahead = True, self._truth.ahead
+        if abs(self._truth.ahead - self._ahead) <= 5.0:
+            return
+        self._ahead = self._truth.ahead
+        for member in self._members.values():
+            member.active_at = min(member.active_at, self._truth.now)
+            if member.status == ACTIVE:
+                member.expires_at = self._ends[member.name] + self._ahead
+
     def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome:
+        self.look_at_the_clock()
         name = self._arrive(client)
         self._touch(name, agent)
         asked = [Request(what, Actor(name, agent), worktree_of(client), mode) for what, mode in wants]
@@ -98,6 +135,7 @@ class MemoryWorld:
         self, client: Client, agent: str, wants: Wants, counts: bool
     ) -> None:
         """What is in the journal counts: not who was seen, and not which calls are in flight."""
+        self.look_at_the_clock()
         if not counts:
             return
         seen = {id(each): each.active_at for each in self._members.values()}
@@ -108,23 +146,27 @@ class MemoryWorld:
         self._calls |= {(lock.instance, lock.agent, lock.resource, "rebuilt") for lock in self._locks}
 
     def edited(self, client: Client, call: str) -> None:
+        self.look_at_the_clock()
         name = self._find(client)
         if name is not None:
             self._calls = {each for each in self._calls if (each[0], each[3]) != (name, call)}
             self._touch(name, MAIN_AGENT)
 
     def start(self, client: Client) -> None:
+        self.look_at_the_clock()
         for member in list(self._members.values()):
             if member.status == ACTIVE and self._truth.witness(member).dead:
                 self._bury(member.name)
         self._touch(self._arrive(client), MAIN_AGENT)
 
     def prompt(self, client: Client) -> None:
+        self.look_at_the_clock()
         name = self._arrive(client)
         self._end_calls(name, {MAIN_AGENT})
         self._touch(name, MAIN_AGENT)
 
     def stop(self, client: Client, running: frozenset[str] | None) -> None:
+        self.look_at_the_clock()
         name = self._find(client)
         if name is None:
             return
@@ -135,19 +177,23 @@ class MemoryWorld:
         self._end_turn(name, gone)
 
     def stop_agent(self, client: Client, agent: str) -> None:
+        self.look_at_the_clock()
         name = self._find(client)
         if name is not None:
             self._end_turn(name, {agent})
 
     def end(self, client: Client) -> None:
+        self.look_at_the_clock()
         name = self._find(client)
         if name is not None:
             self._remove(lambda lock: lock.instance == name)
             self._members[name].status = ENDED
+            self._lost.pop(name, None)
             self._calls = {each for each in self._calls if each[0] != name}
 
     def clear(self, client: Client) -> None:
         """The first half: the session ends, and what its subagents hold stays."""
+        self.look_at_the_clock()
         name = self._find(client)
         if name is None:
             return
@@ -167,9 +213,49 @@ class MemoryWorld:
             self._inherit(old, heir)
             self._remove(lambda lock, old=old: lock.instance == old)  # type: ignore[misc]
             member.status = ENDED
+            self._lost.pop(old, None)
             self._calls = {each for each in self._calls if each[0] != old}
 
+    def resume(self, client: Client) -> None:
+        """The session goes on: what its dead instances lost is its main agent's again, where it is free."""
+        session_id = self._truth.session_id(client)
+        before = sorted(each.name for each in self._members.values() if each.session_id == session_id)
+        self.start(client)
+        heir = self._find(client)
+        assert heir is not None
+        for name in before:
+            if name == heir or self._members[name].status == CRASHED:
+                self._take_back(name, heir)
+
+    def _take_back(self, name: str, heir: str) -> None:
+        rows = self._lost.get(name, {})
+        strongest: dict[tuple[str, str, str], str] = {}
+        for (kind, key, worktree, _), mode in sorted(rows.items()):
+            place = (kind, key, worktree)
+            strongest[place] = "exclusive" if "exclusive" in (mode, strongest.get(place)) else mode
+        for (kind, key, worktree), mode in strongest.items():
+            request = Request(Resource(kind, key), Actor(heir), worktree, mode)
+            if self._clear_the_way(request) is None and self._judge.own(self.locks(), request) is None:
+                self._grant(request)
+        held = {
+            (each.resource.kind, each.resource.key, each.worktree)
+            for each in self._locks
+            if each.instance == heir
+        }
+        for row in [row for row in rows if row[:3] in held]:
+            del rows[row]
+
     # Readings
+
+    def lost(self) -> dict[str, list[str]]:
+        return {
+            name: sorted(
+                f"{kind}:{key} {mode} {agent} {worktree}"
+                for (kind, key, worktree, agent), mode in rows.items()
+            )
+            for name, rows in self._lost.items()
+            if rows
+        }
 
     def locks(self) -> list[Lock]:
         for lock in self._locks:
@@ -216,9 +302,13 @@ class MemoryWorld:
             session_id=session_id,
             process=process,
             active_at=now,
-            expires_at=now + self._policy.lock_ttl,
         )
+        self._lease_until(self._members[name], now + self._policy.lock_ttl)
         return name
+
+    def _lease_until(self, member: Instance, until: float) -> None:
+        member.expires_at = until
+        self._ends[member.name] = until - self._ahead
 
     def _find(self, client: Client) -> str | None:
         process, session_id = self._truth.process(client), self._truth.session_id(client)
@@ -239,13 +329,18 @@ class MemoryWorld:
     def _renew(self, member: Instance) -> None:
         until = self._judge.renewed_until(member, self._truth.now)
         if until is not None:
-            member.expires_at = until
+            self._lease_until(member, until)
 
     def _touch(self, name: str, agent: str) -> None:
         if agent == MAIN_AGENT:
             self._members[name].active_at = self._truth.now
 
     def _bury(self, name: str) -> None:
+        rows = self._lost.setdefault(name, {})
+        for lock in self.locks():
+            if lock.instance == name and not (lock.resource.kind == TREE and lock.in_flight):
+                row = (lock.resource.kind, lock.resource.key, lock.worktree, lock.agent)
+                rows[row] = "exclusive" if "exclusive" in (lock.mode, rows.get(row)) else lock.mode
         self._remove(lambda lock: lock.instance == name)
         self._members[name].status = CRASHED
         self._calls = {each for each in self._calls if each[0] != name}
@@ -309,6 +404,9 @@ class ServicesWorld:
         shutil.rmtree(self._folder)
 
     # Use cases, composed as the hooks compose them
+
+    def look_at_the_clock(self) -> None:
+        self._do(lambda tx: None)
 
     def edit(self, client: Client, agent: str, wants: Wants, call: str) -> Outcome:
         return self._do(lambda tx: self._acquire(tx, client, agent, wants, call))
@@ -380,12 +478,21 @@ class ServicesWorld:
 
         self._do(use_case)
 
+    def resume(self, client: Client) -> None:
+        def use_case(tx: Transaction) -> None:
+            before = tx.instances_of_session(self._truth.session_id(client))
+            instances.sweep(tx, self._truth.witness)
+            heir = self._arrive(tx, client)
+            tx.touch(Actor(heir.name), by_main=True)
+            resuming.take_back(tx, heir, before, self._policy, self._truth.witness, None)
+
+        self._do(use_case)
+
     # Use cases that do not happen
 
     def edit_that_fails(self, client: Client, agent: str, wants: Wants, error: Exception) -> None:
         """Something raises inside the use case."""
-        self.site.now = self._truth.now
-        with self.site.unit() as tx:
+        with self._unit() as tx:
             self._acquire(tx, client, agent, wants, "never")
             raise error
 
@@ -396,10 +503,12 @@ class ServicesWorld:
 
         True when there was something in the journal that the next transaction brings back.
         """
-        tx = self.site.store.begin(self._truth.now)
+        unit = self._unit()
+        tx = unit.__enter__()
         self._acquire(tx, client, agent, wants, "never")
+        unit._settle_queue()
         if tx.entries:
-            publishing.publish(tx, self.site.project, publishing.Published(tx))
+            publishing.publish(tx, self.site.project, unit._published)
         self.site.store.rollback()
         self.locks_file_is_due = False
         if torn and tx.entries:
@@ -418,11 +527,17 @@ class ServicesWorld:
         with self.site.reading() as tx:
             return sorted(map(state_of, tx.instances()))
 
+    def lost(self) -> dict[str, list[str]]:
+        with self.site.reading() as tx:
+            return lost_in(tx)
+
     # Parts
 
+    def _unit(self) -> UnitOfWork:
+        return UnitOfWork(self.site.project, None, self.site.store, clock=self._truth)
+
     def _do(self, use_case: Callable[[Transaction], Result]) -> Result:
-        self.site.now = self._truth.now
-        with self.site.unit() as tx:
+        with self._unit() as tx:
             outcome = use_case(tx)
         if any(entry.event.action not in publishing.CALM for entry in tx.entries):
             self.locks_file_is_due = True

@@ -15,6 +15,17 @@ from coord_core.project import FORMAT, MARKER, STATE, Project
 from coord_core.storage.sqlite import DATABASE, create_store, open_store
 from coord_core.storage.transaction import Transaction
 
+TIMES = {  # columns that hold a time of day
+    "instances": ("started_at", "last_seen", "active_at", "expires_at"),
+    "calls": ("started_at",),
+    "commands": ("started_at",),
+    "interests": ("until", "denied_at"),
+    "locks": ("locked_at", "kept_until"),
+    "waits": ("since", "until", "seen_at"),
+    "overdue": ("at",),
+    "writes": ("at",),
+}
+
 
 def git(folder: Path, *arguments: str) -> str:
     """What git prints. Raises CalledProcessError."""
@@ -105,6 +116,20 @@ class Enrolled:
     def held(self) -> dict[str, str]:
         """Who holds what: the resource's text to the holder's name."""
         return {str(lock.resource): lock.instance for lock in self.locks()}
+
+    def time_passed(self, seconds: float) -> None:
+        """Everything on record happened so much longer ago."""
+        with self.writing() as tx:
+            for table, columns in TIMES.items():
+                moved = ", ".join(f"{column} = {column} - :seconds" for column in columns)
+                tx._run(f"UPDATE {table} SET {moved}", {"seconds": seconds})
+
+    def clock_jumped(self, seconds: float) -> None:
+        """It was set, or the machine slept: the monotonic clock counted nothing."""
+        self.time_passed(seconds)
+        with self.writing() as tx:
+            distance, _, domain = str(tx.meta("clock")).partition(" ")
+            tx.set_meta("clock", f"{float(distance) - seconds!r} {domain}")
 
     def end_leases(self, at: float = 1.0) -> None:
         """Set the end of every lease, as if that much time had passed."""

@@ -17,6 +17,32 @@ from coord_core.views import audit_log, locks_file
 from tests.support.states import told
 
 
+class FakeClock:
+    """Stands until it is moved: time passes, the machine sleeps, somebody sets the clock."""
+
+    def __init__(self, now: float = 1000.0, domain: str = "boot time:[1]") -> None:
+        self.now = now
+        self.awake = 100.0  # what the monotonic clock counts
+        self.where = domain
+
+    def passes(self, seconds: float) -> None:
+        self.now += seconds
+        self.awake += seconds
+
+    def jumps(self, seconds: float) -> None:
+        """It is set, or the machine slept: the monotonic clock knows nothing of that."""
+        self.now += seconds
+
+    def wall(self) -> float:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.awake
+
+    def domain(self) -> str:
+        return self.where
+
+
 class Site:
     """Use cases on it take their time from `now`, which only the test moves."""
 

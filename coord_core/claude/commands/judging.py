@@ -38,8 +38,8 @@ def judge(payload: Payload, intent: Intent) -> tuple[str, str]:
         outcome = _decide(tx, payload, intent, git, actor, kept)
         if isinstance(outcome, str):
             return outcome, ""
-        news = inbox.take(tx, actor)
-    return "", notices.render(news, payload.cwd) if news.entries else ""
+        news = inbox.take(tx, actor, project)
+    return "", notices.render(news, payload.cwd) if news else ""
 
 
 def _name(payload: Payload, project: Project) -> str:
@@ -84,7 +84,7 @@ def _decide(
     call_id = payload.text("tool_use_id")
     outcome = granting.acquire(tx, intent, actor, call_id)
     if isinstance(outcome, Refused):
-        return _explained(outcome, intent, actor)
+        return _explained(outcome, intent, actor, payload.cwd)
     is_open = intent.is_open or bool(intent.operations)
     # A tool of a server's mostly reads: what a person saves meanwhile is not taken for its doing.
     searches = not payload.tool.startswith(OF_SERVERS)
@@ -92,11 +92,11 @@ def _decide(
     return outcome
 
 
-def _explained(outcome: Refused, intent: Intent, actor: Actor) -> str:
+def _explained(outcome: Refused, intent: Intent, actor: Actor, cwd: str) -> str:
     for verb, root in intent.operations:
         if outcome.wanted == Resource(TREE, root):
             return git_refusals.whole_tree(verb, {}, outcome.lock)
-    return refusal.for_model(outcome, actor)
+    return refusal.for_model(outcome, actor, intent.project.worktree, cwd)
 
 
 def _unseen(tx: Transaction, presence: Presence, intent: Intent, actor: Actor) -> str:

@@ -29,6 +29,7 @@ _SYSTEM = (
     " tldr help apropos sysctl dmesg journalctl systemctl launchctl vmstat iostat pkill killall logger"
     " open xdg-open code cursor say notify-send nvm fnm rvm sdk pbcopy pbpaste xclip xsel wl-copy time"
 )
+_OWN = "claude-coordinator claude-optimizer"  # what its commands write, they put on record themselves
 _CHECKERS = (
     "pytest py.test mypy pyright basedpyright pyre flake8 pylint pyflakes pycodestyle pydocstyle bandit"
     " vulture radon shellcheck hadolint yamllint actionlint tflint tfsec checkov semgrep jest vitest mocha"
@@ -94,7 +95,7 @@ _LETTERS = "tree scc pygmentize bandit semgrep rspec pip-audit less base64 sdiff
 OUTPUT_LETTERS = frozenset(_LETTERS.split())  # these have `-o FILE` or `-O FILE`
 OUTPUT_OPTIONS = ("--out", "--report", "--log-junit", "--log-file", "-output")
 
-QUIET = frozenset(f"{_SHELL} {_FILES} {_SYSTEM} {_CHECKERS}".split())
+QUIET = frozenset(f"{_SHELL} {_FILES} {_SYSTEM} {_OWN} {_CHECKERS}".split())
 CHECKERS = frozenset(_CHECKERS.split())  # these write when they are told to update or to fix
 QUIET_GIT = frozenset(_GIT.split())  # what git's tables of verbs have is looked at there
 VERBS = {name: frozenset(verbs.split()) for names, verbs in _VERBS.items() for name in names.split()}

@@ -36,11 +36,24 @@ CREATE TABLE locks (
     agent     TEXT NOT NULL,            -- empty: the main agent
     task_id   TEXT,
     worktree  TEXT NOT NULL,
-    locked_at REAL NOT NULL
+    locked_at REAL NOT NULL,
+    kept_until REAL                     -- handed over while its holder did nothing: kept over a stop until then
 );
 CREATE INDEX locks_by_key ON locks (key);
 CREATE INDEX locks_by_instance ON locks (instance);
 CREATE INDEX locks_by_worktree ON locks (worktree, instance);
+
+-- What an instance held when its process died, until it or another takes it back.
+CREATE TABLE lost (
+    instance TEXT NOT NULL,
+    agent    TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    mode     TEXT NOT NULL,
+    worktree TEXT NOT NULL,
+    task_id  TEXT,
+    PRIMARY KEY (instance, agent, kind, key, worktree)
+) WITHOUT ROWID;
 
 -- Granted tool calls that have not ended: the edit may still come.
 CREATE TABLE calls (
@@ -59,11 +72,55 @@ CREATE TABLE interests (
     agent     TEXT NOT NULL,
     kind      TEXT NOT NULL,
     key       TEXT NOT NULL,
-    token     INTEGER NOT NULL,         -- of the lock in the way
+    token     INTEGER NOT NULL,         -- of the lock in the way, or the number of the wait that comes first
     until     REAL NOT NULL,            -- when that lock was said to expire
     denied_at REAL NOT NULL,            -- when the denial last went on record
     PRIMARY KEY (instance, agent, kind, key)
 ) WITHOUT ROWID;
+
+-- The queue: who waits for locks, and the process that does the waiting.
+CREATE TABLE waits (
+    seq        INTEGER PRIMARY KEY,     -- of the event that began it
+    instance   TEXT NOT NULL,
+    agent      TEXT NOT NULL,
+    since      REAL NOT NULL,           -- never before the one of an older wait, whatever the clock does
+    until      REAL NOT NULL,           -- when it gives up
+    pid        INTEGER,
+    proc_start TEXT,
+    host       TEXT,
+    boot       TEXT,
+    pidns      TEXT,
+    seen_at    REAL NOT NULL,           -- its last sign of life, for those who cannot see the process
+    blocker    INTEGER                  -- the lock or the wait that was in its way when it was last looked at
+);
+CREATE INDEX waits_by_instance ON waits (instance);
+
+-- What a wait is for: all of it, or it goes on waiting.
+CREATE TABLE wanted (
+    wait     INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    mode     TEXT NOT NULL,
+    worktree TEXT NOT NULL,
+    PRIMARY KEY (wait, kind, key, worktree)
+) WITHOUT ROWID;
+
+-- Who asked the holder of a lock to hand it over.
+CREATE TABLE requests (
+    seq      INTEGER PRIMARY KEY,       -- of the event
+    instance TEXT NOT NULL,             -- who asks
+    agent    TEXT NOT NULL,
+    token    INTEGER NOT NULL,          -- of the lock
+    at       REAL NOT NULL,
+    reason   TEXT
+);
+CREATE INDEX requests_by_token ON requests (token);
+
+-- Locks that a deadlock's victim has to let go, and when they pass on by themselves.
+CREATE TABLE overdue (
+    token INTEGER PRIMARY KEY,
+    at    REAL NOT NULL
+);
 
 -- Who wrote a file last in a working tree, what the disk and git say of it, until it is committed.
 CREATE TABLE writes (
@@ -102,11 +159,12 @@ CREATE TABLE told (
     PRIMARY KEY (instance, agent, worktree, key)
 ) WITHOUT ROWID;
 
--- Events that an instance has still to be told of.
+-- Events that an agent of an instance has still to be told of.
 CREATE TABLE inbox (
     instance TEXT NOT NULL,
+    agent    TEXT NOT NULL DEFAULT '',
     seq      INTEGER NOT NULL,          -- of the event
-    PRIMARY KEY (instance, seq)
+    PRIMARY KEY (instance, agent, seq)
 ) WITHOUT ROWID;
 
 CREATE TABLE events (

@@ -106,7 +106,17 @@ def test_a_lost_lease_that_i_have_again_is_settled(repository: Enrolled, one: So
     repository.end_leases()
     two.takes("a.py")
     two.stop()
+    assert "its lease ran out" in one.edit("a.py").context
+    assert one.run("check").status == 0
+
+
+def test_a_lost_lease_that_was_handed_back_is_settled(
+    repository: Enrolled, one: Someone, two: Someone
+) -> None:
     one.takes("a.py")
+    repository.end_leases()
+    two.takes("a.py")
+    assert two.run("lock", "transfer", "a.py", "--to", one.name).status == 0
     assert one.run("check").status == 0
 
 
@@ -148,7 +158,7 @@ def test_the_dead_are_buried_first(program: Program, one: Someone) -> None:
 def test_json(program: Program, one: Someone) -> None:
     one.takes("a.py")
     found = program("check", "--json").json
-    assert list(found) == ["conflicts", "available_tasks", "locks"]
+    assert list(found) == ["conflicts", "available_tasks", "locks", "waits"]
     assert (found["conflicts"], found["available_tasks"]) == ([], [])
     assert found["locks"] == program("lock", "list", "--json").json
 

@@ -20,12 +20,21 @@ def test_completions(program: Program, shell: str, word: str) -> None:
     assert "_COMPLETE" in done.stdout
 
 
-def test_completions_work(program: Program) -> None:
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("lock acq", ["acquire"]),
+        ("lock acc", ["accept"]),
+        ("lock re", ["release", "request"]),
+        ("session pr", ["priority"]),
+    ],
+)
+def test_completions_work(program: Program, words: str, found: list[str]) -> None:
     assert "complete -o nosort -F _claude_coordinator_completion claude-coordinator" in (
         program("completions", "bash").stdout
     )
     variables = {
-        "COMP_WORDS": "claude-coordinator lock acq",
+        "COMP_WORDS": f"claude-coordinator {words}",
         "COMP_CWORD": "2",
         "_CLAUDE_COORDINATOR_COMPLETE": "bash_complete",
     }
@@ -37,4 +46,4 @@ def test_completions_work(program: Program) -> None:
         text=True,
         check=False,
     )
-    assert done.stdout.splitlines() == ["plain,acquire"]
+    assert done.stdout.splitlines() == [f"plain,{each}" for each in found]

@@ -52,7 +52,11 @@ def test_a_person_on_a_terminal_holds_the_file_while_the_editor_runs(
 
 def test_a_refusal(program: Program, one: Someone) -> None:
     one.takes("a.py")
-    done = program.on_terminal("edit", "a.py", EDITOR="touch opened", NO_COLOR="1")
+    variables = {"EDITOR": "touch opened", "NO_COLOR": "1"}
+    with Terminal(program, ("edit", "a.py"), variables=variables) as terminal:
+        terminal.wait_for("Choose")
+        terminal.type(b"3\n")
+        done = terminal.finish()
     assert done.status == 1
     assert done.lines[:2] == [
         f"⚠️ File locked by {one.name} (expires in 60 minutes)",

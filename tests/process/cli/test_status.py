@@ -10,7 +10,10 @@ from tests.support.enrolment import Enrolled
 from .conftest import Someone
 from .program import Program
 
-KEYS = ["instance", "session_id", "pid", "host", "status", "worktree", "branch", "task_id", "last_seen"]
+KEYS = [
+    "instance", "session_id", "pid", "host", "status", "worktree", "branch", "task_id", "last_seen",
+    "priority",
+]  # fmt: skip
 
 
 def test_sessions_as_json(program: Program, repository: Enrolled, one: Someone) -> None:
@@ -44,8 +47,8 @@ def test_the_dead_are_not_here(program: Program, one: Someone) -> None:
 def test_session_list_for_people(program: Program, one: Someone) -> None:
     one.takes("a.py")
     heading, row = program("session", "list").lines
-    assert heading.split() == ["Instance", "Status", "Branch", "Holds", "Last", "seen"]
-    assert row.split() == [one.name, "active", "main", "1", "just", "now"]
+    assert heading.split() == ["Instance", "Status", "Branch", "Holds", "Priority", "Last", "seen"]
+    assert row.split() == [one.name, "active", "main", "1", "0", "just", "now"]
 
 
 def test_status(program: Program, one: Someone) -> None:
@@ -60,7 +63,7 @@ def test_status(program: Program, one: Someone) -> None:
 def test_status_as_json(program: Program, one: Someone) -> None:
     one.takes("a.py")
     found = one.run("status", "--json").json
-    assert list(found) == ["instance", "instances", "locks"]
+    assert list(found) == ["instance", "instances", "locks", "waits"]
     assert found["instance"] == one.name
     assert found["instances"] == program("session", "list", "--json").json
     assert found["locks"] == program("lock", "list", "--json").json
@@ -76,7 +79,11 @@ def test_a_person_ends_a_session(program: Program, repository: Enrolled, one: So
     assert entry["by"].startswith("user-")
     again = program("session", "end", one.name, "--reason", "again")
     assert (again.status, again.stdout) == (0, f"{one.name} had ended before.\n")
-    assert one.edit("b.py").is_silent
+    told = one.edit("b.py").context
+    assert told.startswith(f"{entry['by']} ended this session's part in this repository, and released all")
+    assert 'who says: "its terminal is gone"' in told
+    assert "a.py" not in told
+    assert one.edit("c.py", call="c").is_silent
 
 
 def test_a_session_ends_only_itself(repository: Enrolled, one: Someone, two: Someone) -> None:

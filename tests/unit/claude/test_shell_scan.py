@@ -60,3 +60,8 @@ def test_every_program_that_the_parser_knows_is_known_to_the_scan() -> None:
 def _runs_others() -> frozenset[str]:
     """Programs that write only by the program they run, whose name the scan sees by itself."""
     return frozenset([*programs.wrappers.TABLE, *programs.runners.TABLE, *programs.spreading.TABLE])
+
+
+@pytest.mark.parametrize("verb", ["lock wait -- src/a.py", "lock release --agent sub -- src/a.py", "check"])
+def test_our_own_program_writes_nothing_that_it_does_not_put_on_record(verb: str) -> None:
+    assert not may_write(f"claude-coordinator {verb}")

@@ -52,7 +52,7 @@ def times(enrolled: Enrolled) -> None:
             (3, 20.0, "lock_released", "a", '{"token":1}'),
         ):
             tx._run(statement, {"seq": seq, "at": at, "action": action, "key": key, "detail": detail})
-        tx._run("INSERT INTO locks VALUES (2, 'file', 'b', 'exclusive', 'one', '', NULL, '/w', 10)", {})
+        tx._run("INSERT INTO locks VALUES (2, 'file', 'b', 'exclusive', 'one', '', NULL, '/w', 10, NULL)", {})
         tx._run(
             "INSERT INTO instances VALUES ('one', 's', 'session', NULL, NULL, NULL, NULL, NULL, '', '/w', "
             "'', 0, NULL, 'active', 0, 30, 30, 9999)",
@@ -99,3 +99,18 @@ def test_a_lock_that_moved_to_the_session_after_clear_explains_too(enrolled: Enr
         assert Authorship(tx, ["a"], HERE).is_of_another("a", 25.0, facts.instance("one"))
         assert not Authorship(tx, ["a"], HERE).is_of_another("a", 25.0, facts.instance("heir"))
         assert not Authorship(tx, ["a"], HERE).is_of_another("a", 35.0, facts.instance("one"))
+
+
+def test_a_lease_is_not_over_because_somebody_asked_for_it(enrolled: Enrolled) -> None:
+    with enrolled.writing() as tx:
+        for seq, action, name, detail in (
+            (1, "lock_acquired", "one", '{"mode":"exclusive","worktree":"/w"}'),
+            (2, "transfer_requested", "two", '{"token":1,"holder":"one"}'),
+        ):
+            tx._run(
+                "INSERT INTO events (seq, at, action, instance, agent, kind, key, task_id, detail) "
+                "VALUES (:seq, :at, :action, :name, '', 'file', 'a', NULL, :detail)",
+                {"seq": seq, "at": float(seq * 10), "action": action, "name": name, "detail": detail},
+            )
+    with enrolled.reading() as tx:
+        assert Authorship(tx, ["a"], HERE).is_of_another("a", 25.0, facts.instance("two"))

@@ -86,7 +86,7 @@ def test_the_clock_is_read_once_the_change_is_alone(site: Site, monkeypatch: pyt
         return 42.0
 
     monkeypatch.setattr(site.store, "begin", begin)
-    monkeypatch.setattr(unit.time, "time", clock)
+    monkeypatch.setattr("coord_core.services.clock.time.time", clock)
     with UnitOfWork(site.project, store=site.store) as tx:
         assert tx.now == 42.0
     assert began == ["begin", "clock"]

@@ -229,7 +229,7 @@ def test_a_damaged_state_is_named_by_the_integrity_check(folder: Path) -> None:
     store = create_store(str(folder))
     store.close()
     whole = bytearray(database(folder).read_bytes())
-    whole[4096 * 2 :] = b"\xff" * (len(whole) - 4096 * 2)
+    whole[-4096 * 4 :] = b"\xff" * (4096 * 4)  # behind the schema
     database(folder).write_bytes(whole)
     store = open_store(str(folder))
     assert store.integrity() != "ok"

@@ -22,45 +22,49 @@ def refused(
     return Refused(asked, lock(held, holder, agent, task_id=task_id), instance(holder), NOON)
 
 
+def for_model(found: Refused, asker: Actor = ASKER, cwd: str = "/w") -> str:
+    return refusal.for_model(found, asker, "/w", cwd)
+
+
 # to Claude
 
 
 def test_claude_is_told_the_file_the_holder_and_the_clock_time() -> None:
-    text = refusal.for_model(refused("src/a.py", "src/a.py", "claude-5678efgh"), ASKER)
+    text = for_model(refused("src/a.py", "src/a.py", "claude-5678efgh"))
     assert "src/a.py is held by claude-5678efgh" in text
     assert "12:00:00 UTC" in text
 
 
 def test_claude_is_told_that_nothing_was_changed_and_what_to_do_instead() -> None:
-    text = refusal.for_model(refused(), ASKER)
+    text = for_model(refused())
     assert "Nothing was changed" in text
-    assert "different file" in text
+    assert "Work on something else first" in text
 
 
 def test_claude_reads_the_same_text_for_the_same_refusal() -> None:
-    assert refusal.for_model(refused(), ASKER) == refusal.for_model(refused(), ASKER)
+    assert for_model(refused()) == for_model(refused())
 
 
 def test_claude_is_told_which_other_lock_is_in_the_way() -> None:
-    text = refusal.for_model(refused(subtree("src"), "src/a.py"), ASKER)
+    text = for_model(refused(subtree("src"), "src/a.py"))
     assert "src/a.py is held by one, which holds src/ until" in text
 
 
 def test_claude_is_told_when_its_own_subagent_is_in_the_way() -> None:
-    text = refusal.for_model(refused(holder="two", agent="sub-1"), ASKER)
+    text = for_model(refused(holder="two", agent="sub-1"))
     assert "another agent of this session (sub-1)" in text
 
 
 def test_a_tasks_lock_lasts_until_its_task_is_done() -> None:
-    assert "until its task is done" in refusal.for_model(refused(task_id="task-001"), ASKER)
-    assert "until its turn ends" in refusal.for_model(refused(), ASKER)
+    assert "until its task is done" in for_model(refused(task_id="task-001"))
+    assert "until its turn ends" in for_model(refused())
 
 
 @pytest.mark.parametrize(
     "word", ["force", "release --", "rm ", "recover", "pause", "uninstall", "sqlite", "admin"]
 )
 def test_no_refusal_teaches_how_to_break_a_lock(word: str) -> None:
-    everything = refusal.for_model(refused(), ASKER) + refusal.for_person(refused(), 0.0)
+    everything = for_model(refused()) + refusal.for_person(refused(), 0.0)
     assert word not in everything.lower()
 
 
@@ -89,8 +93,8 @@ def test_a_person_is_told_when_it_is_a_folder_that_is_locked() -> None:
 def test_a_name_cannot_end_a_line_or_steer_a_terminal(character: str) -> None:
     hostile = f"a{character}b"
     for text in (
-        refusal.for_model(refused(hostile, hostile, hostile, hostile), ASKER),
-        refusal.for_person(refused(hostile, hostile, hostile, hostile), 0.0).replace("\n", "", 2),
+        for_model(refused(hostile, hostile, hostile, hostile)),
+        refusal.for_person(refused(hostile, hostile, hostile, hostile), 0.0).replace("\n", "", 4),
     ):
         assert character not in text
         assert "a\ufffdb" in text

@@ -1,0 +1,107 @@
+"""`lock request`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from coord_core.cli import here, output
+from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
+from coord_core.domain.records import PERSON, Actor, Instance, Lock, TransferRequest
+from coord_core.services import asking, by_hand
+from coord_core.services.asking import Asked
+from coord_core.views.refusal import actor_text, quoted
+from coord_core.views.shell_words import shell_word, shell_words
+
+
+@click.command()
+@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
+@click.option("--reason", "why", metavar="TEXT", help="Why; the holder is told.")
+@AGENT
+@ACT_AS
+@AS_JSON
+def request(
+    resources: tuple[str, ...], why: str | None, agent: str, act_as: str | None, as_json: bool
+) -> None:
+    """Ask the holder of a lock to hand it over.
+
+    The holder is told at its next step, and may accept, decline or ignore it. Asking again does not tell it
+    again. Exit status 1 when there is nobody to ask.
+
+    \b
+    Example:
+      claude-coordinator lock request src/auth.py --reason "the login test fails without it"
+    """
+    said = None if why is None else reason(why)
+    with here.session() as (tx, _, caller):
+        who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
+        by = actor(who.name, agent)
+    asked = ask(resources, said, by, quiet=as_json)
+    is_asked = any(one.requests for one in asked)
+    if as_json:
+        output.print_json(_shape(asked))
+    elif is_asked:
+        _show_how_to_wait(resources, agent)
+    sys.exit(0 if is_asked else 1)
+
+
+def ask(resources: tuple[str, ...], said: str | None, by: Actor, quiet: bool = False) -> list[Asked]:
+    """Ask for each of the resources, and say what came of it."""
+    with here.session() as (tx, found, _):
+        who = by_hand.known(tx, by.instance)
+        asked = asking.ask(tx, requests(resources, found, by), who, found.policy, said)
+        owners = {owner.name: owner for owner in tx.instances()}
+    for one in () if quiet else asked:
+        _show(one, owners)
+    return asked
+
+
+def _show(asked: Asked, owners: dict[str, Instance]) -> None:
+    what = quoted(str(asked.wanted))
+    for made, lock in asked.requests:
+        _show_asked(made, lock, owners[lock.instance])
+    if asked.own:
+        output.say(f"{what} is yours already. Go on with it.")
+    elif asked.ahead is not None:
+        output.say(f"Nobody holds {what}, but {quoted(asked.ahead.lock.instance)} waits for it.")
+    elif not asked.requests:
+        output.say(f"Nobody is in the way of {what}. Edit it, or take it with `lock acquire`.")
+
+
+def _show_asked(made: TransferRequest, lock: Lock, owner: Instance) -> None:
+    holder = actor_text(lock.instance, lock.agent)
+    when = "at its next command" if owner.kind == PERSON else "at its next step"
+    output.say(
+        f"Asked {holder} to hand over {quoted(str(lock.resource))} (request {made.number}). "
+        f"It is told {when}, and may accept, decline or ignore that."
+    )
+
+
+def _show_how_to_wait(resources: Sequence[str], agent: str) -> None:
+    of = f" --agent {shell_word(agent)}" if agent else ""
+    output.say(
+        "You are told when it is handed over to you. Nothing is reserved; to wait in the queue: "
+        f"claude-coordinator lock wait{of} -- {shell_words(resources)}"
+    )
+
+
+def _shape(asked: Sequence[Asked]) -> dict[str, object]:
+    """`requests` that are open now; `free`: nobody holds what is in the way of these, or the caller does."""
+    return {
+        "requests": [
+            {
+                "request": made.number,
+                "resource": str(lock.resource),
+                "locked_by": lock.instance,
+                "agent": lock.agent or None,
+                "reason": made.reason,
+                "token": lock.token,
+            }
+            for one in asked
+            for made, lock in one.requests
+        ],
+        "free": [str(one.wanted) for one in asked if not one.requests and one.ahead is None],
+        "queued": [str(one.wanted) for one in asked if one.ahead is not None],
+    }

@@ -1,0 +1,117 @@
+"""`lock accept`, `lock decline` and `lock transfer`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from coord_core.cli import here, output
+from coord_core.cli.arguments import ACT_AS, AGENT, actor, reason, requests
+from coord_core.domain.leases import Request
+from coord_core.domain.records import Actor, Instance, Lock
+from coord_core.project import Project
+from coord_core.services import by_hand, handover
+from coord_core.services.handover import Answer
+from coord_core.storage.transaction import Transaction
+from coord_core.views.refusal import actor_text, listed
+
+MOST_NAMED = 20
+_WHICH = click.argument("which", metavar="[ID|RESOURCE]", required=False)
+
+
+@click.command()
+@_WHICH
+@AGENT
+@ACT_AS
+def accept(which: str | None, agent: str, act_as: str | None) -> None:
+    """Hand a lock over to who asked for it.
+
+    ID is the request's number; a file whose name is a number is ./NUMBER. With a RESOURCE it is the first
+    request for it, without either the only one that is open. Others who asked for the same are told who has
+    it now. Exit status 1 when there is no such request, or an edit of it has not ended.
+
+    \b
+    Examples:
+      claude-coordinator lock accept 12
+      claude-coordinator lock accept src/auth.py
+    """
+    with here.session() as (tx, found, caller):
+        holder = _holder(tx, caller, act_as, agent)
+        done = handover.accept(tx, holder, _chosen(which, found, holder), caller, found)
+    asker = actor_text(done.asker.instance, done.asker.agent)
+    if done.gone:
+        output.say(f"{asker} is gone, and its request {done.number} with it. Nothing was handed over.")
+        sys.exit(1)
+    output.say(f"Handed {_names(done.locks)} over to {asker}.", "green")
+
+
+@click.command()
+@_WHICH
+@click.option("--reason", "why", metavar="TEXT", help="Why; who asked is told.")
+@AGENT
+@ACT_AS
+def decline(which: str | None, why: str | None, agent: str, act_as: str | None) -> None:
+    """Tell who asked for a lock that you keep it.
+
+    Which request is meant is said as to `lock accept`. Exit status 1 when there is none.
+
+    \b
+    Example:
+      claude-coordinator lock decline 12 --reason "I am in the middle of a rename"
+    """
+    said = None if why is None else reason(why)
+    with here.session() as (tx, found, caller):
+        holder = _holder(tx, caller, act_as, agent)
+        done = handover.decline(tx, holder, _chosen(which, found, holder), said, found.policy)
+    _show_declined(done)
+
+
+@click.command()
+@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
+@click.option("--to", metavar="NAME", required=True, help="The instance that gets them.")
+@click.option("--to-agent", metavar="ID", default="", help="Its subagent; its main agent without it.")
+@AGENT
+@click.option(
+    "--reason", "why", metavar="TEXT", help="Why; goes on record. To move another's lock (people only)."
+)
+def transfer(resources: tuple[str, ...], to: str, to_agent: str, agent: str, why: str | None) -> None:
+    """Hand locks over to another instance, all that are named or none.
+
+    Its holder does that; with --reason also an administrator. Exit status 1 when one of them is not the
+    caller's, when an edit of it has not ended, or when it would exclude what others hold.
+
+    \b
+    Examples:
+      claude-coordinator lock transfer src/auth.py --to claude-1234abcd
+      claude-coordinator lock transfer docs/ --to user-ada --reason "its session hangs"
+    """
+    said = None if why is None else reason(why)
+    with here.session() as (tx, found, caller):
+        asked = requests(resources, found, actor(caller.name, agent))
+        recipient = actor(to, to_agent)
+        gone = handover.transfer(tx, asked, recipient, caller, found, said)
+    output.say(f"Handed {_names(gone)} over to {actor_text(to, to_agent)}.", "green")
+
+
+def _holder(tx: Transaction, caller: Instance, act_as: str | None, agent: str) -> Actor:
+    who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
+    return actor(who.name, agent)
+
+
+def _chosen(which: str | None, found: Project, holder: Actor) -> int | Request | None:
+    if which is None:
+        return None
+    if which.isascii() and which.isdigit() and len(which) < 20:
+        return int(which)
+    return requests([which], found, holder)[0]
+
+
+def _show_declined(done: Answer) -> None:
+    asker = actor_text(done.asker.instance, done.asker.agent)
+    output.say(f"{asker} is told that {_names(done.locks)} stays with its holder.")
+
+
+def _names(found: Sequence[Lock]) -> str:
+    return listed([str(lock.resource) for lock in found], MOST_NAMED)

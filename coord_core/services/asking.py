@@ -1,0 +1,79 @@
+"""Asking the holders of what is in the way to hand it over. Nothing is reserved by that."""
+
+from __future__ import annotations
+
+from coord_core.domain import leases
+from coord_core.domain.records import MAIN_AGENT, Event
+from coord_core.gitprocess import ignored_by_git
+from coord_core.services import locks
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.leases import Policy, Refused, Request
+    from coord_core.domain.records import Instance, Lock, TransferRequest
+    from coord_core.domain.resources import Resource
+    from coord_core.storage.transaction import Transaction
+
+
+class Asked:
+    """What came of asking for one resource: the locks in its way, each with the request for it.
+
+    Without any it is the asker's `own`, or somebody comes first who waits for it (`ahead`), or it is free.
+    """
+
+    __slots__ = ("ahead", "own", "requests", "wanted")
+
+    def __init__(
+        self, wanted: Resource, requests: list[tuple[TransferRequest, Lock]], own: bool, ahead: Refused | None
+    ) -> None:
+        self.wanted = wanted
+        self.requests = requests
+        self.own = own
+        self.ahead = ahead
+
+
+def ask(
+    tx: Transaction, requests: list[Request], who: Instance, policy: Policy, reason: str | None
+) -> list[Asked]:
+    """For each of them. Asking is a sign of life, and asking again does not tell the holder again."""
+    locks.renew(tx, who, policy)
+    actor = requests[0].actor
+    tx.touch(actor, actor.agent == MAIN_AGENT)
+    return [_ask(tx, request, policy, reason) for request in requests]
+
+
+def _ask(tx: Transaction, request: Request, policy: Policy, reason: str | None) -> Asked:
+    refused = locks.obstacle(tx, request, policy, evidence, ignored_by_git)
+    if refused is None:
+        own = leases.own(tx.overlapping(request.resource), request)
+        return Asked(request.resource, [], own is not None, None)
+    held = [lock for lock in tx.overlapping(request.resource) if _is_in_the_way(tx, lock, request, policy)]
+    asked = [(_request(tx, request, lock, reason), lock) for lock in held]
+    return Asked(request.resource, asked, False, None if asked else refused)
+
+
+def _is_in_the_way(tx: Transaction, lock: Lock, request: Request, policy: Policy) -> bool:
+    if not leases.conflicts(lock, request, policy) or ignored_by_git(lock, request):
+        return False
+    owner = tx.instance(lock.instance)
+    return owner is not None and (
+        leases.standing(lock, owner, evidence(owner), tx.now, policy) not in leases.TAKEN
+    )
+
+
+def _request(tx: Transaction, request: Request, lock: Lock, reason: str | None) -> TransferRequest:
+    """The open one of this asker for this lock, with its newest reason; made when there is none."""
+    actor = request.actor
+    before = next((one for one in tx.requests_for(lock) if one.asker == actor), None)
+    if before is not None and reason in (None, before.reason):
+        return before
+    event = Event("transfer_requested", actor.instance, lock.resource, actor.agent)
+    event.detail.update(token=lock.token, holder=lock.instance, holder_agent=lock.agent, reason=reason)
+    if before is not None:
+        event.detail["again"] = before.number
+    number = tx.record(event)
+    made = tx.transfer_request(number if before is None else before.number)
+    if made is None:
+        raise RuntimeError("a request vanished in the transaction that wrote it")
+    return made

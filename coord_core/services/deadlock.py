@@ -1,0 +1,76 @@
+"""Circles of waits: found in the transaction that closes one, and broken there."""
+
+from __future__ import annotations
+
+from coord_core.domain import leases, waiting
+from coord_core.domain.records import Event
+from coord_core.services.waiting import DEADLOCK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coord_core.domain.records import Lock
+    from coord_core.domain.waiting import Wait
+    from coord_core.services.waiting import Queue
+
+MOST_NAMED = 200  # characters of names on record
+
+
+def find(queue: Queue) -> list[Wait]:
+    """The waits of a circle, each waiting for the next; empty when there is none."""
+    return waiting.circle(queue.waits, lambda wait: _ahead(queue, wait)) if len(queue.waits) > 1 else []
+
+
+def break_one(queue: Queue) -> bool:
+    """Refuse one wait of a circle, and say what its actor has to let go. True when there was a circle."""
+    circle = find(queue)
+    for wait in circle:  # what stands in the way may be a dead one's
+        if wait in queue.waits:
+            queue.examine(wait)
+    circle = find(queue) if circle else []
+    if not circle:
+        return False
+    tx = queue.tx
+    held = {wait.actor.instance: len(tx.locks_of(wait.actor.instance)) for wait in circle}
+    chosen = waiting.victim(circle, tx.now, held)
+    _resolve(queue, chosen, [wait for wait in circle if wait is not chosen])
+    queue.abandon(chosen, DEADLOCK)
+    return True
+
+
+def _resolve(queue: Queue, chosen: Wait, others: list[Wait]) -> None:
+    """On record: each lock that the victim has to let go, and when it passes on by itself."""
+    tx, actor = queue.tx, chosen.actor
+    names = ", ".join(sorted({wait.actor.instance for wait in others}))[:MOST_NAMED]
+    due = tx.now + queue.policy.deadlock_grace
+    blocking: list[Lock | None] = [
+        lock
+        for lock in tx.locks_of(actor.instance)
+        if any(queue.is_in_the_way(lock, wait) for wait in others)
+    ]
+    for lock in blocking or [None]:
+        event = Event("deadlock_resolved", actor.instance, lock.resource if lock else None, actor.agent)
+        event.detail.update(token=lock.token if lock else None, wait=chosen.seq, due=due, others=names)
+        tx.record(event)
+
+
+def _ahead(queue: Queue, wait: Wait) -> Iterable[Wait]:
+    """The waits of those that this one waits for: for a lock to go, or for an earlier place."""
+    holders = {
+        (lock.instance, lock.agent)
+        for want in wait.wants
+        for lock in queue.tx.overlapping(want.resource)
+        if leases.conflicts(lock, want, queue.policy) and queue.is_in_the_way(lock, wait)
+    }
+    for other in queue.waits:
+        if other is not wait and (_who(other) in holders or _comes_first(queue, other, wait)):
+            yield other
+
+
+def _who(wait: Wait) -> tuple[str, str]:
+    return wait.actor.instance, wait.actor.agent
+
+
+def _comes_first(queue: Queue, other: Wait, wait: Wait) -> bool:
+    return other.place < wait.place and any(queue.holds_back(other, want) is not None for want in wait.wants)

@@ -1,0 +1,35 @@
+"""Interest: who was refused is told once when it could have what it asked for. Nothing is reserved for it."""
+
+from __future__ import annotations
+
+from coord_core.domain.leases import Request
+from coord_core.services import locks
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.records import Actor, Lock
+    from coord_core.domain.resources import Resource
+    from coord_core.project import Project
+    from coord_core.services.locks import Witness
+    from coord_core.storage.transaction import Transaction
+
+
+def freed(tx: Transaction, actor: Actor, project: Project, witness: Witness = evidence) -> list[Resource]:
+    """What the actor was refused and nothing is in the way of any more. From now on it counts as told."""
+    found = []
+    for resource, token in tx.interests_that_ended(actor):
+        request = Request(resource, actor, project.worktree)
+        refused = locks.foreseen(tx, request, project.policy, witness, _is_ignored)
+        if refused is None:
+            tx.drop_interest(actor, resource)
+            found.append(resource)
+        elif refused.lock.token != token:
+            tx.move_interest(actor, resource, refused.lock.token)
+    return found
+
+
+def _is_ignored(lock: Lock, request: Request) -> bool:
+    from coord_core.gitprocess import ignored_by_git  # only two worktrees in conflict pay for it
+
+    return ignored_by_git(lock, request)

@@ -1,0 +1,156 @@
+"""Waiting for locks: a process that looks at the state when it changes, and every two seconds at its wait.
+
+Between two looks it only asks the file system whether somebody has committed, so a thousand idle waits cost
+next to nothing, and a grant is seen within POLL seconds.
+"""
+
+from __future__ import annotations
+
+import time
+
+from coord_core.domain.errors import CoordinatorError
+from coord_core.gitprocess import ignored_by_git
+from coord_core.services import locks
+from coord_core.services.snapshot import Snapshot, stamp
+from coord_core.services.unit import UnitOfWork
+from coord_core.services.waiting import CANCELLED, SESSION_ENDED, Queue
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coord_core.domain.records import Entry, Lock
+    from coord_core.domain.waiting import Wait
+    from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
+
+POLL = 0.04  # seconds between two looks at the files
+TICK = 2.0  # seconds between two looks at what no commit tells: dead owners, ends of leases, the time
+PATIENCE = 30.0  # seconds for which the state may be unreadable, as while it is rebuilt
+SIGN = 20.0  # seconds between two signs of life, for those who cannot see the process
+
+_ENDS = ("wait_granted", "wait_abandoned", "deadlock_resolved")
+
+
+class Outcome:
+    """How a wait ended: `reason` is empty when the locks were granted. `resolved`: a deadlock's events."""
+
+    __slots__ = ("reason", "resolved")
+
+    def __init__(self, reason: str, resolved: list[Entry]) -> None:
+        self.reason = reason
+        self.resolved = resolved
+
+
+class View:
+    """What somebody who waits can see: who is in the way, and how many wait before."""
+
+    __slots__ = ("before", "in_the_way", "now", "waiting")
+
+    def __init__(self, before: int, waiting: int, in_the_way: list[Lock], now: float) -> None:
+        self.before = before
+        self.waiting = waiting
+        self.in_the_way = in_the_way
+        self.now = now
+
+
+class Waiter:
+    """Follows one wait to its end."""
+
+    def __init__(self, project: Project, wait: int) -> None:
+        self._project = project
+        self._wait = wait
+        self._read_up_to = wait
+        self._resolved: list[Entry] = []
+        self.stopped = False  # set by a signal: give up
+
+    def follow(self, show: Callable[[View], None]) -> Outcome:
+        """Returns when the wait has ended. `show` is called with what has changed meanwhile.
+
+        Raises CoordinatorError when the state cannot be read for PATIENCE seconds.
+        """
+        stamped, ticked, failing_since = None, time.monotonic(), None
+        while not self.stopped:
+            now = time.monotonic()
+            found = stamp(self._project)
+            try:
+                if now - ticked >= TICK:
+                    ticked, stamped = now, None
+                    self._tick()
+                if found != stamped:
+                    outcome = self._look(show)
+                    if outcome is not None:
+                        return outcome
+                    stamped = found
+                failing_since = None
+            except CoordinatorError:  # it is being rebuilt, perhaps
+                failing_since = failing_since or now
+                if now - failing_since > PATIENCE:
+                    raise
+            time.sleep(POLL)
+        self.cancel()
+        return Outcome(CANCELLED, self._resolved)
+
+    def cancel(self, reason: str = CANCELLED) -> None:
+        """Give the place up, if it is not over already."""
+        with UnitOfWork(self._project) as tx:
+            queue = Queue(tx, self._project.policy, evidence, ignored_by_git)
+            for wait in queue.waits:
+                if wait.seq == self._wait:
+                    queue.abandon(wait, reason)
+                    return
+
+    def _look(self, show: Callable[[View], None]) -> Outcome | None:
+        with Snapshot(self._project) as tx:
+            for entry in tx.entries_since(self._read_up_to):
+                self._read_up_to = entry.seq
+                if entry.event.action in _ENDS and entry.event.detail.get("wait") == self._wait:
+                    if entry.event.action == "deadlock_resolved":
+                        self._resolved.append(entry)
+                    else:
+                        return Outcome(str(entry.event.detail.get("reason") or ""), self._resolved)
+            queue = Queue(tx, self._project.policy, evidence, ignored_by_git)
+            for before, wait in enumerate(queue.waits):
+                if wait.seq == self._wait:
+                    show(View(before, len(queue.waits), in_the_way(queue, wait), tx.now))
+                    return None
+        return Outcome(SESSION_ENDED, self._resolved)
+
+    def _tick(self) -> None:
+        """What no commit tells: is somebody dead, or is it time that something passes on?"""
+        with UnitOfWork(self._project) as tx:
+            self._examine(tx)
+
+    def _examine(self, tx: Transaction) -> None:
+        queue = Queue(tx, self._project.policy, evidence, ignored_by_git)
+        queue.pass_on()
+        for wait in list(queue.waits):
+            if wait.seq != self._wait:
+                continue
+            owner = tx.instance(wait.actor.instance)
+            if owner is not None:
+                locks.renew(tx, owner, self._project.policy)
+            if not 0 <= tx.now - wait.seen_at < SIGN:
+                tx.wait_seen(wait.seq)
+                wait.seen_at = tx.now
+            queue.examine(wait)
+
+
+def queued(tx: Transaction, project: Project) -> list[tuple[Wait, list[Lock]]]:
+    """Everybody who waits, in order, and the locks in the way."""
+    if not tx.has_waits():
+        return []
+    queue = Queue(tx, project.policy, evidence, ignored_by_git)
+    return [(wait, in_the_way(queue, wait)) for wait in queue.waits]
+
+
+def in_the_way(queue: Queue, wait: Wait) -> list[Lock]:
+    """The locks that the wait needs to go, oldest first."""
+    found = {
+        lock.token: lock
+        for want in wait.wants
+        for lock in queue.tx.overlapping(want.resource)
+        if queue.is_in_the_way(lock, wait)
+    }
+    return [found[token] for token in sorted(found)]

@@ -1,0 +1,212 @@
+"""The queue at work: places are taken, and locks that come free go to who has waited for them.
+
+`settle` runs at the end of every transaction that may have freed something (services/unit.py), so that the
+lock passes on in the very transaction that lets it go, and nobody overtakes.
+"""
+
+from __future__ import annotations
+
+from coord_core.domain import leases, waiting
+from coord_core.domain.leases import Granted, Refused
+from coord_core.domain.records import ACTIVE, Event
+from coord_core.services import locks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coord_core.domain.leases import Policy, Request
+    from coord_core.domain.records import Actor, Instance, Lock, Process
+    from coord_core.domain.waiting import Wait
+    from coord_core.services.locks import Ignored, Witness
+    from coord_core.storage.transaction import Transaction
+
+# Why a wait ended without its locks; on record.
+TIMED_OUT, PROCESS_ENDED, SESSION_ENDED, AGENT_ENDED, DEADLOCK, CANCELLED = (
+    "timed out", "its process ended", "its session ended", "its agent ended", "deadlock", "cancelled",
+)  # fmt: skip
+
+
+class Queue:
+    """Everybody who waits, as one transaction sees it, in the order of their places."""
+
+    def __init__(
+        self, tx: Transaction, policy: Policy, witness: Witness, ignored: Ignored | None = None
+    ) -> None:
+        self.tx = tx
+        self.policy = policy
+        self.witness = witness
+        self.ignored = ignored
+        self.waits = sorted(tx.waits(), key=lambda wait: wait.place)
+
+    def settle(self) -> None:
+        """Grant what can be granted, and break every circle."""
+        from coord_core.services import deadlock
+
+        self.pass_on()
+        self._serve()
+        while deadlock.break_one(self):
+            self._serve()
+
+    def examine(self, wait: Wait) -> None:
+        """Look whether a wait is over or can be granted, whatever was in its way before."""
+        owner = self.tx.instance(wait.actor.instance)
+        if owner is not None and owner.status == ACTIVE and self.witness(owner).dead:
+            locks.bury(self.tx, owner)
+            owner = None
+        if owner is None or owner.status != ACTIVE:  # its waits went with it
+            self.waits = [each for each in self.waits if each.actor.instance != wait.actor.instance]
+        elif self.is_over(wait):
+            self.abandon(wait, self.end_of(wait))
+        else:
+            self._try(wait, owner)
+
+    def abandon(self, wait: Wait, reason: str) -> None:
+        abandon(self.tx, wait, reason)
+        self.waits.remove(wait)
+
+    def is_in_the_way(self, lock: Lock, wait: Wait) -> bool:
+        """Does the wait need the lock to go?"""
+        return any(
+            leases.conflicts(lock, want, self.policy) and not self._is_ignored(lock, want)
+            for want in wait.wants
+        )
+
+    def holds_back(self, wait: Wait, request: Request) -> Lock | None:
+        """What a later request would take from the wait. Who is in the wait's own way may go on."""
+        wanted = waiting.holds_back(wait, request, self.policy)
+        if wanted is None or self._is_ignored(wanted, request):
+            return None
+        held = self.tx.locks_of(request.actor.instance)
+        return None if any(self.is_in_the_way(lock, wait) for lock in held) else wanted
+
+    def pass_on(self) -> None:
+        """Locks that a deadlock's victim had to let go, and has not: they are due now."""
+        for token, due in self.tx.overdue().items():
+            lock = self.tx.lock(token)
+            if lock is None or not any(self.is_in_the_way(lock, wait) for wait in self.waits):
+                self.tx.not_overdue(token)
+            elif due <= self.tx.now and not lock.in_flight:
+                locks.release(self.tx, lock, "lock_reclaimed", DEADLOCK)
+
+    def _serve(self) -> None:
+        there = {wait.seq for wait in self.waits}
+        for wait in list(self.waits):
+            if wait.blocker in there or (wait.blocker and self.tx.lock(wait.blocker)):
+                continue
+            if wait in self.waits:
+                self.examine(wait)
+            there = {each.seq for each in self.waits}
+
+    def _try(self, wait: Wait, owner: Instance) -> None:
+        tx = self.tx
+        kept = tx.now + leases.KEEP
+        outcome = locks.obtain(
+            tx, wait.wants, self.policy, self.witness, self.ignored, wait.place, kept_until=kept
+        )
+        if isinstance(outcome, Refused):
+            if outcome.lock.token != wait.blocker:
+                tx.set_blocker(wait.seq, outcome.lock.token)
+                wait.blocker = outcome.lock.token
+            return
+        locks.renew(tx, owner, self.policy)
+        event = Event("wait_granted", owner.name, wait.wants[0].resource, wait.actor.agent)
+        event.detail.update(wait=wait.seq)
+        tx.record(event)
+        self.waits.remove(wait)
+
+    def end_of(self, wait: Wait) -> str:
+        """Why a wait is over that is."""
+        return TIMED_OUT if self.tx.now >= wait.until else PROCESS_ENDED
+
+    def is_over(self, wait: Wait) -> bool:
+        evidence = self.witness(wait.as_owner())
+        return waiting.is_over(wait, self.tx.now, evidence.dead, evidence.alive)
+
+    def _is_ignored(self, lock: Lock, request: Request) -> bool:
+        return self.ignored is not None and self.ignored(lock, request)
+
+
+def enter(
+    tx: Transaction,
+    requests: Sequence[Request],
+    until: float,
+    process: Process | None,
+    policy: Policy,
+    witness: Witness,
+    ignored: Ignored | None = None,
+) -> Granted | int:
+    """All of the locks, if they are free; else a place in the queue: the wait's number.
+
+    `process` does the waiting, until UTC epoch seconds `until`. The requests are one actor's.
+    """
+    kept = tx.now + leases.KEEP
+    outcome = locks.obtain(tx, requests, policy, witness, ignored, kept_until=kept)
+    if isinstance(outcome, Granted):
+        return outcome
+    since = waiting.arrival(tx.now, tx.waits())
+    first: int | None = None
+    for request in requests:
+        seq = tx.record(_started(request, first, since, until, process))
+        first = first or seq
+    assert first is not None
+    return first
+
+
+def _started(
+    request: Request, wait: int | None, since: float, until: float, process: Process | None
+) -> Event:
+    event = Event("wait_started", request.actor.instance, request.resource, request.actor.agent)
+    event.detail.update(wait=wait, mode=request.mode, worktree=request.worktree, since=since, until=until)
+    if process is not None:
+        event.detail.update(
+            pid=process.pid, proc_start=process.started, host=process.host, boot=process.boot,
+            pidns=process.pidns,
+        )  # fmt: skip
+    return event
+
+
+def leave(tx: Transaction, instance: str, is_gone: Callable[[str], bool]) -> None:
+    """Those agents of an instance that are gone wait for nothing any more."""
+    for wait in tx.waits():
+        if wait.actor.instance == instance and is_gone(wait.actor.agent):
+            abandon(tx, wait, AGENT_ENDED)
+
+
+def abandon(tx: Transaction, wait: Wait, reason: str) -> None:
+    """The wait is over without its locks; on record."""
+    event = Event("wait_abandoned", wait.actor.instance, wait.wants[0].resource, wait.actor.agent)
+    event.detail.update(wait=wait.seq, reason=reason)
+    tx.record(event)
+
+
+def comes_first(
+    tx: Transaction,
+    request: Request,
+    policy: Policy,
+    witness: Witness,
+    ignored: Ignored | None = None,
+    place: tuple[float, int] | None = None,
+) -> Refused | None:
+    """The refusal for one who waits and has a better place. `place`: the asker's, else a newcomer's."""
+    queue = Queue(tx, policy, witness, ignored)
+    mine = place or _newcomer(tx, request.actor, queue.waits)
+    for wait in list(queue.waits):
+        if wait.place >= mine:
+            break
+        wanted = queue.holds_back(wait, request)
+        if wanted is None:
+            continue
+        if queue.is_over(wait):
+            queue.abandon(wait, queue.end_of(wait))
+            continue
+        owner = tx.instance(wait.actor.instance) or wait.as_owner()
+        return Refused(request.resource, wanted, owner, wait.until, policy.release_on, is_wait=True)
+    return None
+
+
+def _newcomer(tx: Transaction, actor: Actor, waits: Sequence[Wait]) -> tuple[float, int]:
+    """The place that the actor would get now."""
+    known = tx.instance(actor.instance)
+    priority = known.priority if known is not None else 0
+    return waiting.place(waiting.arrival(tx.now, waits), priority, tx.last_seq() + 1)
