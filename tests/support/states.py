@@ -12,7 +12,7 @@ from coord_core.services import recovery
 from coord_core.storage import base, sql
 from coord_core.storage.sqlite import BESIDE, DATABASE, open_store
 
-UNRECORDED = {"last_seen", "active_at", "seen_at"}  # no event tells when an instance, or who waits, was seen
+UNRECORDED = {"last_seen", "active_at", "seen_at"}  # no event tells when somebody was seen
 Rows = dict[str, list[dict[str, Any]]]
 
 
