@@ -74,8 +74,9 @@ def test_numbers_go_on_growing_though_everything_is_old(enrolled: Enrolled) -> N
 def test_what_somebody_has_still_to_be_told_of_is_not_forgotten(enrolled: Enrolled) -> None:
     holder = Event("session_started", "two")
     holder.detail = {
-        **dict.fromkeys(("pid", "proc_start", "host", "boot", "pidns")), "session_id": "two", "config_dir": "",
-        "instance_kind": "session", "worktree": "/w", "branch": "", "priority": 0, "expires_at": 9e9,
+        **dict.fromkeys(("pid", "proc_start", "host", "boot", "pidns")), "session_id": "two",
+        "config_dir": "", "instance_kind": "session", "worktree": "/w", "branch": "", "priority": 0,
+        "expires_at": 9e9,
     }  # fmt: skip
     violation = Event("write_violation", "one", file("a"), worktree="/w", late=False)
     violation.detail.update(holder="two", holder_agent="")
