@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Entry, Lock
     from coord_core.domain.waiting import Wait
     from coord_core.project import Project
-    from coord_core.storage.transaction import Transaction
 
 POLL = 0.04  # seconds between two looks at the files
 TICK = 2.0  # seconds between two looks at what no commit tells: dead owners, ends of leases, the time
@@ -96,10 +95,9 @@ class Waiter:
         """Give the place up, if it is not over already."""
         with UnitOfWork(self._project) as tx:
             queue = Queue(tx, self._project.policy, evidence, ignored_by_git)
-            for wait in queue.waits:
-                if wait.seq == self._wait:
-                    queue.abandon(wait, reason)
-                    return
+            wait = queue.find(self._wait)
+            if wait is not None:
+                queue.abandon(wait, reason)
 
     def _look(self, show: Callable[[View], None]) -> Outcome | None:
         with Snapshot(self._project) as tx:
@@ -111,30 +109,32 @@ class Waiter:
                     else:
                         return Outcome(str(entry.event.detail.get("reason") or ""), self._resolved)
             queue = Queue(tx, self._project.policy, evidence, ignored_by_git)
-            for before, wait in enumerate(queue.waits):
-                if wait.seq == self._wait:
-                    show(View(before, len(queue.waits), in_the_way(queue, wait), tx.now))
-                    return None
+            wait = queue.find(self._wait)
+            if wait is not None:
+                before = queue.waits.index(wait)
+                show(View(before, len(queue.waits), in_the_way(queue, wait), tx.now))
+                return None
         return Outcome(SESSION_ENDED, self._resolved)
 
     def _tick(self) -> None:
-        """What no commit tells: is somebody dead, or is it time that something passes on?"""
         with UnitOfWork(self._project) as tx:
-            self._examine(tx)
+            tick(Queue(tx, self._project.policy, evidence, ignored_by_git), self._wait)
 
-    def _examine(self, tx: Transaction) -> None:
-        queue = Queue(tx, self._project.policy, evidence, ignored_by_git)
-        queue.pass_on()
-        for wait in list(queue.waits):
-            if wait.seq != self._wait:
-                continue
-            owner = tx.instance(wait.actor.instance)
-            if owner is not None:
-                locks.renew(tx, owner, self._project.policy)
-            if not 0 <= tx.now - wait.seen_at < SIGN:
-                tx.wait_seen(wait.seq)
-                wait.seen_at = tx.now
-            queue.examine(wait)
+
+def tick(queue: Queue, number: int) -> None:
+    """What no commit tells: is somebody dead, or is it time that something passes on? A sign of life."""
+    tx = queue.tx
+    queue.pass_on()
+    wait = queue.find(number)
+    if wait is None:
+        return
+    owner = tx.instance(wait.actor.instance)
+    if owner is not None:
+        locks.renew(tx, owner, queue.policy)
+    if not 0 <= tx.now - wait.seen_at < SIGN:
+        tx.wait_seen(wait.seq)
+        wait.seen_at = tx.now
+    queue.examine(wait)
 
 
 def queued(tx: Transaction, project: Project) -> list[tuple[Wait, list[Lock]]]:

@@ -39,6 +39,10 @@ class Queue:
         self.ignored = ignored
         self.waits = sorted(tx.waits(), key=lambda wait: wait.place)
 
+    def find(self, number: int) -> Wait | None:
+        """The wait of this number, None when it is over."""
+        return next((wait for wait in self.waits if wait.seq == number), None)
+
     def settle(self) -> None:
         """Grant what can be granted, and break every circle."""
         from coord_core.services import deadlock

@@ -14,6 +14,7 @@ from coord_core.storage import journal
 from coord_core.storage.sqlite import create_store
 from coord_core.storage.transaction import Transaction
 from coord_core.views import audit_log, locks_file
+<<<<<<< HEAD
 from tests.support.states import told
 
 
@@ -41,6 +42,10 @@ class FakeClock:
 
     def domain(self) -> str:
         return self.where
+=======
+from coord_core.witness import evidence
+from tests.support.facts import Witness
+>>>>>>> 918ce80 (Let a test tick for a waiter, and choose the witness of a site's units)
 
 
 class Site:
@@ -56,13 +61,14 @@ class Site:
         )
         self.store = create_store(self.project.state)
         self.now = 1000.0
+        self.witness: Witness = evidence
 
     def close(self) -> None:
         self.store.close()
 
     def unit(self) -> UnitOfWork:
         """A change that is published, at the time of now."""
-        return UnitOfWork(self.project, self.now, self.store)
+        return UnitOfWork(self.project, self.now, self.store, witness=self.witness)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
