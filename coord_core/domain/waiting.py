@@ -88,12 +88,9 @@ def is_over(wait: Wait, now: float, is_dead: bool, can_be_seen: bool) -> bool:
     return is_dead or now >= wait.until or (not can_be_seen and now - wait.seen_at > SILENCE)
 
 
-def holds_back(wait: Wait, request: Request, policy: Policy) -> Lock | None:
-    """What the wait wants and the request would take from it, as a lock."""
-    for wanted in wait.as_locks():
-        if conflicts(wanted, request, policy):
-            return wanted
-    return None
+def held_back(wait: Wait, request: Request, policy: Policy) -> list[Lock]:
+    """What the wait wants and the request would take from it, as locks."""
+    return [wanted for wanted in wait.as_locks() if conflicts(wanted, request, policy)]
 
 
 def has_to_go(lock: Lock, wait: Wait, policy: Policy) -> bool:

@@ -25,8 +25,9 @@ def find(queue: Queue) -> list[Wait]:
 def break_one(queue: Queue) -> bool:
     """Refuse one wait of a circle, and say what its actor has to let go. True when there was a circle."""
     circle = find(queue)
-    for wait in circle:  # what stands in the way may be a dead one's
-        if wait in queue.waits:
+    for number in [wait.seq for wait in circle]:  # what stands in the way may be a dead one's
+        wait = queue.find(number)
+        if wait is not None:
             queue.examine(wait)
     circle = find(queue) if circle else []
     if not circle:
@@ -64,13 +65,9 @@ def _ahead(queue: Queue, wait: Wait) -> Iterable[Wait]:
         if leases.conflicts(lock, want, queue.policy) and queue.is_in_the_way(lock, wait)
     }
     for other in queue.waits:
-        if other is not wait and (_who(other) in holders or _comes_first(queue, other, wait)):
+        if other is not wait and (_who(other) in holders or queue.is_behind(wait, other)):
             yield other
 
 
 def _who(wait: Wait) -> tuple[str, str]:
     return wait.actor.instance, wait.actor.agent
-
-
-def _comes_first(queue: Queue, other: Wait, wait: Wait) -> bool:
-    return other.place < wait.place and any(queue.holds_back(other, want) is not None for want in wait.wants)

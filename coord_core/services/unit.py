@@ -26,7 +26,8 @@ HURRIED_LOG = 1024 * 1024
 # Events after which somebody's wait may be over, or a circle of waits closed.
 MOVES = frozenset((
     "lock_acquired", "lock_released", "lock_expired", "lock_reclaimed", "lock_forced", "lock_transferred",
-    "session_ended", "session_crashed", "writes_inherited", "priority_set", "wait_started", "wait_abandoned",
+    "session_ended", "session_crashed", "writes_inherited", "priority_set", "wait_started",
+    "wait_granted", "wait_abandoned",
 ))  # fmt: skip
 
 

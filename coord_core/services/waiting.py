@@ -37,7 +37,10 @@ class Queue:
         self.policy = policy
         self.witness = witness
         self.ignored = ignored
-        self.waits = sorted(tx.waits(), key=lambda wait: wait.place)
+        self._read()
+
+    def _read(self) -> None:
+        self.waits = sorted(self.tx.waits(), key=lambda wait: wait.place)
 
     def find(self, number: int) -> Wait | None:
         """The wait of this number, None when it is over."""
@@ -54,12 +57,17 @@ class Queue:
 
     def examine(self, wait: Wait) -> None:
         """Look whether a wait is over or can be granted, whatever was in its way before."""
+        before = self.tx.last_seq()
+        self._examine(wait)
+        if self.tx.last_seq() != before:  # others' waits may have ended with it
+            self._read()
+
+    def _examine(self, wait: Wait) -> None:
         owner = self.tx.instance(wait.actor.instance)
-        if owner is not None and owner.status == ACTIVE and self.witness(owner).dead:
-            locks.bury(self.tx, owner)
-            owner = None
         if owner is None or owner.status != ACTIVE:  # its waits went with it
-            self.waits = [each for each in self.waits if each.actor.instance != wait.actor.instance]
+            return
+        if self.witness(owner).dead:
+            locks.bury(self.tx, owner)
         elif self.is_over(wait):
             self.abandon(wait, self.end_of(wait))
         else:
@@ -78,11 +86,19 @@ class Queue:
 
     def holds_back(self, wait: Wait, request: Request) -> Lock | None:
         """What a later request would take from the wait. Who is in the wait's own way may go on."""
-        wanted = waiting.holds_back(wait, request, self.policy)
-        if wanted is None or self._is_ignored(wanted, request):
-            return None
-        held = self.tx.locks_of(request.actor.instance)
-        return None if any(self.is_in_the_way(lock, wait) for lock in held) else wanted
+        for wanted in waiting.held_back(wait, request, self.policy):
+            if not self._is_ignored(wanted, request):
+                held = self.tx.locks_of(request.actor.instance)
+                return None if any(self.is_in_the_way(lock, wait) for lock in held) else wanted
+        return None
+
+    def is_behind(self, wait: Wait, other: Wait) -> bool:
+        """Does the other come first, for something that the wait's actor has not yet?"""
+        return other.place < wait.place and any(
+            self.holds_back(other, want) is not None
+            and leases.own(self.tx.locks_of(wait.actor.instance), want) is None
+            for want in wait.wants
+        )
 
     def pass_on(self) -> None:
         """Locks that a deadlock's victim had to let go, and has not: they are due now."""
@@ -94,13 +110,24 @@ class Queue:
                 locks.release(self.tx, lock, "lock_reclaimed", DEADLOCK)
 
     def _serve(self) -> None:
-        there = {wait.seq for wait in self.waits}
-        for wait in list(self.waits):
-            if wait.blocker in there or (wait.blocker and self.tx.lock(wait.blocker)):
-                continue
-            if wait in self.waits:
-                self.examine(wait)
-            there = {each.seq for each in self.waits}
+        """Examine those who may go on, until nothing more comes free by it."""
+        seen = 0
+        while seen != self.tx.last_seq():
+            seen = self.tx.last_seq()
+            for number in [wait.seq for wait in self.waits]:
+                wait = self.find(number)
+                if wait is not None and not self._is_blocked(wait):
+                    self.examine(wait)
+
+    def _is_blocked(self, wait: Wait) -> bool:
+        """Is still in its way what was when it was last looked at?"""
+        if wait.blocker is None:
+            return False
+        lock = self.tx.lock(wait.blocker)
+        if lock is not None:
+            return waiting.has_to_go(lock, wait, self.policy)
+        other = self.find(wait.blocker)
+        return other is not None and self.is_behind(wait, other)
 
     def _try(self, wait: Wait, owner: Instance) -> None:
         tx = self.tx
@@ -117,7 +144,6 @@ class Queue:
         event = Event("wait_granted", owner.name, wait.wants[0].resource, wait.actor.agent)
         event.detail.update(wait=wait.seq)
         tx.record(event)
-        self.waits.remove(wait)
 
     def end_of(self, wait: Wait) -> str:
         """Why a wait is over that is."""
