@@ -23,16 +23,14 @@ def find(queue: Queue) -> list[Wait]:
 
 
 def break_one(queue: Queue) -> bool:
-    """Refuse one wait of a circle, and say what its actor has to let go. True when there was a circle."""
+    """Refuse one wait of a circle, and say what its actor has to let go. True when something has changed."""
+    tx = queue.tx
+    before = tx.last_seq()
     circle = find(queue)
     for number in [wait.seq for wait in circle]:  # what stands in the way may be a dead one's
-        wait = queue.find(number)
-        if wait is not None:
-            queue.examine(wait)
-    circle = find(queue) if circle else []
-    if not circle:
-        return False
-    tx = queue.tx
+        queue.clear(number)
+    if tx.last_seq() != before or not circle:
+        return tx.last_seq() != before
     held = {wait.actor.instance: len(tx.locks_of(wait.actor.instance)) for wait in circle}
     chosen = waiting.victim(circle, tx.now, held)
     _resolve(queue, chosen, [wait for wait in circle if wait is not chosen])

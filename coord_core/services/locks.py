@@ -89,7 +89,7 @@ def in_the_way(
 ) -> Lock | None:
     """The lock for which the request would be refused now. Changes nothing."""
     for lock in tx.overlapping(request.resource):
-        if leases.conflicts(lock, request, policy) and not (ignored is not None and ignored(lock, request)):
+        if _is_in_the_way(lock, request, policy, ignored):
             owner = _owner(tx, lock)
             if leases.standing(lock, owner, witness(owner), tx.now, policy) not in leases.TAKEN:
                 return lock
@@ -161,22 +161,51 @@ def _clear_the_way(
 ) -> Refused | None:
     buried: set[str] = set()
     for lock in overlapping:
-        if lock.instance in buried or not leases.conflicts(lock, request, policy):
+        if lock.instance in buried or not _is_in_the_way(lock, request, policy, ignored):
             continue
-        if ignored is not None and ignored(lock, request):
-            continue
-        owner = _owner(tx, lock)
-        stands = leases.standing(lock, owner, witness(owner), tx.now, policy)
-        if stands == leases.DEAD:
-            buried.add(owner.name)
-            bury(tx, owner)
-        elif stands in leases.TAKEN:
-            release(tx, lock, leases.TAKEN[stands], "missed stop" if stands == leases.STOPPED else None)
-        else:
-            if stands == leases.RENEWED:
-                renew(tx, owner, policy)
-                owner = _owner(tx, lock)
+        owner = _keeper(tx, lock, policy, witness, buried)
+        if owner is not None:
             return Refused(request.resource, lock, owner, owner.expires_at, policy.release_on)
+    return None
+
+
+def clear(
+    tx: Transaction,
+    requests: Sequence[Request],
+    policy: Policy,
+    witness: Witness,
+    ignored: Ignored | None = None,
+) -> None:
+    """All that is in the way of the requests for no reason goes."""
+    for request in requests:
+        buried: set[str] = set()
+        for lock in tx.overlapping(request.resource):
+            if lock.instance not in buried and _is_in_the_way(lock, request, policy, ignored):
+                _keeper(tx, lock, policy, witness, buried)
+
+
+def _is_in_the_way(lock: Lock, request: Request, policy: Policy, ignored: Ignored | None) -> bool:
+    return leases.conflicts(lock, request, policy) and not (ignored is not None and ignored(lock, request))
+
+
+def _keeper(
+    tx: Transaction, lock: Lock, policy: Policy, witness: Witness, buried: set[str]
+) -> Instance | None:
+    """Who keeps the lock from one who asks; None when it was there for no reason, and is gone now.
+
+    Who turns out to be dead is buried with all it held, and added to `buried`.
+    """
+    owner = _owner(tx, lock)
+    stands = leases.standing(lock, owner, witness(owner), tx.now, policy)
+    if stands == leases.DEAD:
+        buried.add(owner.name)
+        bury(tx, owner)
+    elif stands in leases.TAKEN:
+        release(tx, lock, leases.TAKEN[stands], "missed stop" if stands == leases.STOPPED else None)
+    else:
+        if stands == leases.RENEWED:
+            renew(tx, owner, policy)
+        return _owner(tx, lock)
     return None
 
 

@@ -62,6 +62,14 @@ class Queue:
         if self.tx.last_seq() != before:  # others' waits may have ended with it
             self._read()
 
+    def clear(self, number: int) -> None:
+        """Examine a wait, and take away all that is in its way for no reason."""
+        wait = self.find(number)
+        if wait is not None:
+            self.examine(wait)
+            locks.clear(self.tx, wait.wants, self.policy, self.witness, self.ignored)
+            self._read()
+
     def _examine(self, wait: Wait) -> None:
         owner = self.tx.instance(wait.actor.instance)
         if owner is None or owner.status != ACTIVE:  # its waits went with it
@@ -75,7 +83,7 @@ class Queue:
 
     def abandon(self, wait: Wait, reason: str) -> None:
         abandon(self.tx, wait, reason)
-        self.waits.remove(wait)
+        self.waits = [each for each in self.waits if each.seq != wait.seq]
 
     def is_in_the_way(self, lock: Lock, wait: Wait) -> bool:
         """Does the wait need the lock to go?"""

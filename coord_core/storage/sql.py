@@ -226,12 +226,18 @@ _LOSE_LOCK = (
 _FORGET_INSTANCE = tuple(
     f"DELETE FROM {table} WHERE instance = :instance" for table in ("calls", "interests", "told", "requests")
 )
+_NOBODY_WAITS = "DELETE FROM overdue WHERE NOT EXISTS (SELECT 1 FROM waits)"
 _FORGET_WAITS = (
     "DELETE FROM wanted WHERE wait IN (SELECT seq FROM waits WHERE instance = :instance)",
     "DELETE FROM waits WHERE instance = :instance",
+    _NOBODY_WAITS,
+)
+_FORGET_WAIT = (
+    "DELETE FROM wanted WHERE wait = :wait",
+    "DELETE FROM waits WHERE seq = :wait",
+    _NOBODY_WAITS,
 )
 _FORGET_NEWS = "DELETE FROM inbox WHERE instance = :instance"
-_FORGET_WAIT = ("DELETE FROM wanted WHERE wait = :wait", "DELETE FROM waits WHERE seq = :wait")
 _WRITTEN = (  # %s: by whom
     "INSERT INTO writes (worktree, key, seq, at, instance, agent, stamp, blob) "
     "VALUES (:worktree, :key, :seq, :at, %s, :stamp, :blob) "

@@ -14,7 +14,8 @@ from coord_core.storage import journal
 from coord_core.storage.sqlite import create_store
 from coord_core.storage.transaction import Transaction
 from coord_core.views import audit_log, locks_file
-<<<<<<< HEAD
+from coord_core.witness import evidence
+from tests.support.facts import Witness
 from tests.support.states import told
 
 
@@ -42,10 +43,6 @@ class FakeClock:
 
     def domain(self) -> str:
         return self.where
-=======
-from coord_core.witness import evidence
-from tests.support.facts import Witness
->>>>>>> 918ce80 (Let a test tick for a waiter, and choose the witness of a site's units)
 
 
 class Site:
