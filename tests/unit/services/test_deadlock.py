@@ -131,9 +131,9 @@ def test_a_circle_through_what_would_go_to_whoever_asks_makes_no_victim(
     all: Sessions, names: list[str]
 ) -> None:
     """The other's turn is over; but a lock that stands is looked at before the one that does not."""
-    waiting = all.wait(names[0], "c", "b")
-    all.shown[names[1]] = Evidence(idle_since=all.site.now + 1)
-    all.wait(names[1], "a")
+    waiting = all.wait(names[0], "b", "c")
+    all.shown[names[2]] = Evidence(idle_since=all.site.now + 1)
+    all.wait(names[2], "a")
     assert resolved(all) == []
     assert waiting in all.waiting()
 
