@@ -88,16 +88,16 @@ class Waiter:
                 if now - failing_since > PATIENCE:
                     raise
             time.sleep(POLL)
-        self.cancel()
-        return Outcome(CANCELLED, self._resolved)
+        self._cancel()
+        return self._look(show) or Outcome(CANCELLED, self._resolved)  # it may have been granted before
 
-    def cancel(self, reason: str = CANCELLED) -> None:
+    def _cancel(self) -> None:
         """Give the place up, if it is not over already."""
         with UnitOfWork(self._project) as tx:
             queue = Queue(tx, self._project.policy, evidence, ignored_by_git)
             wait = queue.find(self._wait)
             if wait is not None:
-                queue.abandon(wait, reason)
+                queue.abandon(wait, CANCELLED)
 
     def _look(self, show: Callable[[View], None]) -> Outcome | None:
         with Snapshot(self._project) as tx:
