@@ -64,6 +64,10 @@ class Rows:
         """The exception: the asker's instance holds what the wait needs."""
         return any(lock.instance == actor.instance for lock in self.in_the_way(wait))
 
+    def overlap(self, one: Wait, other: Wait) -> bool:
+        """Do two waits want something that not both can have?"""
+        return any(self.blocks(as_lock(want, one), other.wants) for want in one.wants)
+
     def newcomer(self, now: float, priority: int, seq: int) -> Place:
         return max([now, *(wait.since for wait in self.waits)]) - 300 * priority, seq
 

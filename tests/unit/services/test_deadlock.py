@@ -6,9 +6,8 @@ import pytest
 
 from coord_core.domain.leases import Evidence
 from tests.support.facts import request
+from tests.support.queueing import Sessions
 from tests.support.site import Site
-
-from .queueing import Sessions
 
 
 @pytest.fixture

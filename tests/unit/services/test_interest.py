@@ -6,9 +6,8 @@ import pytest
 
 from coord_core.domain.records import Actor
 from coord_core.services import interest
+from tests.support.queueing import Sessions
 from tests.support.site import Site
-
-from .queueing import Sessions
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import pytest
 from coord_core.domain.leases import Evidence, Granted, Refused
 from coord_core.domain.records import Event
 from tests.support.facts import TREE_ITSELF, file, process, request, subtree
+from tests.support.queueing import Sessions
 from tests.support.site import Site
-
-from .queueing import Sessions
 
 
 @pytest.fixture

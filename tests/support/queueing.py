@@ -39,8 +39,9 @@ class Sessions:
         is_waiter = owner.process.pid >= FIRST_PID
         return Evidence(alive=True) if is_waiter else self.shown.get(owner.name, Evidence(alive=True))
 
-    def arrive(self, number: int, priority: int = 0) -> str:
-        who = Arrival(f"{number:08x}0000", process(number), "", WORKTREE, "main")
+    def arrive(self, number: int, priority: int = 0, pid: int = 0) -> str:
+        """The name of the session of this number; its process has the same pid unless another is told."""
+        who = Arrival(f"{number:08x}0000", process(pid or number), "", WORKTREE, "main")
         with self.site.unit() as tx:
             name = instances.arrive(tx, who, self.policy, self.witness).name
             if priority:
@@ -74,6 +75,11 @@ class Sessions:
             until = tx.now + seconds
             entered = waiting.enter(tx, asked, until, found, self.policy, self.witness, self.ignored)
         return 0 if isinstance(entered, Granted) else entered
+
+    @property
+    def last_waiter(self) -> int:
+        """The pid of the last one that began to wait."""
+        return self._pids
 
     def kill_last_waiter(self) -> None:
         self.dead.add(self._pids)
