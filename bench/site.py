@@ -64,13 +64,11 @@ class Bench:
         return self._call("pre_tool_use", MINE, "Bash", command=text)
 
     def _call(self, script: str, session_id: str, tool: str, **given: str) -> Cost:
-        payload = {
-            "session_id": session_id,
-            "cwd": str(self.folder),
-            "tool_name": tool,
-            "tool_use_id": f"toolu_{next(_numbers)}",
-            "tool_input": given,
-        }
+        call = f"toolu_{next(_numbers)}"
+        return self.event(script, session_id, tool_name=tool, tool_use_id=call, tool_input=given)
+
+    def event(self, script: str, session_id: str, **fields: object) -> Cost:
+        payload = {"session_id": session_id, "cwd": str(self.folder), **fields}
         arguments = [INTERPRETER, "-I", "-S", "-X", "utf8", str(HOOKS / f"{script}.py")]
         return process(arguments, json.dumps(payload).encode(), self.environment)
 
