@@ -18,8 +18,17 @@ MOST_NAMED = 200  # characters of names on record
 
 
 def find(queue: Queue) -> list[Wait]:
-    """The waits of a circle, each waiting for the next; empty when there is none."""
-    return waiting.circle(queue.waits, lambda wait: _ahead(queue, wait)) if len(queue.waits) > 1 else []
+    """The waits of a circle that this transaction closed, each waiting for the next; empty: there is none.
+
+    Only who waits and has done something, or has had something done to it, can have closed one: it came, its
+    place changed, it got a lock, or it let one go for whose sake nobody held it back.
+    """
+    if len(queue.waits) < 2:
+        return []
+    events = [entry.event for entry in queue.tx.entries]
+    names = {event.instance for event in events} | {event.detail.get("to") for event in events}
+    involved = [wait for wait in queue.waits if wait.actor.instance in names]
+    return waiting.circle(involved, lambda wait: _ahead(queue, wait))
 
 
 def break_one(queue: Queue) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coord_core.domain.leases import Evidence
-from tests.support.facts import request
+from coord_core.domain.records import Event
+from tests.support.facts import file, request
 from tests.support.queueing import Sessions
 from tests.support.site import Site
 
@@ -165,3 +166,42 @@ def test_two_agents_of_one_session_can_be_in_a_circle(all: Sessions, names: list
     last = all.wait(one, "x", agent="t")
     assert all.ends() == [(last, "deadlock")]
     assert resolved(all) == [("y", one)]
+
+
+def test_a_circle_that_closes_because_somebody_lets_go_is_broken(all: Sessions, names: list[str]) -> None:
+    """While the second held b, which the first waits for, it might go on before it; now it is behind it."""
+    p, r, t = names
+    other = all.arrive(4)
+    all.take(other, "u")
+    all.take(r, "q")
+    all.wait(p, "b", "c", "z")
+    all.wait(r, "u", "z")
+    all.wait(t, "q")
+    assert resolved(all) == []
+    all.let_go(r, "b")
+    assert len([action for action in all.site.actions() if action == "deadlock_resolved"]) == 1
+    assert len(all.waiting()) == 2
+
+
+def test_a_circle_that_closes_because_a_lock_is_handed_over_is_broken(
+    all: Sessions, names: list[str]
+) -> None:
+    other = all.arrive(4)
+    all.take(other, "d")
+    all.wait(names[0], "d")
+    all.wait(names[1], "a")
+    [token] = [lock.token for lock in all.site.locks() if lock.instance == other]
+    handed = Event("lock_transferred", other, file("d"), token=token, to=names[1], to_agent="", by=other)
+    all.record(handed)
+    assert all.ends()[-1][1] == "deadlock"
+
+
+def test_a_circle_that_closes_because_a_priority_changes_is_broken(all: Sessions, names: list[str]) -> None:
+    urgent = all.arrive(4)
+    all.wait(names[0], "c", "z")
+    all.wait(urgent, "b", "z")
+    all.wait(names[1], "a")
+    assert "deadlock_resolved" not in all.site.actions()
+    all.set_priority(urgent, 1)
+    assert "deadlock_resolved" in all.site.actions()
+    assert len(all.waiting()) == 2
