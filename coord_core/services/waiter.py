@@ -1,7 +1,7 @@
 """Waiting for locks: a process that looks at the state when it changes, and every two seconds at its wait.
 
-Between two looks it only asks the file system whether somebody has committed, so a thousand idle waits cost
-next to nothing, and a grant is seen within POLL seconds.
+Between two looks it only asks the file system whether somebody has committed, so an idle wait
+costs less than a hundredth of a core, and a grant is seen within POLL seconds.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Entry, Lock
     from coord_core.domain.waiting import Wait
     from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
 
-POLL = 0.04  # seconds between two looks at the files
+POLL = 0.05  # seconds between two looks at the files
 TICK = 2.0  # seconds between two looks at what no commit tells: dead owners, ends of leases, the time
 PATIENCE = 30.0  # seconds for which the state may be unreadable, as while it is rebuilt
 SIGN = 20.0  # seconds between two signs of life, for those who cannot see the process
