@@ -8,7 +8,7 @@ from coord_core.claude.places import is_home
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE, Resource
-from coord_core.services import inbox, instances, locks
+from coord_core.services import inbox, instances, locks, releases
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import refusal
@@ -49,7 +49,7 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         if instance is None:
             return replies.SILENT
         actor = Actor(instance.name, payload.agent)
-        locks.renew(tx, instance, project.policy)
+        releases.renew(tx, instance, project.policy)
         if written is not None:
             from coord_core.services import writing
 

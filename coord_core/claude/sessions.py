@@ -13,7 +13,7 @@ from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE
 from coord_core.project import find
-from coord_core.services import inbox, instances, locks, upkeep
+from coord_core.services import inbox, instances, releases, upkeep
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import welcome
@@ -103,7 +103,7 @@ def stop(payload: Payload) -> Reply:
             actor = actor_of(tx, payload)
             if actor is not None:
                 tx.touch(actor, by_main=True)
-                locks.release_turn(tx, Actor(actor.instance), project.policy, running, committed)
+                releases.release_turn(tx, Actor(actor.instance), project.policy, running, committed)
 
     everywhere(payload, release)
     return replies.SILENT
@@ -132,7 +132,7 @@ def _release_agent(payload: Payload, agent: str) -> None:
             actor = actor_of(tx, payload)
             if actor is not None:
                 tx.touch(actor, by_main=False)
-                locks.release_turn(tx, Actor(actor.instance, agent), project.policy)
+                releases.release_turn(tx, Actor(actor.instance, agent), project.policy)
 
     if agent != MAIN_AGENT:
         everywhere(payload, release)

@@ -22,7 +22,7 @@ from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import PERSON, Instance, Lock
 from coord_core.domain.resources import FILE
 from coord_core.services import by_hand
-from coord_core.services.locks import release
+from coord_core.services.releases import release
 from coord_core.views.refusal import clock, quoted
 
 

@@ -13,7 +13,7 @@ from coord_core.cli.arguments import AS_JSON
 from coord_core.domain.errors import NotAllowedError
 from coord_core.domain.records import ACTIVE, Actor, Instance
 from coord_core.project import Project
-from coord_core.services import by_hand, locks, resuming
+from coord_core.services import by_hand, releases, resuming
 from coord_core.services.resuming import Restored, Unfinished
 from coord_core.storage.transaction import Transaction
 from coord_core.views import shapes
@@ -50,7 +50,7 @@ def restore(name: str, as_json: bool) -> None:
 
 
 def _restore(tx: Transaction, found: Project, left: Instance, who: Instance) -> list[Restored]:
-    locks.renew(tx, who, found.policy)
+    releases.renew(tx, who, found.policy)
     tx.touch(Actor(who.name), by_main=True)
     if left.name == who.name:
         before = tx.instances_of_session(who.session_id) if who.session_id else [left]
@@ -62,7 +62,7 @@ def _restore(tx: Transaction, found: Project, left: Instance, who: Instance) -> 
                 "Nothing was changed. Work on other files. If it is gone all the same, a person can end it "
                 "first: `session end`.",
             )
-        locks.bury(tx, left)
+        releases.bury(tx, left)
     return [resuming.restore(tx, left, who, found.policy, evidence)]
 
 

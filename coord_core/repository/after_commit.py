@@ -14,7 +14,7 @@ from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import Event
 from coord_core.domain.resources import FILE, Resource
 from coord_core.gitprocess import in_head_commit, uncommitted
-from coord_core.services import locks
+from coord_core.services import releases
 from coord_core.services.callers import caller
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
@@ -68,4 +68,4 @@ def _let_go(tx: Transaction, project: Project, committed: set[str]) -> None:
     for lock in tx.locks_of(caller(tx, project, os.environ).name):
         here = lock.resource.kind == FILE and lock.worktree == project.worktree
         if here and lock.resource.key in committed and lock.task_id is None and not lock.in_flight:
-            locks.release(tx, lock, reason="committed")
+            releases.release(tx, lock, reason="committed")

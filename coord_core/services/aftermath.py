@@ -11,7 +11,7 @@ from coord_core import contents
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, Event, Violation
 from coord_core.domain.resources import FILE, Resource
-from coord_core.services import locks, writing
+from coord_core.services import locks, releases, writing
 from coord_core.services.commands import Fingerprint, before_of
 from coord_core.services.presence import Presence
 
@@ -43,7 +43,7 @@ def settle(
     for token in findings.trees if findings.candidates is not None else ():
         held = tx.lock(token)
         if held is not None and not held.in_flight:  # another call of the actor's may still need it
-            locks.release(tx, held, reason="call ended")
+            releases.release(tx, held, reason="call ended")
     return found, settlement.taken_over
 
 

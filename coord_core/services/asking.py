@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.records import MAIN_AGENT, Event
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks
+from coord_core.services import locks, releases
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def ask(
     tx: Transaction, requests: list[Request], who: Instance, policy: Policy, reason: str | None
 ) -> list[Asked]:
     """For each of them. Asking is a sign of life, and asking again does not tell the holder again."""
-    locks.renew(tx, who, policy)
+    releases.renew(tx, who, policy)
     actor = requests[0].actor
     tx.touch(actor, actor.agent == MAIN_AGENT)
     return [_ask(tx, request, policy, reason) for request in requests]

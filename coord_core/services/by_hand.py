@@ -8,7 +8,7 @@ from coord_core import witness
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Event
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks, waiting
+from coord_core.services import locks, releases, waiting
 from coord_core.services.callers import require_admin, require_person
 from coord_core.views.refusal import actor_text, quoted
 from coord_core.witness import evidence
@@ -43,7 +43,7 @@ def known(tx: Transaction, name: str, active: bool = False) -> Instance:
 
 def take(tx: Transaction, requests: list[Request], who: Instance, policy: Policy) -> Granted | Refused:
     """All or none, for one actor of `who`. Asking is a sign of life, so the lease is renewed first."""
-    locks.renew(tx, who, policy)
+    releases.renew(tx, who, policy)
     actor = requests[0].actor
     tx.touch(actor, actor.agent == MAIN_AGENT)
     return locks.acquire(tx, requests, policy, evidence, None, ignored_by_git)
@@ -53,7 +53,7 @@ def wait(
     tx: Transaction, requests: list[Request], who: Instance, project: Project, seconds: float
 ) -> Granted | int:
     """The locks, or a place in the queue for this very process: the wait's number."""
-    locks.renew(tx, who, project.policy)
+    releases.renew(tx, who, project.policy)
     actor = requests[0].actor
     tx.touch(actor, actor.agent == MAIN_AGENT)
     process, until = witness.process(os.getpid()), tx.now + seconds
@@ -88,7 +88,7 @@ def force(
     require_admin(who, "break a lock", project)
     found = named_locks(tx, requests, project.policy, lambda lock, request: True, _NOTHING)
     for lock in found:
-        locks.release(tx, lock, "lock_forced", reason, by=who.name)
+        releases.release(tx, lock, "lock_forced", reason, by=who.name)
     return found
 
 
@@ -97,7 +97,7 @@ def end_session(tx: Transaction, instance: Instance, project: Project, who: Inst
     if instance.name != who.name:
         require_admin(who, "end another session", project)
     for lock in tx.locks_of(instance.name):
-        locks.release(tx, lock, by=_other(who, instance.name))
+        releases.release(tx, lock, by=_other(who, instance.name))
     tx.record(Event("session_ended", instance.name, reason=reason, by=_other(who, instance.name)))
 
 
@@ -120,7 +120,7 @@ def _release(tx: Transaction, found: list[Lock], who: Instance) -> None:
                 f"An edit of {quoted(str(lock.resource))} by {quoted(lock.instance)} has not ended.",
                 f"{_NOTHING} An administrator can: --force --reason TEXT.",
             )
-        locks.release(tx, lock, by=_other(who, lock.instance))
+        releases.release(tx, lock, by=_other(who, lock.instance))
 
 
 def named_locks(

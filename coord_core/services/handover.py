@@ -11,7 +11,7 @@ from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.leases import KEEP, Request
 from coord_core.domain.records import Actor, Event
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import by_hand, locks
+from coord_core.services import by_hand, releases
 from coord_core.services.callers import require_admin
 from coord_core.services.open_requests import choose, together
 from coord_core.views.refusal import actor_text, quoted
@@ -52,7 +52,7 @@ def accept(
     asker = tx.instance(request.asker.instance)
     if asker is None or evidence(asker).dead:
         if asker is not None:
-            locks.bury(tx, asker)
+            releases.bury(tx, asker)
         return Answer(request, found, gone=True)
     _hand_over(tx, found, request.asker, who, project.policy)
     return Answer(request, found)
@@ -112,7 +112,7 @@ def _hand_over(
         _require_free(tx, lock, to, tokens, policy)
     recipient = by_hand.known(tx, to.instance, active=True)
     if recipient.expires_at < tx.now + KEEP:  # what it is given is not to be lost at once
-        locks.renew(tx, recipient, policy)
+        releases.renew(tx, recipient, policy)
     for lock in found:
         _move(tx, lock, to, who, reason)
 

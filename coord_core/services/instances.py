@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.domain.naming import new_name, next_name
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, PERSON, SESSION, Actor, Event, Instance, Process
-from coord_core.services.locks import bury, release, renew
+from coord_core.services.releases import bury, release, renew
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
-"""Taking and releasing locks: the facts are gathered here, domain/leases.py decides."""
+"""Taking locks: the facts are gathered here, domain/leases.py decides."""
 
 from __future__ import annotations
 
 from coord_core.domain import leases
 from coord_core.domain.leases import Granted, Policy, Refused, Request
-from coord_core.domain.records import EXCLUSIVE, MAIN_AGENT, Actor, Event, Instance, Lock
-from coord_core.domain.resources import TREE
+from coord_core.domain.records import EXCLUSIVE, Actor, Event, Instance, Lock
+from coord_core.services import releases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,36 +121,6 @@ def _unique(requests: Sequence[Request]) -> list[Request]:
     return list(chosen.values())
 
 
-def release(
-    tx: Transaction,
-    lock: Lock,
-    action: str = "lock_released",
-    reason: str | None = None,
-    by: str | None = None,
-) -> None:
-    """Let a lock go, on record as `action`. `by`: who did it, when that is not its holder."""
-    event = Event(action, lock.instance, lock.resource, lock.agent, lock.task_id)
-    event.detail.update(token=lock.token, reason=reason)
-    if by is not None:
-        event.detail["by"] = by
-    tx.record(event)
-
-
-def renew(tx: Transaction, owner: Instance, policy: Policy, action: str = "lease_renewed") -> None:
-    """The owner's heartbeat: one write for all its locks, and only when it gains a minute."""
-    until = leases.renewed_until(owner, tx.now, policy)
-    if until is not None:
-        tx.record(Event(action, owner.name, expires_at=until))
-
-
-def bury(tx: Transaction, owner: Instance) -> None:
-    """A dead owner loses everything, on record. It may take it back, but for what a command alone needed."""
-    for lock in tx.locks_of(owner.name):
-        is_commands = lock.resource.kind == TREE and lock.in_flight
-        release(tx, lock, "lock_reclaimed", "its command died" if is_commands else None)
-    tx.record(Event("session_crashed", owner.name))
-
-
 def _clear_the_way(
     tx: Transaction,
     request: Request,
@@ -199,12 +169,12 @@ def _keeper(
     stands = leases.standing(lock, owner, witness(owner), tx.now, policy)
     if stands == leases.DEAD:
         buried.add(owner.name)
-        bury(tx, owner)
+        releases.bury(tx, owner)
     elif stands in leases.TAKEN:
-        release(tx, lock, leases.TAKEN[stands], "missed stop" if stands == leases.STOPPED else None)
+        releases.release(tx, lock, leases.TAKEN[stands], "missed stop" if stands == leases.STOPPED else None)
     else:
         if stands == leases.RENEWED:
-            renew(tx, owner, policy)
+            releases.renew(tx, owner, policy)
         return _owner(tx, lock)
     return None
 
@@ -257,45 +227,3 @@ def _grant(
         token, request.resource, request.mode, actor.instance, actor.agent, task_id, request.worktree, tx.now,
         call_id is not None, kept_until or 0.0,
     )  # fmt: skip
-
-
-def release_turn(
-    tx: Transaction,
-    actor: Actor,
-    policy: Policy,
-    running_agents: frozenset[str] | None = None,
-    committed: Callable[[Lock], bool] | None = None,
-) -> None:
-    """An agent's turn ended; what its commands in the background write stays until they are done.
-
-    `running_agents`: the subagents that still run, None when that is not known.
-    Subagents of the instance that are not among them have vanished, and lose their locks too. With
-    `release_on: commit`, what `committed` tells to have no uncommitted change goes.
-    """
-    stay = None if running_agents is None else {MAIN_AGENT, *running_agents} - {actor.agent}
-
-    def is_gone(agent: str) -> bool:
-        return agent == actor.agent or (stay is not None and agent not in stay)
-
-    gone = {agent for agent in (actor.agent, *_agents(tx, actor.instance)) if is_gone(agent)}
-    for agent in gone:
-        tx.end_calls(Actor(actor.instance, agent))
-    if tx.has_waits():
-        from coord_core.services import waiting
-
-        waiting.leave(tx, actor.instance, lambda agent: agent != MAIN_AGENT and is_gone(agent))
-    for lock in tx.locks_of(actor.instance):
-        kept = lock.in_flight or leases.is_kept(lock, tx.now)
-        if lock.agent in gone and not kept and _goes(lock, policy, committed):
-            release(tx, lock)
-
-
-def _agents(tx: Transaction, instance: str) -> set[str]:
-    """The agents of an instance that hold something."""
-    return {lock.agent for lock in tx.locks_of(instance)}
-
-
-def _goes(lock: Lock, policy: Policy, committed: Callable[[Lock], bool] | None) -> bool:
-    if policy.release_on == leases.ON_COMMIT and committed is not None:
-        return lock.task_id is None and committed(lock)
-    return leases.goes_at_stop(lock, policy)

@@ -8,7 +8,7 @@ from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import PERSON, Actor, Event, Instance
 from coord_core.domain.resources import FILE, Resource
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks, replacing
+from coord_core.services import locks, releases, replacing
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import quoted
@@ -167,4 +167,4 @@ def _record(
 def _give_back(tx: Transaction, who: Instance, taken: list[Lock]) -> None:
     """A person is done with it; a session goes on to its turn's end."""
     for lock in taken if who.kind == PERSON else ():
-        locks.release(tx, lock)
+        releases.release(tx, lock)

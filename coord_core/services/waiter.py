@@ -10,7 +10,7 @@ import time
 
 from coord_core.domain.errors import CoordinatorError
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks
+from coord_core.services import releases
 from coord_core.services.snapshot import Snapshot, stamp
 from coord_core.services.unit import UnitOfWork
 from coord_core.services.waiting import CANCELLED, SESSION_ENDED, Queue
@@ -131,7 +131,7 @@ def tick(queue: Queue, number: int) -> None:
         return
     owner = tx.instance(wait.actor.instance)
     if owner is not None:
-        locks.renew(tx, owner, queue.policy)
+        releases.renew(tx, owner, queue.policy)
     if not 0 <= tx.now - wait.seen_at < SIGN:
         tx.wait_seen(wait.seq)
         wait.seen_at = tx.now

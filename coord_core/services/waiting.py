@@ -9,7 +9,7 @@ from __future__ import annotations
 from coord_core.domain import leases, waiting
 from coord_core.domain.leases import Granted, Refused
 from coord_core.domain.records import ACTIVE, Event
-from coord_core.services import locks
+from coord_core.services import locks, releases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Queue:
         if owner is None or owner.status != ACTIVE:  # its waits went with it
             return
         if self.witness(owner).dead:
-            locks.bury(self.tx, owner)
+            releases.bury(self.tx, owner)
         elif self.is_over(wait):
             self.abandon(wait, self.end_of(wait))
         else:
@@ -115,7 +115,7 @@ class Queue:
             if lock is None or not any(self.is_in_the_way(lock, wait) for wait in self.waits):
                 self.tx.not_overdue(token)
             elif due <= self.tx.now and not lock.in_flight:
-                locks.release(self.tx, lock, "lock_reclaimed", DEADLOCK)
+                releases.release(self.tx, lock, "lock_reclaimed", DEADLOCK)
 
     def _serve(self) -> None:
         """Examine those who may go on, until nothing more comes free by it."""
@@ -148,7 +148,7 @@ class Queue:
                 tx.set_blocker(wait.seq, outcome.lock.token)
                 wait.blocker = outcome.lock.token
             return
-        locks.renew(tx, owner, self.policy)
+        releases.renew(tx, owner, self.policy)
         event = Event("wait_granted", owner.name, wait.wants[0].resource, wait.actor.agent)
         event.detail.update(wait=wait.seq)
         tx.record(event)

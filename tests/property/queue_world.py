@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.domain.leases import Evidence, Granted, Policy, Request
 from coord_core.domain.records import MAIN_AGENT, Actor, Event, Instance, Lock, Process
 from coord_core.domain.waiting import Wait
-from coord_core.services import locks, waiting
+from coord_core.services import releases, waiting
 from coord_core.services.waiter import tick
 from coord_core.services.waiting import Queue
 from coord_core.storage.transaction import Transaction
@@ -90,10 +90,10 @@ class QueueWorld(ServicesWorld):
         self._record(event)
 
     def let_go(self, lock: Lock) -> None:
-        self._do(lambda tx: locks.release(tx, lock))
+        self._do(lambda tx: releases.release(tx, lock))
 
     def force(self, lock: Lock) -> None:
-        self._do(lambda tx: locks.release(tx, lock, "lock_forced", "why not", by="user-x"))
+        self._do(lambda tx: releases.release(tx, lock, "lock_forced", "why not", by="user-x"))
 
     def ask_for(self, lock: Lock, asker: str) -> None:
         event = Event("transfer_requested", asker, lock.resource)

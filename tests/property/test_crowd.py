@@ -24,7 +24,7 @@ import pytest
 
 from coord_core.domain.leases import Granted, Policy
 from coord_core.domain.records import Actor
-from coord_core.services import instances, locks
+from coord_core.services import instances, locks, releases
 from tests.property.judges import ModelJudge
 from tests.property.queue_rules import Rows, place_of
 from tests.support.facts import request
@@ -178,7 +178,7 @@ class Someone:
         with sessions.site.unit() as tx:
             renewed = tx.instance(self._name)
             assert renewed is not None
-            locks.renew(tx, renewed, sessions.policy)
+            releases.renew(tx, renewed, sessions.policy)
             tx.touch(Actor(self._name), by_main=True)
             asked = [request(file, self._name)]
             outcome = locks.acquire(tx, asked, sessions.policy, sessions.witness, "call")
@@ -211,7 +211,7 @@ class Someone:
     def _stop(self) -> None:
         with self._sessions.site.unit() as tx:
             tx.keep_no_longer(Actor(self._name))
-            locks.release_turn(tx, Actor(self._name), self._sessions.policy)
+            releases.release_turn(tx, Actor(self._name), self._sessions.policy)
         self._begin([])
 
 

@@ -12,7 +12,7 @@ from coord_core.domain.leases import Granted, Policy, Refused, Request
 from coord_core.domain.naming import new_name, next_name
 from coord_core.domain.records import ACTIVE, CRASHED, ENDED, MAIN_AGENT, Actor, Instance, Lock, Process
 from coord_core.domain.resources import TREE, Resource
-from coord_core.services import instances, locks, publishing, resuming
+from coord_core.services import instances, locks, publishing, releases, resuming
 from coord_core.services.instances import Arrival
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
@@ -440,7 +440,7 @@ class ServicesWorld:
             found = self._find(tx, client)
             if found is not None:
                 tx.touch(Actor(found.name), by_main=True)
-                locks.release_turn(tx, Actor(found.name), self._policy, running)
+                releases.release_turn(tx, Actor(found.name), self._policy, running)
 
         self._do(use_case)
 
@@ -449,7 +449,7 @@ class ServicesWorld:
             found = self._find(tx, client)
             if found is not None:
                 tx.touch(Actor(found.name), by_main=False)
-                locks.release_turn(tx, Actor(found.name, agent), self._policy)
+                releases.release_turn(tx, Actor(found.name, agent), self._policy)
 
         self._do(use_case)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.domain.leases import Evidence, Granted, Policy, Refused, Request
 from coord_core.domain.records import EXCLUSIVE, Event, Instance
 from coord_core.domain.resources import Resource
-from coord_core.services import instances, locks, waiting
+from coord_core.services import instances, locks, releases, waiting
 from coord_core.services.instances import Arrival
 from coord_core.services.waiter import tick
 from coord_core.services.waiting import Queue
@@ -88,7 +88,7 @@ class Sessions:
         with self.site.unit() as tx:
             for lock in tx.locks_of(name):
                 if not keys or str(lock.resource) in keys:
-                    locks.release(tx, lock)
+                    releases.release(tx, lock)
 
     def record(self, event: Event) -> int:
         with self.site.unit() as tx:

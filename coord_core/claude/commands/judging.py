@@ -8,7 +8,7 @@ from coord_core.claude.commands.running import settle_ended
 from coord_core.claude.writes import OF_SERVERS, POSIX_SHELLS
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.resources import FILE, TREE, Resource
-from coord_core.services import commands, inbox, instances, locks
+from coord_core.services import commands, inbox, instances, locks, releases
 from coord_core.services.presence import Presence
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
@@ -62,7 +62,7 @@ def undo(payload: Payload, intent: Intent) -> None:
             for token in commands.before_of(command).trees.values():
                 lock = tx.lock(token)
                 if lock is not None:
-                    locks.release(tx, lock, reason="call refused")
+                    releases.release(tx, lock, reason="call refused")
             tx.end_command(command)
         if instance is not None:
             tx.end_call(instance.name, call_id)

@@ -13,7 +13,7 @@ from coord_core.claude import replies
 from coord_core.claude.commands.running import running
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.services import aftermath, findings, inbox, locks
+from coord_core.services import aftermath, findings, inbox, releases
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import file_notices, notices
 from coord_core.witness import evidence
@@ -55,7 +55,7 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
         violations, taken_over = aftermath.settle(tx, seen_from, seen, evidence, late)
         owner = tx.instance(command.instance)
         if owner is not None and not late:
-            locks.renew(tx, owner, project.policy)
+            releases.renew(tx, owner, project.policy)
             tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
         news = None if late else inbox.take(tx, Actor(command.instance, command.agent), seen_from)
     own = file_notices.to_writer(violations, payload.cwd, command.agent) if violations and not late else ""

@@ -8,7 +8,7 @@ from coord_core.domain.errors import InputError, StateError
 from coord_core.domain.leases import Evidence, Granted, Policy, Refused
 from coord_core.domain.records import Actor, Instance
 from coord_core.services import clock as clocks
-from coord_core.services import instances, locks
+from coord_core.services import instances, locks, releases
 from coord_core.services.clock import REMEMBERED, TOLERANCE, Clock
 from coord_core.services.instances import Arrival
 from coord_core.services.snapshot import Snapshot
@@ -356,7 +356,7 @@ def test_what_a_session_lost_after_the_jump_is_after_its_start(machine: Machine,
     machine.asks(one)
     with machine.unit() as tx:
         for lock in tx.locks_of(one.name):
-            locks.release(tx, lock, "lock_forced", "x")
+            releases.release(tx, lock, "lock_forced", "x")
         started_at = tx.instance(one.name).started_at  # type: ignore[union-attr]
         found = [entry.event.action for entry in tx.entries_of(one.name, started_at)]
     assert "lock_forced" in found

@@ -8,7 +8,7 @@ from coord_core.domain.errors import StateError
 from coord_core.domain.leases import Evidence, Granted, Policy, Refused, Request
 from coord_core.domain.records import Actor, Event, Instance
 from coord_core.domain.resources import Resource
-from coord_core.services import instances, locks
+from coord_core.services import instances, locks, releases
 from coord_core.services.instances import Arrival
 from tests.support.facts import Ignored, Witness, file, no_evidence, process, request, subtree
 from tests.support.site import Site
@@ -195,7 +195,7 @@ def test_a_refusal_by_another_lock_is_a_new_one(site: Site, one: str, two: str) 
     take(site, "a", one)
     ask(site, request("a", two))
     with site.unit() as tx:
-        locks.release(tx, tx.locks()[0])
+        releases.release(tx, tx.locks()[0])
     take(site, "a", one)
     ask(site, request("a", two))
     assert site.actions().count("lock_denied") == 2
@@ -205,7 +205,7 @@ def test_a_granted_file_is_no_longer_of_interest(site: Site, one: str, two: str)
     take(site, "a", one)
     ask(site, request("a", two))
     with site.unit() as tx:
-        locks.release(tx, tx.locks()[0])
+        releases.release(tx, tx.locks()[0])
     take(site, "a", two)
     with site.reading() as tx:
         assert tx.interest(Actor(two), file("a")) is None
@@ -322,7 +322,7 @@ def end_turn(
     site: Site, actor: str, agent: str = "", policy: Policy = DEFAULT, running: frozenset[str] | None = None
 ) -> None:
     with site.unit() as tx:
-        locks.release_turn(tx, Actor(actor, agent), policy, running)
+        releases.release_turn(tx, Actor(actor, agent), policy, running)
 
 
 def held(site: Site) -> set[tuple[str, str]]:
@@ -391,5 +391,5 @@ def test_a_renewal_is_one_event_for_all_locks_and_none_when_it_gains_nothing(sit
         with site.unit() as tx:
             owner = tx.instance(one)
             assert owner is not None
-            locks.renew(tx, owner, DEFAULT)
+            releases.renew(tx, owner, DEFAULT)
         assert site.actions().count("lease_renewed") == renewals

@@ -10,7 +10,7 @@ import pytest
 from coord_core.domain.errors import BusyError, MachineError
 from coord_core.domain.leases import Policy
 from coord_core.domain.records import Actor, Event
-from coord_core.services import instances, late_views, locks, publishing
+from coord_core.services import instances, late_views, locks, publishing, releases
 from coord_core.services.instances import Arrival
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.sqlite import open_store
@@ -265,7 +265,7 @@ def test_an_older_view_never_replaces_a_newer_one(
     site: Site, writers: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take(site, "a", "b", "c")
-    meanwhile(site, monkeypatch, lambda tx: [locks.release(tx, lock) for lock in tx.locks()[1:]])
+    meanwhile(site, monkeypatch, lambda tx: [releases.release(tx, lock) for lock in tx.locks()[1:]])
     assert not late_views.write_views(site.store, site.project)
     assert locked(site) == ["a"]
 

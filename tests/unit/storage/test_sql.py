@@ -9,6 +9,7 @@ import pytest
 
 from coord_core.domain import leases
 from coord_core.storage import sql
+from coord_core.storage.effects import EFFECTS
 from coord_core.storage.sqlite import DATABASE, create_store
 
 RECORDED = [
@@ -20,7 +21,7 @@ RECORDED = [
 
 @pytest.mark.parametrize("action", [*RECORDED, *leases.TAKEN.values()])
 def test_every_event_has_its_effects_stated(action: str) -> None:
-    assert action in sql.EFFECTS
+    assert action in EFFECTS
 
 
 def test_every_table_is_known_to_be_kept_with_a_compacted_journal_or_not(tmp_path: Path) -> None:
@@ -34,14 +35,14 @@ def test_every_table_is_known_to_be_kept_with_a_compacted_journal_or_not(tmp_pat
 
 def test_what_events_fill_is_kept_with_a_compacted_journal() -> None:
     filled = {
-        statement.split()[2] for statements in sql.EFFECTS.values() for statement in statements
+        statement.split()[2] for statements in EFFECTS.values() for statement in statements
         if statement.startswith("INSERT")
     }  # fmt: skip
     assert filled - {"meta"} <= set(sql.RECORDED)  # of what is in `meta`, all is found out anew
 
 
 def test_no_effect_depends_on_anything_but_named_parameters() -> None:
-    for statements in sql.EFFECTS.values():
+    for statements in EFFECTS.values():
         for statement in statements:
             assert "?" not in statement
             assert "now()" not in statement.lower()

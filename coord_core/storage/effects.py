@@ -1,0 +1,226 @@
+"""What an event changes: the statements that make its rows, also when the journal is replayed."""
+
+from __future__ import annotations
+
+from coord_core.storage.sql import SET_META
+
+MOST_UNREAD = 100  # news of a person, who may not come back; the newest stay
+
+
+def _tell(instance: str, agent: str = "''", when: str = "1 = 1") -> str:
+    """Into the inbox of an instance's agent, and of its main agent, which hears everything."""
+    rows = " UNION ".join(
+        f"SELECT name, {each}, :seq FROM instances WHERE name = {instance} AND {when}"
+        for each in dict.fromkeys((agent, "''"))
+    )
+    return f"INSERT INTO inbox (instance, agent, seq) {rows} ON CONFLICT DO NOTHING"
+
+
+def _bound(instance: str) -> str:
+    return (
+        f"DELETE FROM inbox WHERE instance = {instance} "
+        f"AND EXISTS (SELECT 1 FROM instances WHERE name = {instance} AND kind = 'person') AND seq <= "
+        f"(SELECT seq FROM inbox WHERE instance = {instance} ORDER BY seq DESC LIMIT 1 OFFSET {MOST_UNREAD})"
+    )
+
+
+_LOST = (_tell(":instance", ":agent"), _bound(":instance"))
+_FORGET_REQUESTS = (
+    "DELETE FROM requests WHERE token = :token",
+    "DELETE FROM overdue WHERE token = :token",
+)
+_FORGET_LOCK = (
+    *_FORGET_REQUESTS,
+    "DELETE FROM calls WHERE (instance, agent, kind, key) IN "
+    "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
+    "DELETE FROM locks WHERE token = :token",
+)
+_LOSE_LOCK = (
+    "INSERT INTO lost (instance, agent, kind, key, mode, worktree, task_id) "
+    "SELECT instance, agent, kind, key, mode, worktree, task_id FROM locks "
+    "WHERE token = :token AND :reason IS NULL "
+    "ON CONFLICT (instance, agent, kind, key, worktree) DO UPDATE SET "
+    "mode = CASE WHEN excluded.mode = 'exclusive' THEN excluded.mode ELSE lost.mode END, "
+    "task_id = excluded.task_id"
+)
+_FORGET_INSTANCE = tuple(
+    f"DELETE FROM {table} WHERE instance = :instance" for table in ("calls", "interests", "told", "requests")
+)
+_NOBODY_WAITS = "DELETE FROM overdue WHERE NOT EXISTS (SELECT 1 FROM waits)"
+_FORGET_WAITS = (
+    "DELETE FROM wanted WHERE wait IN (SELECT seq FROM waits WHERE instance = :instance)",
+    "DELETE FROM waits WHERE instance = :instance",
+    _NOBODY_WAITS,
+)
+_FORGET_WAIT = (
+    "DELETE FROM wanted WHERE wait = :wait",
+    "DELETE FROM waits WHERE seq = :wait",
+    _NOBODY_WAITS,
+)
+_FORGET_NEWS = "DELETE FROM inbox WHERE instance = :instance"
+_WRITTEN = (  # %s: by whom
+    "INSERT INTO writes (worktree, key, seq, at, instance, agent, stamp, blob) "
+    "VALUES (:worktree, :key, :seq, :at, %s, :stamp, :blob) "
+    "ON CONFLICT (worktree, key) DO UPDATE SET seq = excluded.seq, at = excluded.at, "
+    "instance = excluded.instance, agent = excluded.agent, stamp = excluded.stamp, blob = excluded.blob"
+)
+
+EFFECTS: dict[str, tuple[str, ...]] = {
+    "session_started": (
+        "INSERT INTO instances (name, session_id, kind, pid, proc_start, host, boot, pidns, config_dir, "
+        "worktree, branch, priority, task_id, status, started_at, last_seen, active_at, expires_at) "
+        "VALUES (:instance, :session_id, :instance_kind, :pid, :proc_start, :host, :boot, :pidns, "
+        ":config_dir, :worktree, :branch, :priority, :task_id, 'active', :at, :at, :at, :expires_at) "
+        "ON CONFLICT (name) DO UPDATE SET session_id = excluded.session_id, kind = excluded.kind, "
+        "pid = excluded.pid, proc_start = excluded.proc_start, host = excluded.host, boot = excluded.boot, "
+        "pidns = excluded.pidns, config_dir = excluded.config_dir, worktree = excluded.worktree, "
+        "branch = excluded.branch, status = 'active', started_at = excluded.started_at, "
+        "last_seen = excluded.last_seen, active_at = excluded.active_at, expires_at = excluded.expires_at",
+    ),
+    # A person comes back to the news, and so does a session that was ended `by` another: it hears of that,
+    # and not of each of its locks.
+    "session_ended": (
+        "UPDATE instances SET status = 'ended' WHERE name = :instance",
+        *_FORGET_INSTANCE,
+        *_FORGET_WAITS,
+        "DELETE FROM commands WHERE instance = :instance",
+        "DELETE FROM lost WHERE instance = :instance",
+        f"{_FORGET_NEWS} AND :by IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM instances WHERE name = :instance AND kind = 'person')",
+        f"{_FORGET_NEWS} AND :by IS NOT NULL AND EXISTS "
+        "(SELECT 1 FROM events e WHERE e.seq = inbox.seq AND e.action = 'lock_released')",
+        _tell(":instance", when=":by IS NOT NULL"),
+        _bound(":instance"),
+    ),
+    # Its commands are still to be looked at; its news and what it lost are there for whoever restores it.
+    "session_crashed": (
+        "UPDATE instances SET status = 'crashed' WHERE name = :instance",
+        *_FORGET_INSTANCE,
+        *_FORGET_WAITS,
+    ),
+    "session_restored": (  # the instance holds again what the instance `of` lost
+        "DELETE FROM lost WHERE instance = :of AND (kind, key, worktree) IN "
+        "(SELECT kind, key, worktree FROM locks WHERE instance = :instance)",
+    ),
+    "lease_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
+    "lock_renewed": ("UPDATE instances SET expires_at = :expires_at WHERE name = :instance",),
+    "lock_acquired": (
+        "INSERT INTO locks "
+        "(token, kind, key, mode, instance, agent, task_id, worktree, locked_at, kept_until) "
+        "VALUES (:seq, :kind, :key, :mode, :instance, :agent, :task_id, :worktree, :at, :kept_until)",
+    ),
+    "lock_denied": (
+        "INSERT INTO interests (instance, agent, kind, key, token, until, denied_at) "
+        "VALUES (:instance, :agent, :kind, :key, :token, :until, :at) "
+        "ON CONFLICT (instance, agent, kind, key) DO UPDATE SET "
+        "token = excluded.token, until = excluded.until, denied_at = excluded.denied_at",
+    ),
+    # The lock, its calls in flight and what is asked of its holder go from `instance` to the instance `to`;
+    # the token moves on. With `by`, who handed it over, it is another's now: its agent `to_agent`, its task,
+    # and it is told; so is who held it, when that was not who handed it over.
+    "lock_transferred": (
+        *(
+            f"UPDATE {table} SET token = :seq WHERE token = :token AND :by IS NULL"
+            for table in ("requests", "overdue")
+        ),
+        *_FORGET_REQUESTS,
+        "DELETE FROM interests WHERE token = :token AND instance = :to AND agent = :to_agent",
+        # Who was refused because of it is told the new holder's time at the next refusal.
+        "UPDATE interests SET token = :seq, until = 0, denied_at = 0 WHERE token = :token",
+        "UPDATE calls SET instance = :to WHERE :by IS NULL AND (instance, agent, kind, key) IN "
+        "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
+        "DELETE FROM calls WHERE :by IS NOT NULL AND (instance, agent, kind, key) IN "
+        "(SELECT instance, agent, kind, key FROM locks WHERE token = :token)",
+        "UPDATE locks SET agent = :to_agent, locked_at = :at, kept_until = :kept_until, "
+        "task_id = (SELECT task_id FROM instances WHERE name = :to) "
+        "WHERE token = :token AND :by IS NOT NULL",
+        "UPDATE locks SET instance = :to, token = :seq WHERE token = :token",
+        _tell(":to", "coalesce(:to_agent, '')", ":by IS NOT NULL"),
+        _tell(":instance", ":agent", ":by <> :instance"),
+        _bound(":to"),
+        _bound(":instance"),
+    ),
+    "lock_released": (*_FORGET_LOCK, _tell(":instance", ":agent", ":by IS NOT NULL")),
+    "lock_expired": (*_FORGET_LOCK, *_LOST),
+    "lock_reclaimed": (
+        _LOSE_LOCK,
+        *_FORGET_LOCK,
+        _tell(":instance", ":agent", ":reason = 'deadlock'"),
+        _bound(":instance"),
+    ),
+    "lock_forced": (*_FORGET_LOCK, *_LOST),
+    # A wait is one event for each resource: the first makes it, the others name it.
+    "wait_started": (
+        "INSERT INTO waits (seq, instance, agent, since, until, pid, proc_start, host, boot, pidns, seen_at) "
+        "SELECT :seq, :instance, :agent, :since, :until, :pid, :proc_start, :host, :boot, :pidns, :at "
+        "WHERE :wait IS NULL",
+        "INSERT INTO wanted (wait, kind, key, mode, worktree) "
+        "VALUES (coalesce(:wait, :seq), :kind, :key, :mode, :worktree) ON CONFLICT DO NOTHING",
+        "DELETE FROM interests WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key",
+    ),
+    "wait_granted": _FORGET_WAIT,
+    "wait_abandoned": _FORGET_WAIT,
+    # One event for each lock that the victim has to let go; the first word on when it passes on counts.
+    "deadlock_resolved": (
+        "INSERT INTO overdue (token, at) SELECT :token, :due WHERE :token IS NOT NULL ON CONFLICT DO NOTHING",
+    ),
+    # Of `holder`. With `again`, the number of a request that is still open: it has another reason now.
+    "transfer_requested": (
+        "INSERT INTO requests (seq, instance, agent, token, at, reason) "
+        "SELECT :seq, :instance, :agent, :token, :at, :reason WHERE :again IS NULL",
+        "UPDATE requests SET reason = :reason WHERE seq = :again",
+        _tell(":holder", "coalesce(:holder_agent, '')", ":again IS NULL"),
+        _bound(":holder"),
+    ),
+    # By the holder (`instance`), to who asked (`to`, `to_agent`); `given_to`: another has it now.
+    "transfer_declined": (
+        "DELETE FROM requests WHERE seq = :request",
+        _tell(":to", "coalesce(:to_agent, '')"),
+        _bound(":to"),
+    ),
+    "priority_set": (
+        "UPDATE instances SET priority = :priority WHERE name = :instance",
+        _tell(":instance"),
+        _bound(":instance"),
+    ),
+    "commit_blocked": (),
+    "file_written": (_WRITTEN % ":instance, :agent",),
+    "file_restored": (_WRITTEN % ":writer, :writer_agent",),
+    "file_kept": (),
+    "writes_inherited": (
+        "UPDATE waits SET instance = :to WHERE instance = :instance",
+        "UPDATE writes SET instance = :to WHERE instance = :instance",
+        "UPDATE requests SET instance = :to WHERE instance = :instance",
+        "UPDATE instances SET priority = (SELECT priority FROM instances WHERE name = :instance) "
+        "WHERE name = :to AND EXISTS (SELECT 1 FROM instances WHERE name = :instance)",
+        "DELETE FROM inbox WHERE instance = :to "
+        "AND (agent, seq) IN (SELECT agent, seq FROM inbox WHERE instance = :instance)",
+        "UPDATE inbox SET instance = :to WHERE instance = :instance",
+    ),
+    "write_accepted": (
+        "UPDATE writes SET instance = :instance, agent = :agent, seq = :seq "
+        "WHERE worktree = :worktree AND key = :key",
+    ),
+    "file_committed": ("DELETE FROM writes WHERE worktree = :worktree AND key = :key",),
+    "write_violation": (
+        _tell(":holder", "coalesce(:holder_agent, '')"),
+        # Found when its own call could not be answered any more, it is told to the writer later.
+        _tell(":instance", ":agent", ":late = 1"),
+        _bound(":holder"),
+    ),
+    "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND agent = :agent AND seq = :notice",),
+    "state_rebuilt": (),
+    # Times that lie ahead, and those that are compared with each other, move with the clock. One that is
+    # compared with what the client or an event says of its time stays, and is at most now.
+    "clock_jumped": (
+        "UPDATE instances SET expires_at = expires_at + :delta WHERE status = 'active'",
+        "UPDATE instances SET active_at = :at WHERE active_at > :at",
+        "UPDATE instances SET started_at = :at WHERE started_at > :at",
+        "UPDATE calls SET started_at = started_at + :delta",
+        "UPDATE interests SET until = until + :delta, denied_at = denied_at + :delta",
+        "UPDATE locks SET kept_until = kept_until + :delta WHERE kept_until IS NOT NULL",
+        "UPDATE waits SET since = since + :delta, until = until + :delta, seen_at = seen_at + :delta",
+        "UPDATE overdue SET at = at + :delta",
+        SET_META.replace(":key", "'clock'").replace(":value", ":clock"),
+    ),
+}

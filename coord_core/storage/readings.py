@@ -1,0 +1,273 @@
+"""What a use case can read, over any connection that takes SQL with named parameters."""
+
+from __future__ import annotations
+
+from coord_core.domain.leases import Request
+from coord_core.domain.records import Actor, Command, Entry, LastWrite
+from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
+from coord_core.storage import rows, sql
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from coord_core.domain.records import Instance, Lock, TransferRequest
+    from coord_core.domain.waiting import Wait
+    from coord_core.storage.port import Connection
+
+AT_ONCE = 64  # keys in one statement
+
+
+class Readings:
+    """One use case's view of the state, read only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._run = connection.execute
+        self._last_seq: int | None = None
+
+    def last_seq(self) -> int:
+        if self._last_seq is None:
+            self._last_seq = self._one(sql.LAST_SEQ, {}) or 0
+        return self._last_seq
+
+    def meta(self, key: str) -> Any:
+        return self._one(sql.META, {"key": key})
+
+    def table(self, name: str) -> tuple[list[str], list[Any]]:
+        """A table's columns and all of its rows."""
+        found = self._run(sql.TABLE % name, {})
+        return [column[0] for column in found.description], list(found)
+
+    def check_tables(self) -> None:
+        """Raises the driver's error when one is not there."""
+        for name in (*sql.RECORDED, *sql.OF_THE_MOMENT):
+            self._run(sql.COLUMNS % name, {})
+
+    def first_event(self) -> tuple[int, float] | None:
+        """The number and time of the oldest event that is kept."""
+        row = self._run(sql.FIRST_EVENT, {}).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def first_seq_since(self, at: float) -> int | None:
+        """The number of the first event from a time on."""
+        found: int | None = self._one(sql.FIRST_SEQ_SINCE, {"at": at})
+        return found
+
+    def orphaned_lock(self) -> int | None:
+        """The token of a lock whose owner is not known: that cannot be."""
+        found: int | None = self._one(sql.ORPHANED_LOCK, {})
+        return found
+
+    def instance(self, name: str) -> Instance | None:
+        row = self._run(sql.INSTANCE_BY_NAME, {"name": name}).fetchone()
+        return rows.instance(row) if row else None
+
+    def instances_of_session(self, session_id: str) -> list[Instance]:
+        found = self._run(sql.INSTANCES_BY_SESSION, {"session_id": session_id})
+        return [rows.instance(row) for row in found]
+
+    def instances_of_pid(self, pid: int) -> list[Instance]:
+        return [rows.instance(row) for row in self._run(sql.INSTANCES_BY_PID, {"pid": pid})]
+
+    def instances(self, active_only: bool = False) -> list[Instance]:
+        statement = sql.ACTIVE_INSTANCES if active_only else sql.INSTANCES
+        return [rows.instance(row) for row in self._run(statement, {})]
+
+    def holders(self) -> list[Instance]:
+        """The instances that hold something."""
+        return [rows.instance(row) for row in self._run(sql.HOLDERS, {})]
+
+    def locks(self) -> list[Lock]:
+        return [rows.lock(row) for row in self._run(sql.LOCKS, {})]
+
+    def locks_of(self, instance: str) -> list[Lock]:
+        return [rows.lock(row) for row in self._run(sql.LOCKS_OF_INSTANCE, {"instance": instance})]
+
+    def lost(self, instance: str) -> list[Request]:
+        """What it held when its process died, as it would ask for it again; by resource."""
+        found = self._run(sql.LOST, {"instance": instance})
+        return [
+            Request(Resource(kind, key), Actor(instance, agent), worktree, mode)
+            for kind, key, agent, worktree, mode in found
+        ]
+
+    def lock(self, token: int) -> Lock | None:
+        row = self._run(sql.LOCK_BY_TOKEN, {"token": token}).fetchone()
+        return rows.lock(row) if row else None
+
+    def more_locks_than(self, count: int) -> bool:
+        return self._one(sql.ANY_LOCK_BEYOND, {"count": count}) is not None
+
+    def more_events_than(self, count: int) -> bool:
+        return self._one(sql.ANY_EVENT_BEYOND, {"count": count}) is not None
+
+    def overlapping(self, resource: Resource) -> list[Lock]:
+        """The locks on anything that overlaps the resource, oldest first. Found by index."""
+        if resource.kind in (SUBTREE, TREE) and not resource.key:
+            found = self.locks()
+        else:
+            found = self.locks_with_keys(keys_above(resource))
+            if resource.kind in (SUBTREE, TREE):
+                below = {"low": resource.key + "/", "high": resource.key + "0"}  # "0" follows "/"
+                found += [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, below)]
+        return sorted((lock for lock in found if overlap(lock.resource, resource)), key=_token)
+
+    def interest(self, actor: Actor, resource: Resource) -> tuple[int, float, float] | None:
+        """(token of the lock in the way, the end that was told, when the denial went on record)."""
+        row = self._run(sql.INTEREST, of(actor, resource)).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def interests_that_ended(self, actor: Actor) -> list[tuple[Resource, int]]:
+        """What the actor was refused, and what was in its way and is gone now (its number)."""
+        found = self._run(sql.INTERESTS_THAT_ENDED, {"instance": actor.instance, "agent": actor.agent})
+        return [(Resource(kind, key), token) for kind, key, token in found]
+
+    def has_waits(self) -> bool:
+        return self._one(sql.ANY_WAIT, {}) is not None
+
+    def waits(self) -> list[Wait]:
+        """Everybody who waits, oldest first."""
+        wanted = list(self._run(sql.WANTED, {}))
+        return [rows.wait(row, wanted) for row in self._run(sql.WAITS, {})]
+
+    def overdue(self) -> dict[int, float]:
+        """The tokens of the locks that a deadlock's victim has to let go, and when they pass on."""
+        return dict(self._run(sql.OVERDUE, {}))
+
+    def locks_of_others(self, instance: str, worktree: str) -> list[Lock]:
+        """What other instances hold that was taken in this working tree, oldest first."""
+        where = {"instance": instance, "worktree": worktree}
+        return [rows.lock(row) for row in self._run(sql.LOCKS_OF_OTHERS_IN_WORKTREE, where)]
+
+    def locks_with_keys(self, keys: list[str]) -> list[Lock]:
+        """The locks with exactly these keys."""
+        return [rows.lock(row) for row in self._among(sql.LOCKS_WITH_KEYS, keys)]
+
+    def write(self, worktree: str, key: str) -> LastWrite | None:
+        """The last write of a file here, None when none is on record since it was committed."""
+        row = self._run(sql.WRITE_OF, {"worktree": worktree, "key": key}).fetchone()
+        return LastWrite(*row) if row else None
+
+    def writes(self, worktree: str, keys: list[str] | None = None) -> list[LastWrite]:
+        """The last writes in a working tree; with `keys` of these files alone."""
+        if keys is None:
+            return [LastWrite(*row) for row in self._run(sql.WRITES_IN, {"worktree": worktree})]
+        return [LastWrite(*row) for row in self._among(sql.WRITES_WITH_KEYS, keys, worktree=worktree)]
+
+    def writes_by(self, instance: str) -> list[LastWrite]:
+        """The last writes of an instance, in all working trees."""
+        return [LastWrite(*row) for row in self._run(sql.WRITES_BY, {"instance": instance})]
+
+    def blobs(self) -> set[str]:
+        """Git's ids of what last writers left."""
+        return {row[0] for row in self._run(sql.BLOBS, {})}
+
+    def has_traces(self, instance: str) -> bool:
+        """Is there something that who follows it inherits: uncommitted writes, news, requests, a priority?"""
+        return self._one(sql.HAS_TRACES, {"instance": instance}) is not None
+
+    def was_told(self, actor: Actor, write: LastWrite) -> bool:
+        """Was the actor told of this write?"""
+        seq = self._one(sql.TOLD, about(actor, write))
+        return seq is not None and seq >= write.seq
+
+    def commands(self, instance: str, call_id: str | None = None) -> list[Command]:
+        """An instance's calls that may write anywhere and have not ended, or the one with this id."""
+        statement = sql.COMMANDS_OF_INSTANCE if call_id is None else sql.COMMANDS_OF_CALL
+        found = self._run(statement, {"instance": instance, "call_id": call_id})
+        return [Command(*row) for row in found]
+
+    def orphaned_commands(self) -> list[Command]:
+        """Such calls of instances that are not here any more."""
+        return [Command(*row) for row in self._run(sql.ORPHANED_COMMANDS, {})]
+
+    def commands_in(self, worktree: str) -> list[Command]:
+        """Everybody's such calls in a working tree."""
+        return [Command(*row) for row in self._run(sql.COMMANDS_IN_WORKTREE, {"worktree": worktree})]
+
+    def inbox(self, actor: Actor) -> list[Entry]:
+        """Events that the actor has not been told of, oldest first."""
+        reader = {"instance": actor.instance, "agent": actor.agent}
+        return [rows.entry(row) for row in self._run(sql.INBOX, reader)]
+
+    def transfer_request(self, number: int) -> TransferRequest | None:
+        """The request with this number, None when it is not open."""
+        row = self._run(sql.REQUEST, {"seq": number}).fetchone()
+        return rows.transfer_request(row) if row else None
+
+    def requests_for(self, lock: Lock) -> list[TransferRequest]:
+        """Who asks for this lock, oldest first."""
+        return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_FOR, {"token": lock.token})]
+
+    def requests_to(self, holder: Actor) -> list[TransferRequest]:
+        """Who asks for what the actor holds, oldest first."""
+        of = {"instance": holder.instance, "agent": holder.agent}
+        return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_TO, of)]
+
+    def entries_since(self, seq: int, most: int = -1) -> list[Entry]:
+        """Events after `seq`, oldest first; `most` of them, -1 for all."""
+        found = self._run(sql.EVENTS_SINCE, {"seq": seq, "most": most})
+        return [rows.entry(row) for row in found]
+
+    def entries_to_keep(self, seq: int) -> list[Entry]:
+        """Events from one on, and what somebody has still to be told of, oldest first."""
+        return [rows.entry(row) for row in self._run(sql.EVENTS_TO_KEEP, {"seq": seq})]
+
+    def last_seq_before(self, at: float) -> int:
+        """The number of the last event before a time, 0 when there is none."""
+        return self._one(sql.LAST_SEQ_BEFORE, {"at": at}) or 0
+
+    def entries_of(self, instance: str, since: float) -> list[Entry]:
+        """Events of an instance from a time on, oldest first. Reads the whole table."""
+        found = self._run(sql.EVENTS_OF_INSTANCE, {"instance": instance, "at": since})
+        return [rows.entry(row) for row in found]
+
+    def latest_of(self, instance: str, most: int) -> list[Entry]:
+        """The last events of an instance, newest first. Reads the table from its end."""
+        found = self._run(sql.LATEST_OF_INSTANCE, {"instance": instance, "most": most})
+        return [rows.entry(row) for row in found]
+
+    def entries_with_keys(self, keys: list[str]) -> list[Entry]:
+        """Events on resources with these keys, oldest first. Reads the whole table, once for some keys."""
+        return sorted(map(rows.entry, self._among(sql.EVENTS_WITH_KEYS, keys)), key=_seq)
+
+    def _among(self, statement: str, keys: list[str], **others: Any) -> list[Any]:
+        """The rows of a statement whose `%s` becomes one named parameter for each key, some at a time.
+
+        SQLite reads a statement in a time that grows with the square of its parameters.
+        """
+        found: list[Any] = []
+        for start in range(0, len(keys), AT_ONCE):
+            names = {f"k{index}": key for index, key in enumerate(keys[start : start + AT_ONCE])}
+            found += self._run(statement % ", ".join(f":{name}" for name in names), {**names, **others})
+        return found
+
+    def _one(self, statement: str, parameters: dict[str, Any]) -> Any:
+        row = self._run(statement, parameters).fetchone()
+        return row[0] if row else None
+
+
+def _seq(entry: Entry) -> int:
+    return entry.seq
+
+
+def _token(lock: Lock) -> int:
+    return lock.token
+
+
+def about(actor: Actor, write: LastWrite) -> dict[str, Any]:
+    return {
+        "instance": actor.instance,
+        "agent": actor.agent,
+        "worktree": write.worktree,
+        "key": write.key,
+    }
+
+
+def of(actor: Actor, resource: Resource) -> dict[str, Any]:
+    return {
+        "instance": actor.instance,
+        "agent": actor.agent,
+        "kind": resource.kind,
+        "key": resource.key,
+    }
