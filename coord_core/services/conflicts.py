@@ -67,7 +67,7 @@ def _deadlocks(tx: Transaction, me: Instance, project: Project) -> list[Conflict
     if not tx.has_waits():
         return []
     from coord_core.services import deadlock
-    from coord_core.services.waiting import Queue
+    from coord_core.services.queue import Queue
 
     queue = Queue(tx, project.policy, evidence, ignored_by_git)
     found = deadlock.find(queue)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.domain import leases, waiting
 from coord_core.domain.records import Event
-from coord_core.services.waiting import DEADLOCK
+from coord_core.services.queue import DEADLOCK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from coord_core.domain.records import Lock
     from coord_core.domain.waiting import Wait
-    from coord_core.services.waiting import Queue
+    from coord_core.services.queue import Queue
 
 MOST_NAMED = 200  # characters of names on record
 

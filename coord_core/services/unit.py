@@ -93,7 +93,7 @@ class UnitOfWork:
         """Locks that came free go to who waits for them, before anybody else can ask."""
         if any(entry.event.action in MOVES for entry in self._tx.entries) and self._tx.has_waits():
             from coord_core.gitprocess import ignored_by_git
-            from coord_core.services.waiting import Queue
+            from coord_core.services.queue import Queue
 
             Queue(self._tx, self.project.policy, self._witness, ignored_by_git).settle()
 

@@ -11,9 +11,9 @@ import time
 from coord_core.domain.errors import CoordinatorError
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import releases
+from coord_core.services.queue import CANCELLED, SESSION_ENDED, Queue
 from coord_core.services.snapshot import Snapshot, stamp
 from coord_core.services.unit import UnitOfWork
-from coord_core.services.waiting import CANCELLED, SESSION_ENDED, Queue
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False

@@ -6,8 +6,8 @@ from coord_core.domain.leases import Evidence, Granted, Policy, Request
 from coord_core.domain.records import MAIN_AGENT, Actor, Event, Instance, Lock, Process
 from coord_core.domain.waiting import Wait
 from coord_core.services import releases, waiting
+from coord_core.services.queue import CANCELLED, Queue
 from coord_core.services.waiter import tick
-from coord_core.services.waiting import Queue
 from coord_core.storage.transaction import Transaction
 from tests.property.truth import Client, Truth
 from tests.property.worlds import ServicesWorld, Wants, worktree_of
@@ -54,7 +54,7 @@ class QueueWorld(ServicesWorld):
             queue = self._queue(tx)
             wait = queue.find(number)
             if wait is not None:
-                queue.abandon(wait, waiting.CANCELLED)
+                queue.abandon(wait, CANCELLED)
 
         self._do(use_case)
 

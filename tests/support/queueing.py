@@ -7,8 +7,8 @@ from coord_core.domain.records import EXCLUSIVE, Event, Instance
 from coord_core.domain.resources import Resource
 from coord_core.services import instances, locks, releases, waiting
 from coord_core.services.instances import Arrival
+from coord_core.services.queue import Queue
 from coord_core.services.waiter import tick
-from coord_core.services.waiting import Queue
 from coord_core.storage.transaction import Transaction
 from tests.support.facts import WORKTREE, Ignored, process, request
 from tests.support.site import Site
