@@ -130,12 +130,21 @@ def _free_name(tx: Transaction, known: list[Instance], who: Arrival, witness: Wi
     for instance in known:
         if instance.status != ACTIVE:
             return instance.name
-        if witness(instance).dead:
+        if witness(instance).dead or _was_before_the_boot(instance, who.process):
             bury(tx, instance)
             return instance.name
     if known:
         return next_name(known[0].name, lambda name: tx.instance(name) is not None)
     return new_name(who.session_id, lambda name: tx.instance(name) is not None)
+
+
+def _was_before_the_boot(instance: Instance, process: Process | None) -> bool:
+    """Is the session resumed on its own machine, which has started anew since? Else its lease decides."""
+    before = instance.process
+    return (
+        before is not None and process is not None
+        and before.host == process.host and before.boot != process.boot
+    )  # fmt: skip
 
 
 def _start(tx: Transaction, name: str, session_id: str, kind: str, who: Arrival, expires_at: float) -> None:

@@ -232,3 +232,19 @@ def test_a_folder_that_a_command_held_for_its_time_is_not_missed(
     crash.happens()
     crash.resumed()
     assert enrolled.held() == {}
+
+
+@pytest.mark.parametrize(("host", "comes_back"), [(None, True), ("another", False)])
+def test_a_session_that_is_resumed_after_a_reboot_is_itself(
+    enrolled: Enrolled, crash: Crash, host: str | None, comes_back: bool
+) -> None:
+    """On another machine nothing is known of its process, and its lease decides."""
+    assert crash.session.edit("a.txt").is_silent
+    with enrolled.writing() as tx:
+        tx._run("UPDATE instances SET boot = 'before', host = coalesce(:host, host)", {"host": host})
+
+    resumed = crash.next()
+    resumed.start("resume")
+
+    assert resumed.edit("a.txt").refuses is not comes_back
+    assert enrolled.held() == {"a.txt": crash.session.name}
