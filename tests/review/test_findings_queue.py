@@ -1,0 +1,297 @@
+"""Findings: locks taken from owners at work, the queue overtaken, refusals that should not be."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.process.cli.conftest import Someone
+from tests.process.cli.test_waiting import Waiting
+from tests.support.enrolment import Enrolled, git
+from tests.support.waiting import wait_until
+
+Starts = Callable[..., Waiting]
+
+
+@pytest.fixture
+def three(two: Someone, new_session: Callable[[], Someone]) -> Someone:
+    return new_session()
+
+
+def give_up(repository: Enrolled, wait: Waiting) -> None:
+    wait.process.terminate()
+    assert wait.end().status == 1
+
+
+def test_a_wait_follows_the_settings(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts, tmp_path: Path
+) -> None:
+    """The process that waits decides by the settings of its start: two get one file."""
+    repository.configure(lock_scope="worktree")
+    other = repository.add_worktree(tmp_path / "other", "other")
+    assert one.run("lock", "acquire", "a.py", folder=other).status == 0
+    three.takes("a.py")
+    waiting(two, "a.py")
+    repository.configure(lock_scope="repository")
+    three.stop()
+    time.sleep(3.5)
+    assert two.name not in {lock.instance for lock in repository.locks()}
+
+
+def test_a_deadlock_that_is_over_takes_nothing_later(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    """The term of a victim's lock outlives the deadlock: the next who waits gets it from an owner at work."""
+    repository.configure(deadlock_grace=0.5)
+    one.takes("a.py")
+    two.takes("b.py")
+    first = waiting(two, "a.py")
+    assert one.run("lock", "wait", "b.py").status == 1  # the victim: a.py is overdue
+    give_up(repository, first)  # nobody waits for one any more: the deadlock is over
+    time.sleep(0.6)
+    one.takes("a.py")  # at work
+    waiting(three, "a.py", in_queue=False)
+    time.sleep(1.5)
+    assert repository.held()["a.py"] == one.name
+
+
+def test_a_deadlock_that_is_over_takes_nothing_for_one_who_was_not_in_it(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    repository.configure(deadlock_grace=1.5)
+    one.takes("a.py")
+    two.takes("b.py")
+    first = waiting(two, "a.py")
+    assert one.run("lock", "wait", "b.py").status == 1
+    waiting(three, "a.py")  # an ordinary wait, in no circle
+    give_up(repository, first)
+    time.sleep(4.5)
+    assert repository.held()["a.py"] == one.name
+
+
+def test_a_deadlock_that_is_over_is_over_after_a_rebuild(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    """That a term was dropped is in no event: it comes back from the journal."""
+    repository.configure(deadlock_grace=0.5)
+    one.takes("a.py")
+    two.takes("b.py")
+    waiting(three, "b.py")  # so that the queue is looked at when the deadlock ends
+    first = waiting(two, "a.py")
+    assert one.run("lock", "wait", "b.py").status == 1
+    give_up(repository, first)
+    with repository.reading() as tx:
+        assert tx.overdue() == {}
+    repository.database.unlink()
+    assert one.run("recover").status == 0
+    with repository.reading() as tx:
+        assert tx.overdue() == {}
+
+
+def test_a_victim_loses_only_what_its_own_agent_holds(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
+) -> None:
+    """Another subagent of the victim's session, in no circle and told nothing, loses its lock at work."""
+    repository.configure(deadlock_grace=0.5)
+    for agent, path in (("s1", "a.py"), ("s2", "c.py")):
+        assert one.edit(path, call=agent, agent=agent).is_silent
+        one.edited(path, call=agent, agent=agent)
+    two.takes("b.py")
+    waiting(two, "a.py", "c.py")
+    assert one.run("lock", "wait", "--agent", "s1", "b.py").status == 1
+    time.sleep(3.0)
+    assert repository.held()["c.py"] == one.name
+
+
+def test_an_ignored_file_in_a_wait_does_not_uncover_the_rest_of_it(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    """Only the first of what a wait wants is compared: when git ignores that one, the others are free."""
+    (repository.root / ".gitignore").write_text("*.log\n")
+    (repository.root / "b.py").write_text("1\n")
+    git(repository.root, "add", ".")
+    git(repository.root, "commit", "-qm", "Files")
+    one.takes("a.log")
+    waiting(two, "a.log", "b.py")
+    assert three.edit("b.py").refuses  # b.py is kept for two
+    assert three.ask("git reset --hard").refuses
+
+
+def test_a_command_is_held_back_by_a_wait_for_a_folder(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    """Only the first of what a wait wants is compared, also where a command's pattern leaves that one out."""
+    (repository.root / "src").mkdir()
+    for name in ("a.md", "b.py"):
+        (repository.root / "src" / name).write_text("1")
+    one.takes("zz")
+    waiting(two, "src/a.md", "src/b.py", "zz")
+    assert three.edit("src/b.py").refuses
+    assert three.ask("find src -name '*.py' -delete").refuses
+
+
+def test_a_lock_that_anybody_may_have_closes_no_circle(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    """two was interrupted, as its client's roster shows: its lock is in nobody's way. But it is the second
+    that the wait wants, and only the first was looked at."""
+    three.takes("a.py")
+    two.takes("b.py")
+    one.takes("z.py")
+    waiting(two, "z.py")  # goes on in the background
+    time.sleep(0.1)
+    two.roster("idle", time.time())
+    wait = waiting(one, "a.py", "b.py", in_queue=False)
+    time.sleep(1.5)
+    assert wait.process.poll() is None, wait.end()
+
+
+def test_who_is_in_the_way_of_a_wait_may_go_on_with_a_command(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
+) -> None:
+    """What excuses the command's own write is asked of the lock that makes the exception."""
+    (repository.root / "build").mkdir()
+    (repository.root / "build" / "x").write_text("1\n")
+    one.takes("a.py")
+    waiting(two, "a.py", "build/")
+    assert one.edit("build/x", call="e").is_silent  # by an edit it may
+    one.edited("build/x", call="e")
+    one.run("lock", "release", "build/x")
+    assert not one.ask("rm -rf build").refuses
+
+
+def test_a_request_ends_with_its_subagent(repository: Enrolled, one: Someone, two: Someone) -> None:
+    """Accepted after the subagent ended, the lock is nobody's: two itself is refused, and so is everybody."""
+    one.takes("a.py")
+    assert two.run("lock", "request", "--agent", "sub", "a.py").status == 0
+    two.stop_agent("sub")
+    one.run("lock", "accept")
+    assert two.edit("a.py").is_silent
+
+
+def test_nothing_is_handed_to_a_subagent_that_is_not_there(one: Someone, two: Someone) -> None:
+    one.takes("a.py")
+    one.run("lock", "transfer", "a.py", "--to", two.name, "--to-agent", "nobody")
+    one.stop()
+    assert not two.edit("a.py").refuses
+
+
+def test_the_stopped_wait_of_a_dead_session_holds_nobody_back(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    one.takes("a.py")
+    wait = waiting(two, "a.py", "b.py")
+    wait.process.send_signal(signal.SIGSTOP)
+    two.client.kill()
+    assert three.edit("b.py").is_silent
+
+
+def test_a_stop_ends_what_its_holder_has_edited(
+    repository: Enrolled, one: Someone, two: Someone, tmp_path: Path
+) -> None:
+    """Handed over in another working tree: its holder edits the file in its own, and stops."""
+    other = repository.add_worktree(tmp_path / "other", "other")
+    one.takes("a.py")
+    two.folder = other
+    two.environment["CLAUDE_PROJECT_DIR"] = str(other)
+    one.run("lock", "transfer", "a.py", "--to", two.name)
+    assert not two.edit("a.py").refuses
+    two.edited("a.py")
+    two.stop()
+    assert repository.held() == {}
+
+
+def test_a_stop_ends_what_its_holder_was_told_of(
+    repository: Enrolled, one: Someone, two: Someone
+) -> None:
+    one.takes("a.py")
+    one.run("lock", "transfer", "a.py", "--to", two.name)
+    assert "is yours now" in two.edit("other.py").context  # it has heard of it
+    two.edited("other.py")
+    two.stop()
+    assert repository.held() == {}
+
+
+def test_a_wait_ends_in_time_when_nobody_can_write(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
+) -> None:
+    """A full disk, or a writer that was stopped: the time of a wait never is up, and nothing is said."""
+    one.takes("a.py")
+    wait = waiting(two, "--timeout", "1s", "a.py")
+    with repository.writing():
+        wait_until(lambda: wait.process.poll() is not None, "it has ended", 12)
+
+
+def test_a_circle_through_a_subagent_of_the_holder(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
+) -> None:
+    """The main agent waits for its subagent, which no lock shows; its turn cannot end."""
+    one.takes("a.py")
+    two.takes("b.py")
+    waiting(two, "a.py")
+    wait = waiting(one, "--agent", "sub", "b.py", in_queue=False)
+    wait_until(lambda: wait.process.poll() is not None, "the victim is told", 5)
+
+
+def test_who_is_first_in_the_queue_is_not_refused_for_who_comes_after(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    one.takes("a.py")
+    waiting(two, "a.py", "b.py")
+    waiting(three, "b.py")
+    assert two.edit("b.py").is_silent
+
+
+def test_the_command_for_a_victim_works_when_another_agent_holds_some(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
+) -> None:
+    for agent, path in (("s1", "a.py"), ("s2", "c.py")):
+        assert one.edit(path, call=agent, agent=agent).is_silent
+        one.edited(path, call=agent, agent=agent)
+    two.takes("b.py")
+    waiting(two, "a.py", "c.py")
+    told = one.run("lock", "wait", "--agent", "s1", "b.py")
+    command = told.stdout.partition("claude-coordinator ")[2].splitlines()[0]
+    done = one.run(*command.split())
+    assert done.status == 0, (command, done)
+
+
+def test_the_same_with_the_ignored_file_last(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    """(Sound: shows that it is the order that makes the difference.)"""
+    (repository.root / ".gitignore").write_text("*.log\n")
+    (repository.root / "b.py").write_text("1\n")
+    git(repository.root, "add", ".")
+    git(repository.root, "commit", "-qm", "Files")
+    one.takes("z.log")
+    waiting(two, "b.py", "z.log")
+    assert three.ask("git reset --hard").refuses
+
+
+def test_who_upgrades_twice_is_a_circle(
+    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
+) -> None:
+    """(Sound.)"""
+    for each in (one, two):
+        assert each.run("lock", "acquire", "--shared", "a.py").status == 0
+    first = waiting(one, "a.py")
+    assert two.run("lock", "wait", "a.py").status == 1
+    two.run("lock", "release", "a.py")
+    assert first.end().status == 0
+
+
+def test_a_command_is_held_back_by_a_wait_for_one_file_of_a_folder(
+    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
+) -> None:
+    """(Sound: the same without the file that comes first.)"""
+    (repository.root / "src").mkdir()
+    for name in ("a.md", "b.py"):
+        (repository.root / "src" / name).write_text("1")
+    one.takes("zz")
+    waiting(two, "src/b.py", "zz")
+    assert three.ask("find src -name '*.py' -delete").refuses
