@@ -51,6 +51,12 @@ def overlap(one: Resource, other: Resource) -> bool:
     return _contains(one, other) or _contains(other, one)
 
 
+def covers(outer: Resource, inner: Resource) -> bool:
+    """Is the inner one, all of it, part of the outer one?"""
+    is_folder = outer.kind in (SUBTREE, TREE) and inner.kind != WORKFLOW
+    return outer == inner or (is_folder and _contains(outer, inner))
+
+
 def _contains(outer: Resource, inner: Resource) -> bool:
     if outer.key == inner.key:
         return True

@@ -14,6 +14,7 @@ in the wait-for graph is one.
 from __future__ import annotations
 
 from coord_core.domain.leases import Policy, Request, conflicts
+from coord_core.domain.reach import Reach
 from coord_core.domain.records import SESSION, Instance, Lock
 
 TYPE_CHECKING = False
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from coord_core.domain.records import Actor, Process
+    from coord_core.domain.resources import Resource
 
 PRIORITY_STEP = 300.0  # seconds that a point of priority is worth
 LOWEST, HIGHEST = -10, 10  # priorities
@@ -34,7 +36,7 @@ class Wait:
     """
 
     __slots__ = (
-        "actor", "blocker", "priority", "process", "seen_at", "seq", "since", "until", "wants",
+        "_reach", "actor", "blocker", "priority", "process", "seen_at", "seq", "since", "until", "wants",
     )  # fmt: skip
 
     def __init__(
@@ -50,21 +52,29 @@ class Wait:
         self.blocker = blocker  # what was in its way when it was last looked at
         self.priority = priority
         self.wants = wants
+        self._reach: Reach | None = None
+
+    @property
+    def reach(self) -> Reach:
+        if self._reach is None:
+            self._reach = Reach([want.resource for want in self.wants])
+        return self._reach
 
     @property
     def place(self) -> tuple[float, int]:
         """Waits come in the order of their places."""
         return place(self.since, self.priority, self.seq)
 
-    def as_locks(self) -> list[Lock]:
+    def near(self, resource: Resource) -> list[Request]:
+        """Those of its wants that may overlap the resource."""
+        return [self.wants[at] for at in self.reach.near(resource)]
+
+    def as_lock(self, want: Request) -> Lock:
         """What it wants, as if it held it: its token is the wait's number."""
-        return [
-            Lock(
-                self.seq, want.resource, want.mode, self.actor.instance, self.actor.agent, None,
-                want.worktree, self.since, False,
-            )
-            for want in self.wants
-        ]  # fmt: skip
+        return Lock(
+            self.seq, want.resource, want.mode, self.actor.instance, self.actor.agent, None, want.worktree,
+            self.since, False,
+        )  # fmt: skip
 
     def as_owner(self) -> Instance:
         """Its process, as what the evidence of a death is asked for."""
@@ -90,12 +100,13 @@ def is_over(wait: Wait, now: float, is_dead: bool, can_be_seen: bool) -> bool:
 
 def held_back(wait: Wait, request: Request, policy: Policy) -> list[Lock]:
     """What the wait wants and the request would take from it, as locks."""
-    return [wanted for wanted in wait.as_locks() if conflicts(wanted, request, policy)]
+    wanted = (wait.as_lock(want) for want in wait.near(request.resource))
+    return [lock for lock in wanted if conflicts(lock, request, policy)]
 
 
 def has_to_go(lock: Lock, wait: Wait, policy: Policy) -> bool:
     """Is the lock in the wait's way?"""
-    return any(conflicts(lock, want, policy) for want in wait.wants)
+    return any(conflicts(lock, want, policy) for want in wait.near(lock.resource))
 
 
 def circle(waits: Sequence[Wait], ahead_of: Callable[[Wait], Iterable[Wait]]) -> list[Wait]:

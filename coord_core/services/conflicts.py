@@ -72,12 +72,13 @@ def _deadlocks(tx: Transaction, me: Instance, project: Project) -> list[Conflict
     queue = Queue(tx, project.policy, evidence, ignored_by_git)
     found = deadlock.find(queue)
     circle = found if any(wait.actor.instance == me.name for wait in found) else []
-    overdue = tx.overdue()
+    overdue = {(token, wait): due for token, wait, due in tx.overdue()}
+    in_circle = {wait.seq for wait in circle}
     return [
-        Conflict(DEADLOCK, lock.resource, wait.actor.instance, overdue.get(lock.token, tx.now))
+        Conflict(DEADLOCK, lock.resource, wait.actor.instance, overdue.get((lock.token, wait.seq), tx.now))
         for lock in tx.locks_of(me.name)
-        for wait in (queue.waits if lock.token in overdue else circle)
-        if queue.is_in_the_way(lock, wait)
+        for wait in queue.waits
+        if ((lock.token, wait.seq) in overdue or wait.seq in in_circle) and queue.is_in_the_way(lock, wait)
     ]
 
 

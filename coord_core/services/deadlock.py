@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from coord_core.domain import leases, waiting
-from coord_core.domain.records import Event
+from coord_core.domain.records import MAIN_AGENT, Event
 from coord_core.services.queue import DEADLOCK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coord_core.domain.records import Lock
+    from coord_core.domain.records import Actor, Lock
     from coord_core.domain.waiting import Wait
     from coord_core.services.queue import Queue
 
@@ -52,19 +52,24 @@ def _resolve(queue: Queue, chosen: Wait, others: list[Wait]) -> None:
     tx, actor = queue.tx, chosen.actor
     names = ", ".join(sorted({wait.actor.instance for wait in others}))[:MOST_NAMED]
     due = tx.now + queue.policy.deadlock_grace
-    blocking: list[Lock | None] = [
-        lock
+    blocking: list[tuple[Lock | None, int | None]] = [
+        (lock, wait.seq)
         for lock in tx.locks_of(actor.instance)
-        if any(queue.is_in_the_way(lock, wait) for wait in others)
+        for wait in others
+        if lock.agent == actor.agent and queue.is_in_the_way(lock, wait)
     ]
-    for lock in blocking or [None]:
+    for lock, waiter in blocking or [(None, None)]:
         event = Event("deadlock_resolved", actor.instance, lock.resource if lock else None, actor.agent)
-        event.detail.update(token=lock.token if lock else None, wait=chosen.seq, due=due, others=names)
+        event.detail.update(token=lock.token if lock else None, waiter=waiter, wait=chosen.seq)
+        event.detail.update(due=due, others=names)
         tx.record(event)
 
 
 def _ahead(queue: Queue, wait: Wait) -> Iterable[Wait]:
-    """The waits of those that this one waits for: for a lock to go, or for an earlier place."""
+    """The waits of those that this one waits for: for a lock to go, or for an earlier place.
+
+    A main agent's turn may wait for its subagents, which no lock shows: so its locks are theirs here.
+    """
     holders = {
         (lock.instance, lock.agent)
         for want in wait.wants
@@ -72,9 +77,9 @@ def _ahead(queue: Queue, wait: Wait) -> Iterable[Wait]:
         if leases.conflicts(lock, want, queue.policy) and queue.is_in_the_way(lock, wait)
     }
     for other in queue.waits:
-        if other is not wait and (_who(other) in holders or queue.is_behind(wait, other)):
+        if other is not wait and (_holds(other.actor, holders) or queue.is_behind(wait, other)):
             yield other
 
 
-def _who(wait: Wait) -> tuple[str, str]:
-    return wait.actor.instance, wait.actor.agent
+def _holds(actor: Actor, holders: set[tuple[str, str]]) -> bool:
+    return (actor.instance, actor.agent) in holders or (actor.instance, MAIN_AGENT) in holders

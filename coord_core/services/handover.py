@@ -9,7 +9,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.leases import KEEP, Request
-from coord_core.domain.records import Actor, Event
+from coord_core.domain.records import MAIN_AGENT, Actor, Event
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import by_hand, releases
 from coord_core.services.callers import require_admin
@@ -91,6 +91,8 @@ def transfer(
         found = by_hand.named_locks(tx, requests, project.policy, lambda lock, request: True, _NOTHING)
     else:
         found = by_hand.named_locks(tx, requests, project.policy, may_go, _NOTHING)
+    if to.agent != MAIN_AGENT and not tx.knows_agent(to):
+        raise InputError(f"No subagent {quoted(to.agent)} of {quoted(to.instance)} is known here.", _NOTHING)
     _hand_over(tx, found, to, who, project.policy, reason)
     return found
 

@@ -60,6 +60,7 @@ def take(tx: Transaction, actor: Actor, project: Project) -> News:
             requests[entry.seq] = request
         elif entry.event.action == "lock_transferred" and _still_holds(tx, actor, entry.event):
             held.add(entry.seq)
+            tx.keep_no_longer(actor)  # it knows of it now
         if not _knows(actor, entry.event):
             found.append(entry)
     return News(actor, found, requests, held, interest.freed(tx, actor, project))

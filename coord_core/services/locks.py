@@ -63,6 +63,9 @@ def obtain(
         if refused is not None:
             return refused
         found.append((request, mine))
+        kept = any(lock.kept_until and lock.holder == request.actor for lock in overlapping)
+        if kept and call_id is not None:
+            tx.keep_no_longer(request.actor)
     return Granted([_grant(tx, request, mine, call_id, kept_until) for request, mine in found])
 
 
@@ -213,8 +216,6 @@ def _grant(
     if call_id is not None:
         tx.begin_call(actor, request.resource, call_id)
     if mine is not None:
-        if mine.kept_until and call_id is not None:
-            tx.keep_no_longer(actor)
         return mine
     holder = tx.instance(actor.instance)
     task_id = holder.task_id if holder else None

@@ -24,7 +24,7 @@ WRITER_SILENCE = 5.0  # seconds without a sign after which a writer counts as go
 # Events that do not show in the locks file.
 CALM = audit_log.OF_FILES | {
     "lock_denied", "commit_blocked", "write_violation", "notice_read", "transfer_requested",
-    "transfer_declined", "priority_set",
+    "transfer_declined", "priority_set", "request_withdrawn",
 }  # fmt: skip
 
 

@@ -37,6 +37,15 @@ class Queue:
         self.ignored = ignored
         self._read()
 
+    @classmethod
+    def of(cls, tx: Transaction, policy: Policy, witness: Witness) -> Queue:
+        """The queue as it stands, read once for as long as nothing is recorded. Git says what is ignored."""
+        kept = tx.cache.get("queue")
+        if kept is None or kept[0] != tx.last_seq():
+            kept = tx.cache["queue"] = (tx.last_seq(), cls(tx, policy, witness, _git_ignores))
+        found: Queue = kept[1]
+        return found
+
     def _read(self) -> None:
         self.waits = sorted(self.tx.waits(), key=lambda wait: wait.place)
 
@@ -87,32 +96,36 @@ class Queue:
         """Does the wait need the lock to go?"""
         return any(
             leases.conflicts(lock, want, self.policy) and not self._is_ignored(lock, want)
-            for want in wait.wants
+            for want in wait.near(lock.resource)
         )
 
-    def holds_back(self, wait: Wait, request: Request) -> Lock | None:
-        """What a later request would take from the wait. Who is in the wait's own way may go on."""
+    def holds_back(self, wait: Wait, request: Request, excused: Ignored | None = None) -> Lock | None:
+        """What a later request would take from the wait. Who is in the wait's own way may go on.
+
+        `excused` tells what the request leaves alone though it overlaps.
+        """
         for wanted in waiting.held_back(wait, request, self.policy):
-            if not self._is_ignored(wanted, request):
+            if not self._is_ignored(wanted, request) and not (excused and excused(wanted, request)):
                 held = self.tx.locks_of(request.actor.instance)
                 return None if any(self.is_in_the_way(lock, wait) for lock in held) else wanted
         return None
 
     def is_behind(self, wait: Wait, other: Wait) -> bool:
         """Does the other come first, for something that the wait's actor has not yet?"""
-        return other.place < wait.place and any(
-            self.holds_back(other, want) is not None
-            and leases.own(self.tx.locks_of(wait.actor.instance), want) is None
-            for want in wait.wants
+        if other.place >= wait.place or not wait.reach.may_meet(other.reach):
+            return False
+        mine = self.tx.locks_of(wait.actor.instance)
+        return any(
+            self.holds_back(other, want) is not None and leases.own(mine, want) is None for want in wait.wants
         )
 
     def pass_on(self) -> None:
         """Locks that a deadlock's victim had to let go, and has not: they are due now."""
-        for token, due in self.tx.overdue().items():
-            lock = self.tx.lock(token)
-            if lock is None or not any(self.is_in_the_way(lock, wait) for wait in self.waits):
-                self.tx.not_overdue(token)
-            elif due <= self.tx.now and not lock.in_flight:
+        for token, number, due in self.tx.overdue():
+            lock, wait = self.tx.lock(token), self.find(number)
+            if due > self.tx.now or lock is None or wait is None or lock.in_flight:
+                continue
+            if self.is_in_the_way(lock, wait):
                 releases.release(self.tx, lock, "lock_reclaimed", DEADLOCK)
 
     def _serve(self) -> None:
@@ -156,11 +169,27 @@ class Queue:
         return TIMED_OUT if self.tx.now >= wait.until else PROCESS_ENDED
 
     def is_over(self, wait: Wait) -> bool:
+        """Is its process gone, or its session, or its time up?"""
+        owner = self.tx.instance(wait.actor.instance)
+        if owner is not None and self.witness(owner).dead:
+            return True
         evidence = self.witness(wait.as_owner())
         return waiting.is_over(wait, self.tx.now, evidence.dead, evidence.alive)
 
     def _is_ignored(self, lock: Lock, request: Request) -> bool:
-        return self.ignored is not None and self.ignored(lock, request)
+        if self.ignored is None or lock.worktree == request.worktree:
+            return False
+        known = self.tx.cache.setdefault("ignored", {})
+        place = (lock.resource, lock.worktree, request.resource, request.worktree)
+        if place not in known:
+            known[place] = self.ignored(lock, request)
+        return bool(known[place])
+
+
+def _git_ignores(lock: Lock, request: Request) -> bool:
+    from coord_core.gitprocess import ignored_by_git
+
+    return ignored_by_git(lock, request)
 
 
 def abandon(tx: Transaction, wait: Wait, reason: str) -> None:

@@ -65,6 +65,11 @@ def release_turn(
     gone = {agent for agent in (actor.agent, *_agents(tx, actor.instance)) if is_gone(agent)}
     for agent in gone:
         tx.end_calls(Actor(actor.instance, agent))
+    for request in tx.requests_by(actor.instance):
+        if request.asker.agent != MAIN_AGENT and is_gone(request.asker.agent):
+            event = Event("request_withdrawn", actor.instance, agent=request.asker.agent)
+            event.detail["request"] = request.number
+            tx.record(event)
     if tx.has_waits():
         from coord_core.services import waiting
 

@@ -92,10 +92,9 @@ class UnitOfWork:
     def _settle_queue(self) -> None:
         """Locks that came free go to who waits for them, before anybody else can ask."""
         if any(entry.event.action in MOVES for entry in self._tx.entries) and self._tx.has_waits():
-            from coord_core.gitprocess import ignored_by_git
             from coord_core.services.queue import Queue
 
-            Queue(self._tx, self.project.policy, self._witness, ignored_by_git).settle()
+            Queue.of(self._tx, self.project.policy, self._witness).settle()
 
     def _publish_and_commit(self) -> bool:
         """True when the writer of the views must be started. Where it fails, the journal is as before."""

@@ -7,11 +7,13 @@ costs less than a hundredth of a core, and a grant is seen within POLL seconds.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
-from coord_core.domain.errors import CoordinatorError
+from coord_core import project as projects
+from coord_core.domain.errors import BusyError, CoordinatorError
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import releases
-from coord_core.services.queue import CANCELLED, SESSION_ENDED, Queue
+from coord_core.services.queue import CANCELLED, SESSION_ENDED, TIMED_OUT, Queue
 from coord_core.services.snapshot import Snapshot, stamp
 from coord_core.services.unit import UnitOfWork
 from coord_core.witness import evidence
@@ -60,6 +62,7 @@ class Waiter:
 
     def __init__(self, project: Project, wait: int) -> None:
         self._project = project
+        self._ends: float | None = None  # in this machine's time awake
         self._wait = wait
         self._read_up_to = wait
         self._resolved: list[Entry] = []
@@ -73,6 +76,8 @@ class Waiter:
         stamped, ticked, failing_since = None, time.monotonic(), None
         while not self.stopped:
             now = time.monotonic()
+            if self._ends is not None and now > self._ends + TICK:  # nobody can write that it is over
+                return Outcome(TIMED_OUT, self._resolved)
             found = stamp(self._project)
             try:
                 if now - ticked >= TICK:
@@ -112,13 +117,16 @@ class Waiter:
             queue = Queue(tx, self._project.policy, evidence, ignored_by_git)
             wait = queue.find(self._wait)
             if wait is not None:
+                self._ends = self._ends or time.monotonic() + wait.until - tx.now
                 before = queue.waits.index(wait)
                 show(View(before, len(queue.waits), in_the_way(queue, wait), tx.now))
                 return None
         return Outcome(SESSION_ENDED, self._resolved)
 
     def _tick(self) -> None:
-        with UnitOfWork(self._project) as tx:
+        """As the settings are now."""
+        self._project = projects.find(self._project.worktree or self._project.common) or self._project
+        with suppress(BusyError), UnitOfWork(self._project) as tx:
             tick(Queue(tx, self._project.policy, evidence, ignored_by_git), self._wait)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coord_core.domain import leases, waiting
 from coord_core.domain.leases import Granted, Refused
 from coord_core.domain.records import Event
+from coord_core.domain.resources import covers
 from coord_core.services import locks
 from coord_core.services.queue import AGENT_ENDED, Queue, abandon
 
@@ -73,13 +74,16 @@ def comes_first(
     ignored: Ignored | None = None,
     place: tuple[float, int] | None = None,
 ) -> Refused | None:
-    """The refusal for one who waits and has a better place. `place`: the asker's, else a newcomer's."""
-    queue = Queue(tx, policy, witness, ignored)
-    mine = place or _newcomer(tx, request.actor, queue.waits)
+    """The refusal for one who waits and has a better place. `place`: the asker's, else a newcomer's.
+
+    `ignored` tells what the request leaves alone though it overlaps.
+    """
+    queue = Queue.of(tx, policy, witness)
+    mine = place or min([_newcomer(tx, request.actor, queue.waits), *_places(request, queue.waits)])
     for wait in list(queue.waits):
         if wait.place >= mine:
             break
-        wanted = queue.holds_back(wait, request)
+        wanted = queue.holds_back(wait, request, ignored)
         if wanted is None:
             continue
         if queue.is_over(wait):
@@ -88,6 +92,17 @@ def comes_first(
         owner = tx.instance(wait.actor.instance) or wait.as_owner()
         return Refused(request.resource, wanted, owner, wait.until, policy.release_on, is_wait=True)
     return None
+
+
+def _places(request: Request, waits: Sequence[Wait]) -> list[tuple[float, int]]:
+    """The places at which the asker itself waits for this."""
+    asker = request.actor
+    return [
+        wait.place
+        for wait in waits
+        if (wait.actor.instance, wait.actor.agent) == (asker.instance, asker.agent)
+        and any(covers(want.resource, request.resource) for want in wait.near(request.resource))
+    ]
 
 
 def _newcomer(tx: Transaction, actor: Actor, waits: Sequence[Wait]) -> tuple[float, int]:

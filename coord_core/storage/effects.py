@@ -46,16 +46,15 @@ _LOSE_LOCK = (
 _FORGET_INSTANCE = tuple(
     f"DELETE FROM {table} WHERE instance = :instance" for table in ("calls", "interests", "told", "requests")
 )
-_NOBODY_WAITS = "DELETE FROM overdue WHERE NOT EXISTS (SELECT 1 FROM waits)"
 _FORGET_WAITS = (
+    "DELETE FROM overdue WHERE wait IN (SELECT seq FROM waits WHERE instance = :instance)",
     "DELETE FROM wanted WHERE wait IN (SELECT seq FROM waits WHERE instance = :instance)",
     "DELETE FROM waits WHERE instance = :instance",
-    _NOBODY_WAITS,
 )
 _FORGET_WAIT = (
     "DELETE FROM wanted WHERE wait = :wait",
     "DELETE FROM waits WHERE seq = :wait",
-    _NOBODY_WAITS,
+    "DELETE FROM overdue WHERE wait = :wait",
 )
 _FORGET_NEWS = "DELETE FROM inbox WHERE instance = :instance"
 _WRITTEN = (  # %s: by whom
@@ -162,7 +161,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "wait_abandoned": _FORGET_WAIT,
     # One event for each lock that the victim has to let go; the first word on when it passes on counts.
     "deadlock_resolved": (
-        "INSERT INTO overdue (token, at) SELECT :token, :due WHERE :token IS NOT NULL ON CONFLICT DO NOTHING",
+        "INSERT INTO overdue (token, wait, at) SELECT :token, :waiter, :due WHERE :token IS NOT NULL "
+        "ON CONFLICT DO NOTHING",
     ),
     # Of `holder`. With `again`, the number of a request that is still open: it has another reason now.
     "transfer_requested": (
@@ -172,6 +172,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         _tell(":holder", "coalesce(:holder_agent, '')", ":again IS NULL"),
         _bound(":holder"),
     ),
+    "request_withdrawn": ("DELETE FROM requests WHERE seq = :request",),  # who asked is gone
     # By the holder (`instance`), to who asked (`to`, `to_agent`); `given_to`: another has it now.
     "transfer_declined": (
         "DELETE FROM requests WHERE seq = :request",

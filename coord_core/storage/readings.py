@@ -127,12 +127,19 @@ class Readings:
 
     def waits(self) -> list[Wait]:
         """Everybody who waits, oldest first."""
-        wanted = list(self._run(sql.WANTED, {}))
-        return [rows.wait(row, wanted) for row in self._run(sql.WAITS, {})]
+        wanted: dict[int, list[Any]] = {}
+        for number, *want in self._run(sql.WANTED, {}):
+            wanted.setdefault(number, []).append(want)
+        return [rows.wait(row, wanted.get(row[0], [])) for row in self._run(sql.WAITS, {})]
 
-    def overdue(self) -> dict[int, float]:
-        """The tokens of the locks that a deadlock's victim has to let go, and when they pass on."""
-        return dict(self._run(sql.OVERDUE, {}))
+    def overdue(self) -> list[tuple[int, int, float]]:
+        """(token of a lock that a deadlock's victim has to let go, for which wait, when it passes on)."""
+        return [(token, wait, at) for token, wait, at in self._run(sql.OVERDUE, {})]
+
+    def knows_agent(self, actor: Actor) -> bool:
+        """Is anything on record that a subagent which is there would have?"""
+        found = self._run(sql.KNOWS_AGENT, {"instance": actor.instance, "agent": actor.agent})
+        return found.fetchone() is not None
 
     def locks_of_others(self, instance: str, worktree: str) -> list[Lock]:
         """What other instances hold that was taken in this working tree, oldest first."""
@@ -198,6 +205,10 @@ class Readings:
     def requests_for(self, lock: Lock) -> list[TransferRequest]:
         """Who asks for this lock, oldest first."""
         return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_FOR, {"token": lock.token})]
+
+    def requests_by(self, instance: str) -> list[TransferRequest]:
+        """The open requests of an instance's agents."""
+        return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_BY, {"instance": instance})]
 
     def requests_to(self, holder: Actor) -> list[TransferRequest]:
         """Who asks for what the actor holds, oldest first."""

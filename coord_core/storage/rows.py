@@ -30,19 +30,15 @@ def transfer_request(row: tuple[Any, ...]) -> TransferRequest:
     return TransferRequest(number, Actor(asker, agent), token, at, reason)
 
 
-def wait(row: tuple[Any, ...], wanted: list[tuple[Any, ...]]) -> Wait:
-    """`wanted`: the rows of what everybody waits for."""
+def wait(row: tuple[Any, ...], wanted: list[list[Any]]) -> Wait:
+    """`wanted`: the rows of what it waits for."""
     from coord_core.domain.leases import Request
     from coord_core.domain.waiting import Wait
 
     seq, instance, agent, since, until, pid, proc_start, host, boot, pidns, seen_at, blocker, priority = row
     actor = Actor(instance, agent)
     process = None if pid is None else Process(pid, proc_start, host, boot, pidns)
-    wants = tuple(
-        Request(Resource(kind, key), actor, worktree, mode)
-        for number, kind, key, mode, worktree in wanted
-        if number == seq
-    )
+    wants = tuple(Request(Resource(kind, key), actor, worktree, mode) for kind, key, mode, worktree in wanted)
     return Wait(seq, actor, since, until, process, seen_at, blocker, priority or 0, wants)
 
 

@@ -143,6 +143,7 @@ INBOX = (
 _SELECT_REQUEST = "SELECT r.seq, r.instance, r.agent, r.token, r.at, r.reason FROM requests r"
 REQUEST = f"{_SELECT_REQUEST} WHERE r.seq = :seq"
 REQUESTS_FOR = f"{_SELECT_REQUEST} WHERE r.token = :token ORDER BY r.seq"
+REQUESTS_BY = f"{_SELECT_REQUEST} WHERE r.instance = :instance ORDER BY r.seq"
 REQUESTS_TO = (
     f"{_SELECT_REQUEST} JOIN locks l ON l.token = r.token "
     "WHERE l.instance = :instance AND l.agent = :agent ORDER BY r.seq"
@@ -175,8 +176,11 @@ WAITS = (
 WANTED = "SELECT wait, kind, key, mode, worktree FROM wanted ORDER BY wait, kind, key"
 SET_BLOCKER = "UPDATE waits SET blocker = :blocker WHERE seq = :wait"
 WAIT_SEEN = "UPDATE waits SET seen_at = :at WHERE seq = :wait"
-OVERDUE = "SELECT token, at FROM overdue ORDER BY token"
-NOT_OVERDUE = "DELETE FROM overdue WHERE token = :token"
+OVERDUE = "SELECT token, wait, at FROM overdue ORDER BY token, wait"
+KNOWS_AGENT = " UNION ALL ".join(
+    f"SELECT 1 FROM {table} WHERE instance = :instance AND agent = :agent"
+    for table in ("locks", "waits", "interests", "requests", "calls")
+)
 
 META = "SELECT value FROM meta WHERE key = :key"
 SET_META = (

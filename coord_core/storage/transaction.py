@@ -27,6 +27,7 @@ class Transaction(Readings):
         super().__init__(connection)
         self.now = now
         self.entries: list[Entry] = []
+        self.cache: dict[str, Any] = {}  # what is found out once for a transaction (services/queue.py)
 
     def record(self, event: Event) -> int:
         """Write an event and its effects; returns its sequence number."""
@@ -122,9 +123,6 @@ class Transaction(Readings):
     def wait_seen(self, wait: int) -> None:
         """A sign of life of the process that waits."""
         self._run(sql.WAIT_SEEN, {"wait": wait, "at": self.now})
-
-    def not_overdue(self, token: int) -> None:
-        self._run(sql.NOT_OVERDUE, {"token": token})
 
     def move_interest(self, actor: Actor, resource: Resource, token: int) -> None:
         """Something else is in its way now."""

@@ -15,7 +15,7 @@ OF_FILES = frozenset(  # what happened to files' contents, not to the locks on t
     ("file_written", "file_restored", "file_kept", "file_committed", "write_accepted", "writes_inherited")
 )
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
-QUIET = OF_FILES | {"clock_jumped", "lease_renewed", "notice_read", "priority_set"}
+QUIET = OF_FILES | {"clock_jumped", "lease_renewed", "notice_read", "priority_set", "request_withdrawn"}
 DETAILS = (
     "mode", "token", "holder", "to", "by", "reason", "commit", "staged", "source", "events", "of", "restored",
     "missing",

@@ -13,10 +13,10 @@ from coord_core import witness
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor
 from coord_core.domain.resources import FILE, Resource
+from coord_core.gitprocess import ignored_by_git
 from coord_core.services import waiting
 from coord_core.services.unit import UnitOfWork
 from coord_core.witness import evidence
-from coord_core.gitprocess import ignored_by_git
 from tests.process.cli.conftest import Someone
 from tests.support.enrolment import Enrolled
 

@@ -85,11 +85,11 @@ def test_a_deadlock_that_is_over_is_over_after_a_rebuild(
     assert one.run("lock", "wait", "b.py").status == 1
     give_up(repository, first)
     with repository.reading() as tx:
-        assert tx.overdue() == {}
+        assert tx.overdue() == []
     repository.database.unlink()
     assert one.run("recover").status == 0
     with repository.reading() as tx:
-        assert tx.overdue() == {}
+        assert tx.overdue() == []
 
 
 def test_a_victim_loses_only_what_its_own_agent_holds(
@@ -169,13 +169,15 @@ def test_a_request_ends_with_its_subagent(repository: Enrolled, one: Someone, tw
     one.takes("a.py")
     assert two.run("lock", "request", "--agent", "sub", "a.py").status == 0
     two.stop_agent("sub")
-    one.run("lock", "accept")
+    assert one.run("lock", "accept").status == 1
+    one.stop()
     assert two.edit("a.py").is_silent
 
 
 def test_nothing_is_handed_to_a_subagent_that_is_not_there(one: Someone, two: Someone) -> None:
     one.takes("a.py")
-    one.run("lock", "transfer", "a.py", "--to", two.name, "--to-agent", "nobody")
+    done = one.run("lock", "transfer", "a.py", "--to", two.name, "--to-agent", "nobody")
+    assert done.status == 2
     one.stop()
     assert not two.edit("a.py").refuses
 
@@ -205,9 +207,7 @@ def test_a_stop_ends_what_its_holder_has_edited(
     assert repository.held() == {}
 
 
-def test_a_stop_ends_what_its_holder_was_told_of(
-    repository: Enrolled, one: Someone, two: Someone
-) -> None:
+def test_a_stop_ends_what_its_holder_was_told_of(repository: Enrolled, one: Someone, two: Someone) -> None:
     one.takes("a.py")
     one.run("lock", "transfer", "a.py", "--to", two.name)
     assert "is yours now" in two.edit("other.py").context  # it has heard of it

@@ -228,14 +228,22 @@ def test_a_number_as_the_name_of_a_file(one: Someone, two: Someone) -> None:
     assert one.run("lock", "accept", "./12").status == 0
 
 
-@pytest.mark.parametrize("name", ["-x", "--force", "a b", "it's", "q\"q", "new\nline", "$(touch hacked)", "ü", "a;b"])
+@pytest.mark.parametrize(
+    "name", ["-x", "--force", "a b", "it's", 'q"q', "new\nline", "$(touch hacked)", "ü", "a;b"]
+)
 def test_strange_names(repository: Enrolled, one: Someone, two: Someone, name: str) -> None:
     one.takes(name)
     text = two.edit(name).reason
     command = re.findall(r"`(claude-coordinator lock request .*)`\.", text, re.DOTALL)[0]
     line = command.replace("claude-coordinator", f"{sys.executable} -m coord_core.cli", 1)
     environment = {**two.environment, "CLAUDE_CODE_SESSION_ID": two.id}
-    done = subprocess.run(["bash", "-c", line], cwd=repository.root, capture_output=True, text=True, env={**os.environ, **environment})
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=repository.root,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
     assert done.returncode == 0, (command, done)
     assert not (repository.root / "hacked").exists()
 
@@ -255,7 +263,11 @@ def test_a_session_below_a_client_stays_a_session_whatever_it_says(
         ("lock", "request", "--as", one.name, "b.py"),
     ):
         done = two.run(
-            *arguments, CLAUDE_CODE_SESSION_ID="", CLAUDE_INSTANCE_ID="user-root", CLAUDE_PID="", CLAUDECODE=""
+            *arguments,
+            CLAUDE_CODE_SESSION_ID="",
+            CLAUDE_INSTANCE_ID="user-root",
+            CLAUDE_PID="",
+            CLAUDECODE="",
         )
         assert done.status != 0, (arguments, done)
     assert repository.held() == {"a.py": one.name}

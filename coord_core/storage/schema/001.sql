@@ -116,11 +116,14 @@ CREATE TABLE requests (
 );
 CREATE INDEX requests_by_token ON requests (token);
 
--- Locks that a deadlock's victim has to let go, and when they pass on by themselves.
+-- Locks that a deadlock's victim has to let go for a wait of its circle, and when they pass on by themselves.
 CREATE TABLE overdue (
-    token INTEGER PRIMARY KEY,
-    at    REAL NOT NULL
-);
+    token INTEGER NOT NULL,
+    wait  INTEGER NOT NULL,
+    at    REAL NOT NULL,
+    PRIMARY KEY (token, wait)
+) WITHOUT ROWID;
+CREATE INDEX overdue_by_wait ON overdue (wait);
 
 -- Who wrote a file last in a working tree, what the disk and git say of it, until it is committed.
 CREATE TABLE writes (

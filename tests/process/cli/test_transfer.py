@@ -73,14 +73,18 @@ def test_not_to_oneself_the_ended_or_the_dead(
 
 
 def test_between_the_agents_of_one_session(repository: Enrolled, one: Someone) -> None:
+    def holders() -> list[tuple[str, str]]:
+        return [(lock.instance, lock.agent) for lock in repository.locks() if str(lock.resource) == "a.py"]
+
     one.takes("a.py")
+    assert one.edit("b.py", call="b", agent="sub").is_silent
     assert one.run("lock", "transfer", "a.py", "--to", one.name, "--to-agent", "sub").status == 0
-    assert [(lock.instance, lock.agent) for lock in repository.locks()] == [(one.name, "sub")]
+    assert holders() == [(one.name, "sub")]
     assert "'a.py' is yours now" in one.edit("a.py", call="sub", agent="sub").context
     assert one.edit("a.py").refuses
     one.edited("a.py", call="sub", agent="sub")
     assert one.run("lock", "transfer", "a.py", "--to", one.name, "--agent", "sub").status == 0
-    assert [(lock.instance, lock.agent) for lock in repository.locks()] == [(one.name, "")]
+    assert holders() == [(one.name, "")]
 
 
 def test_not_from_under_a_subagent(repository: Enrolled, one: Someone, two: Someone) -> None:
