@@ -72,7 +72,8 @@ class Follower:
         requests = [asked] if wait is None else [one for one in wait.wants if not self._has(rows, one)]
         self._is_nobodys(rows, requests)
         if wait is None or len(requests) == len(wait.wants):  # looked at before the first of its set
-            place = place_of(wait) if wait else rows.newcomer(entry.at, self._priority(event), entry.seq)
+            newcomer = rows.newcomer(entry.at, self._priority(event), entry.seq)
+            place = place_of(wait) if wait else min([newcomer, *rows.own_places(asked)])
             assert rows.first_before(place, requests) == [], "it overtook somebody"
 
     def _is_nobodys(self, rows: Rows, requests: Sequence[Request]) -> None:

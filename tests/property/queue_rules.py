@@ -8,7 +8,7 @@ from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, Lock
 from coord_core.domain.waiting import Wait
 from coord_core.storage.transaction import Transaction
-from tests.property.judges import Judge
+from tests.property.judges import Judge, touched
 
 Place = tuple[float, int]
 
@@ -71,15 +71,33 @@ class Rows:
     def newcomer(self, now: float, priority: int, seq: int) -> Place:
         return max([now, *(wait.since for wait in self.waits)]) - 300 * priority, seq
 
+    def own_places(self, request: Request) -> list[Place]:
+        """Where the asker itself waits for what it asks."""
+        who = (request.actor.instance, request.actor.agent)
+        return [
+            place_of(wait)
+            for wait in self.waits
+            if (wait.actor.instance, wait.actor.agent) == who
+            and any(touched(request.resource) <= touched(want.resource) for want in wait.wants)
+        ]
+
     def ahead(self, wait: Wait) -> list[Wait]:
-        """The waits that have to be over first, or whose actors have to let go."""
+        """The waits that have to be over first, or whose actors have to let go.
+
+        A main agent's turn may wait for its subagents: what it holds counts as theirs.
+        """
         holders = {(lock.instance, lock.agent) for lock in self.in_the_way(wait)}
         first = {earlier.seq for earlier in self.first_before(place_of(wait), wait.wants)}
         return [
             other
             for other in self.waits
             if other is not wait
-            and (other.seq in first or (other.actor.instance, other.actor.agent) in holders)
+            and (
+                other.seq in first
+                or not holders.isdisjoint(
+                    {(other.actor.instance, other.actor.agent), (other.actor.instance, "")}
+                )
+            )
         ]
 
     def is_stuck(self, wait: Wait) -> bool:

@@ -1,4 +1,5 @@
 -- Version 1. Times are UTC epoch seconds. Names of instances are their identity.
+-- The columns of a key come first: where they do not, SQLite's own check takes a sound table for damaged.
 
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -49,8 +50,8 @@ CREATE TABLE lost (
     agent    TEXT NOT NULL,
     kind     TEXT NOT NULL,
     key      TEXT NOT NULL,
-    mode     TEXT NOT NULL,
     worktree TEXT NOT NULL,
+    mode     TEXT NOT NULL,
     task_id  TEXT,
     PRIMARY KEY (instance, agent, kind, key, worktree)
 ) WITHOUT ROWID;
@@ -100,8 +101,8 @@ CREATE TABLE wanted (
     wait     INTEGER NOT NULL,
     kind     TEXT NOT NULL,
     key      TEXT NOT NULL,
-    mode     TEXT NOT NULL,
     worktree TEXT NOT NULL,
+    mode     TEXT NOT NULL,
     PRIMARY KEY (wait, kind, key, worktree)
 ) WITHOUT ROWID;
 
@@ -142,8 +143,8 @@ CREATE TABLE writes (
 CREATE TABLE commands (
     instance   TEXT NOT NULL,
     call_id    TEXT NOT NULL,
-    agent      TEXT NOT NULL,
     worktree   TEXT NOT NULL,
+    agent      TEXT NOT NULL,
     task       TEXT,                    -- the client's id, once it runs in the background
     started_at REAL NOT NULL,
     seq        INTEGER NOT NULL,        -- the last event before it

@@ -47,3 +47,16 @@ def test_no_effect_depends_on_anything_but_named_parameters() -> None:
             assert "?" not in statement
             assert "now()" not in statement.lower()
             assert "random" not in statement.lower()
+
+
+def test_the_columns_of_a_key_come_first(tmp_path: Path) -> None:
+    """Else SQLite's quick_check takes a sound table WITHOUT ROWID for damaged."""
+    create_store(str(tmp_path)).close()
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        for table in tables:
+            places = [row[5] for row in connection.execute(f"PRAGMA table_info({table})")]
+            assert [place > 0 for place in places] == sorted((place > 0 for place in places), reverse=True)
+    connection.close()
