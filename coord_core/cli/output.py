@@ -6,6 +6,7 @@ Colour only on a terminal, and never with NO_COLOR. rich is imported only for a 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -78,7 +79,7 @@ def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 @contextmanager
 def status_line() -> Iterator[Callable[[str], None]]:
     """Shows what is going on: on a terminal in one line that changes, in a pipe once."""
-    if not on_terminal():
+    if not on_terminal() or os.environ.get("TERM") == "dumb":
         said: list[str] = []
 
         def once(text: str) -> None:
@@ -88,12 +89,27 @@ def status_line() -> Iterator[Callable[[str], None]]:
 
         yield once
         return
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, color_system="standard" if coloured() else None)
-    with console.status(Text("")) as status:
-        yield lambda text: status.update(Text(text, overflow="ellipsis"))
+    def draw(text: str) -> None:
+        if _is_in_front():
+            shown = Text(text)
+            shown.truncate(shutil.get_terminal_size().columns - 1, overflow="ellipsis")
+            sys.stdout.write(f"\r\x1b[2K{shown.plain}")
+            sys.stdout.flush()
+
+    try:
+        yield draw
+    finally:
+        draw("")
+
+
+def _is_in_front() -> bool:
+    """Is it this command whose turn it is on the terminal? In the background it would spoil the prompt."""
+    try:
+        return os.tcgetpgrp(sys.stdout.fileno()) == os.getpgrp()
+    except OSError:
+        return False
 
 
 def refuse(

@@ -134,7 +134,8 @@ def _sentence(conflict: Conflict) -> str:
     if conflict.kind == conflicts.WRITTEN:
         return f"{what} was written by you, and by {other} since, at {clock(conflict.at)}."
     if conflict.kind == conflicts.DEADLOCK:
-        return f"{what}: let it go, {other} waits for it in a circle; it passes on at {clock(conflict.at)}."
+        due = "" if conflict.due is None else f"; it passes on at {clock(conflict.due)}"
+        return f"{what}: let it go, {other} waits for it in a circle{due}."
     if conflict.kind == conflicts.LOST:
         return f"{what}: your lease {_LOSSES[conflict.action]}, and {other} took it at {clock(conflict.at)}."
     return f"{what} is locked by you, and {other} holds a lock that excludes yours."

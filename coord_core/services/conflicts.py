@@ -33,9 +33,12 @@ LOSSES = ("lock_expired", "lock_reclaimed", "lock_forced")
 class Conflict:
     """Something of mine (`resource`) and who has it too (`other`). `at`: since when, UTC epoch seconds."""
 
-    __slots__ = ("action", "at", "kind", "other", "resource")
+    __slots__ = ("action", "at", "due", "kind", "other", "resource")
 
-    def __init__(self, kind: str, resource: Resource, other: str, at: float, action: str = "") -> None:
+    def __init__(
+        self, kind: str, resource: Resource, other: str, at: float, action: str = "", due: float | None = None
+    ) -> None:
+        self.due = due  # when it passes on by itself, UTC epoch seconds
         self.kind = kind
         self.resource = resource
         self.other = other
@@ -75,7 +78,9 @@ def _deadlocks(tx: Transaction, me: Instance, project: Project) -> list[Conflict
     overdue = {(token, wait): due for token, wait, due in tx.overdue()}
     in_circle = {wait.seq for wait in circle}
     return [
-        Conflict(DEADLOCK, lock.resource, wait.actor.instance, overdue.get((lock.token, wait.seq), tx.now))
+        Conflict(
+            DEADLOCK, lock.resource, wait.actor.instance, wait.since, due=overdue.get((lock.token, wait.seq))
+        )
         for lock in tx.locks_of(me.name)
         for wait in queue.waits
         if ((lock.token, wait.seq) in overdue or wait.seq in in_circle) and queue.is_in_the_way(lock, wait)

@@ -165,6 +165,7 @@ def _make(folder: str, story: Story, seq: int) -> int:
     try:
         tx = store.begin(time.time())
         events = story.write(tx)
+        tx.forget_interests_that_ended()  # that somebody was told is in no event
         tx.take_as_in_flight()
         entry = Entry(seq, tx.now, Event(base.REBUILT, "claude-coordinator", source="journal", events=events))
         tx.replay(entry)

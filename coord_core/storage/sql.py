@@ -167,6 +167,10 @@ INTERESTS_THAT_ENDED = (
     "AND NOT EXISTS (SELECT 1 FROM waits w WHERE w.seq = i.token) ORDER BY kind, key"
 )
 
+FORGET_INTERESTS_THAT_ENDED = (
+    "DELETE FROM interests WHERE token NOT IN (SELECT token FROM locks) "
+    "AND token NOT IN (SELECT seq FROM waits)"
+)
 ANY_WAIT = "SELECT 1 FROM waits LIMIT 1"
 WAITS = (
     "SELECT w.seq, w.instance, w.agent, w.since, w.until, w.pid, w.proc_start, w.host, w.boot, w.pidns, "

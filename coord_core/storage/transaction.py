@@ -124,6 +124,10 @@ class Transaction(Readings):
         """A sign of life of the process that waits."""
         self._run(sql.WAIT_SEEN, {"wait": wait, "at": self.now})
 
+    def forget_interests_that_ended(self) -> None:
+        """Those whose lock or wait is gone."""
+        self._run(sql.FORGET_INTERESTS_THAT_ENDED, {})
+
     def move_interest(self, actor: Actor, resource: Resource, token: int) -> None:
         """Something else is in its way now."""
         self._run(sql.MOVE_INTEREST, {**of(actor, resource), "token": token})

@@ -23,13 +23,16 @@ def told(folder: Path) -> list[Entry]:
 
 
 def rows(folder: Path) -> Rows:
-    """All that events record."""
+    """All that events record. That somebody was told that it could have a file is in no event."""
     store = open_store(str(folder))
     try:
         tx = store.read(0.0)
-        return {name: _sorted(*tx.table(name)) for name in sql.RECORDED}
+        found = {name: _sorted(*tx.table(name)) for name in sql.RECORDED}
     finally:
         store.close()
+    there = {row["token"] for row in found["locks"]} | {row["seq"] for row in found["waits"]}
+    found["interests"] = [row for row in found["interests"] if row["token"] in there]
+    return found
 
 
 def rows_by_journal(folder: Path, by_itself: bool = True) -> Rows:
