@@ -17,6 +17,7 @@ from coord_core.durations import seconds
 from coord_core.project import Project
 from coord_core.services import history
 from coord_core.services.history import Query
+from coord_core.storage.effects import EFFECTS
 from coord_core.views import audit_log
 from coord_core.views.refusal import quoted
 from coord_core.views.yaml_text import timestamp
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Scalar
 
 LAST_WHEN_FOLLOWING = 10  # entries that come first, unless something else is asked for
+ACTIONS = sorted(EFFECTS.keys() - audit_log.QUIET)
 _WIDTHS = {"instance": 17, "action": 16, "resource": 0}  # of what is shown without its name
 
 
@@ -33,7 +35,9 @@ _WIDTHS = {"instance": 17, "action": 16, "resource": 0}  # of what is shown with
 @click.option("--follow", "-f", is_flag=True, help="Go on with new entries as they come, until Ctrl-C.")
 @click.option("--since", metavar="WHEN", help="From then on: 45m, 2h or 3d ago, or ISO 8601 (UTC).")
 @click.option("--instance", metavar="NAME", help="Only this instance's.")
-@click.option("--action", metavar="ACTION", help="Only this action, as lock_denied.")
+@click.option(
+    "--action", type=click.Choice(ACTIONS), metavar="ACTION", help="Only this action, as lock_denied."
+)
 @click.option("--path", "glob", metavar="GLOB", help="Only on resources that match, as 'src/**'.")
 @click.option("--last", type=click.IntRange(min=0), metavar="N", help="Only the last N.")
 @AS_JSON
