@@ -104,7 +104,7 @@ def succeed(tx: Transaction, heir: Instance) -> None:
                 event = Event("lock_transferred", old.name, lock.resource, lock.agent, lock.task_id)
                 event.detail.update(token=lock.token, to=heir.name)
                 tx.record(event)
-        tx.record(Event("writes_inherited", old.name, to=heir.name))
+        tx.record(Event("writes_inherited", old.name, to=heir.name, succeeds=1))
         tx.inherit_commands(old.name, heir.name)
         leave(tx, old, "replaced")
 

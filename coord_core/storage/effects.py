@@ -188,12 +188,17 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "file_written": (_WRITTEN % ":instance, :agent",),
     "file_restored": (_WRITTEN % ":writer, :writer_agent",),
     "file_kept": (),
+    # With `succeeds`, a session goes on as `to` in the same client: with its priority, if that has none of
+    # its own. Who takes over what another left gets none: that is for an administrator to give.
     "writes_inherited": (
         "UPDATE waits SET instance = :to WHERE instance = :instance",
         "UPDATE writes SET instance = :to WHERE instance = :instance",
         "UPDATE requests SET instance = :to WHERE instance = :instance",
         "UPDATE instances SET priority = (SELECT priority FROM instances WHERE name = :instance) "
-        "WHERE name = :to AND EXISTS (SELECT 1 FROM instances WHERE name = :instance)",
+        "WHERE name = :to AND priority = 0 AND :succeeds = 1 "
+        "AND EXISTS (SELECT 1 FROM instances WHERE name = :instance)",
+        "DELETE FROM inbox WHERE instance = :instance AND :succeeds IS NULL AND EXISTS "
+        "(SELECT 1 FROM events e WHERE e.seq = inbox.seq AND e.action = 'priority_set')",
         "DELETE FROM inbox WHERE instance = :to "
         "AND (agent, seq) IN (SELECT agent, seq FROM inbox WHERE instance = :instance)",
         "UPDATE inbox SET instance = :to WHERE instance = :instance",
