@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from coord_core.domain.leases import Request
+from coord_core.domain.records import EXCLUSIVE, Actor
+from coord_core.domain.resources import TREE, covers
 from coord_core.services import locks
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.records import Actor, Lock
+    from coord_core.domain.leases import Policy
+    from coord_core.domain.records import Lock
     from coord_core.domain.resources import Resource
     from coord_core.project import Project
     from coord_core.services.locks import Witness
@@ -16,17 +19,31 @@ if TYPE_CHECKING:
 
 
 def freed(tx: Transaction, actor: Actor, project: Project, witness: Witness = evidence) -> list[Resource]:
-    """What the actor was refused and nothing is in the way of any more. From now on it counts as told."""
+    """What the actor was refused and nothing is in the way of any more. From now on it counts as told.
+
+    What it may use already, by a lock on a folder above or by its main agent's, is no news.
+    """
     found = []
     for resource, token in tx.interests_that_ended(actor):
         request = Request(resource, actor, project.worktree)
         refused = locks.foreseen(tx, request, project.policy, witness, _is_ignored)
         if refused is None:
             tx.drop_interest(actor, resource)
-            found.append(resource)
+            if not _may_use(tx, request, project.policy):
+                found.append(resource)
         elif refused.lock.token != token:
             tx.move_interest(actor, resource, refused.lock.token)
     return found
+
+
+def _may_use(tx: Transaction, request: Request, policy: Policy) -> bool:
+    holders = (request.actor, Actor(request.actor.instance))
+    return any(
+        lock.holder in holders and lock.mode == EXCLUSIVE and covers(lock.resource, request.resource)
+        for lock in tx.overlapping(request.resource)
+        if lock.worktree == request.worktree
+        or (policy.shared_across_worktrees and lock.resource.kind != TREE)
+    )
 
 
 def _is_ignored(lock: Lock, request: Request) -> bool:
