@@ -7,6 +7,7 @@ import sys
 import click
 
 from coord_core import VERSION
+from coord_core.cli import shell
 from coord_core.domain.errors import CoordinatorError
 
 # command: its module below this package; the function there has the command's name, `-` as `_`.
@@ -47,12 +48,21 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False),
+    help="Run as if it had been started there.",
+)
 @click.version_option(VERSION, prog_name="claude-coordinator")
-def cli() -> None:
+def cli(folder: str | None) -> None:
     """Several Claude Code sessions on one git repository, without overwriting each other.
 
     Exit status: 0 done, 1 refused or conflict found, 2 wrong usage or bad input, 3 the system failed.
     """
+    if folder is not None:
+        shell.leave_for(folder)
 
 
 def main() -> None:

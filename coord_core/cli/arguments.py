@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 import click
 
-from coord_core import project as projects
 from coord_core.cli import here
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import EXCLUSIVE, Actor
-from coord_core.domain.resources import FILE, SUBTREE, Resource
+from coord_core.domain.resources import FILE, Resource
 from coord_core.durations import seconds
 from coord_core.project import Project
 from coord_core.views.refusal import quoted
+from coord_core.views.shell_words import shell_word
 
 MOST_REASON = 300  # characters
 MOST_AGENT = 200
@@ -32,6 +31,12 @@ def actor(instance: str, agent: str) -> Actor:
     if len(agent) > MOST_AGENT or not (agent.isprintable() and _is_unicode(agent)):
         raise InputError(f"An agent's id has at most {MOST_AGENT} printable characters.")
     return Actor(instance, agent)
+
+
+def options(agent: str, act_as: str | None) -> str:
+    """The options of a command that is told to whoever acts so, each after a blank."""
+    named = f" --as {shell_word(act_as)}" if act_as else ""
+    return f"{named} --agent {shell_word(agent)}" if agent else named
 
 
 def reason(text: str) -> str:
@@ -66,14 +71,13 @@ def requests(texts: Sequence[str], found: Project, by: Actor, mode: str = EXCLUS
 def _request(text: str, found: Project, by: Actor, mode: str) -> Request:
     if not _is_unicode(text):
         raise InputError("A name that is not valid Unicode cannot be locked.")
-    resource = here.resource(text, found)
-    if resource.kind not in (FILE, SUBTREE):
-        return Request(resource, by, found.worktree, mode)
-    owner = projects.find(projects.resolve(text, os.getcwd())) or found
+    resource, owner = here.resource(text, found)
     if not _is_unicode(resource.key):
         raise InputError("A name that is not valid Unicode cannot be locked.")
     if resource.kind == FILE and owner.ignores(resource.key):
-        raise InputError(f"{text} is not governed: `ignore` in the settings names it.", "It needs no lock.")
+        raise InputError(
+            f"{quoted(text)} is not governed: `ignore` in the settings names it.", "It needs no lock."
+        )
     return Request(resource, by, owner.worktree, mode)
 
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import click
 
 from coord_core.cli import here, output
-from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
+from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, options, reason, requests
 from coord_core.domain.records import PERSON, Actor, Instance, Lock, TransferRequest
 from coord_core.services import asking, by_hand
 from coord_core.services.asking import Asked
 from coord_core.views.refusal import actor_text, quoted
-from coord_core.views.shell_words import shell_word, shell_words
+from coord_core.views.shell_words import shell_words
 
 
 @click.command()
@@ -35,7 +35,7 @@ def request(
       claude-coordinator lock request src/auth.py --reason "the login test fails without it"
     """
     said = None if why is None else reason(why)
-    with here.session() as (tx, _, caller):
+    with here.session(resources) as (tx, _, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         by = actor(who.name, agent)
     asked = ask(resources, said, by, quiet=as_json)
@@ -43,13 +43,13 @@ def request(
     if as_json:
         output.print_json(_shape(asked))
     elif is_asked:
-        _show_how_to_wait(resources, agent)
+        _show_how_to_wait(resources, options(agent, act_as))
     sys.exit(0 if is_asked else 1)
 
 
 def ask(resources: tuple[str, ...], said: str | None, by: Actor, quiet: bool = False) -> list[Asked]:
     """Ask for each of the resources, and say what came of it."""
-    with here.session() as (tx, found, _):
+    with here.session(resources) as (tx, found, _):
         who = by_hand.known(tx, by.instance)
         asked = asking.ask(tx, requests(resources, found, by), who, found.policy, said)
         owners = {owner.name: owner for owner in tx.instances()}
@@ -79,8 +79,7 @@ def _show_asked(made: TransferRequest, lock: Lock, owner: Instance) -> None:
     )
 
 
-def _show_how_to_wait(resources: Sequence[str], agent: str) -> None:
-    of = f" --agent {shell_word(agent)}" if agent else ""
+def _show_how_to_wait(resources: Sequence[str], of: str) -> None:
     output.say(
         "You are told when it is handed over to you. Nothing is reserved; to wait in the queue: "
         f"claude-coordinator lock wait{of} -- {shell_words(resources)}"

@@ -8,7 +8,7 @@ import click
 
 from coord_core.cli import asking, here, output, waiting
 from coord_core.cli.arguments import reason
-from coord_core.domain.leases import Granted, Request
+from coord_core.domain.leases import Request
 from coord_core.domain.records import PERSON, Instance
 from coord_core.project import Project
 from coord_core.services import by_hand
@@ -21,7 +21,9 @@ def is_offered(caller: Instance) -> bool:
     return caller.kind == PERSON and sys.stdin.isatty() and output.on_terminal()
 
 
-def choose(found: Project, asked: list[Request], resources: tuple[str, ...]) -> None:
+def choose(
+    found: Project, asked: list[Request], resources: tuple[str, ...], act_as: str | None = None
+) -> None:
     """Ask what to do after a refusal. Returns when the locks are held; exits with 1 when they are not."""
     choice = click.prompt(
         "Choose", type=click.Choice([WAIT, REQUEST, ANOTHER]), default=ANOTHER, show_choices=False
@@ -31,9 +33,7 @@ def choose(found: Project, asked: list[Request], resources: tuple[str, ...]) -> 
     if choice == REQUEST:
         why = click.prompt("Why", default="", show_default=False)
         asking.ask(resources, reason(why) if why.strip() else None, asked[0].actor)
-    with here.session() as (tx, _, _):
+    with here.session(resources) as (tx, _, _):
         who = by_hand.known(tx, asked[0].actor.instance)
         entered = by_hand.wait(tx, asked, who, found, waiting.DEFAULT_SECONDS)
-    if not isinstance(entered, Granted):
-        waiting.stand_in_line(found, entered, asked)
-    waiting.show_granted(found, asked)
+    waiting.see_through(found, entered, asked, act_as)

@@ -46,7 +46,7 @@ def commit_check(paths: tuple[str, ...], accept: bool, as_json: bool) -> None:
 
 
 def _accept(paths: tuple[str, ...]) -> None:
-    with here.session() as (tx, project, who):
+    with here.session(paths) as (tx, project, who):
         writes = []
         for worktree, keys in _files(paths, project, who).items():
             writes += verdict.accept(tx, projects.find(worktree) or project, who, keys)

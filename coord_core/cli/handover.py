@@ -37,7 +37,7 @@ def accept(which: str | None, agent: str, act_as: str | None) -> None:
       claude-coordinator lock accept 12
       claude-coordinator lock accept src/auth.py
     """
-    with here.session() as (tx, found, caller):
+    with here.session(_named(which)) as (tx, found, caller):
         holder = _holder(tx, caller, act_as, agent)
         done = handover.accept(tx, holder, _chosen(which, found, holder), caller, found)
     asker = actor_text(done.asker.instance, done.asker.agent)
@@ -62,7 +62,7 @@ def decline(which: str | None, why: str | None, agent: str, act_as: str | None) 
       claude-coordinator lock decline 12 --reason "I am in the middle of a rename"
     """
     said = None if why is None else reason(why)
-    with here.session() as (tx, found, caller):
+    with here.session(_named(which)) as (tx, found, caller):
         holder = _holder(tx, caller, act_as, agent)
         done = handover.decline(tx, holder, _chosen(which, found, holder), said, found.policy)
     _show_declined(done)
@@ -88,7 +88,7 @@ def transfer(resources: tuple[str, ...], to: str, to_agent: str, agent: str, why
       claude-coordinator lock transfer docs/ --to user-ada --reason "its session hangs"
     """
     said = None if why is None else reason(why)
-    with here.session() as (tx, found, caller):
+    with here.session(resources) as (tx, found, caller):
         asked = requests(resources, found, actor(caller.name, agent))
         recipient = actor(to, to_agent)
         gone = handover.transfer(tx, asked, recipient, caller, found, said)
@@ -103,9 +103,17 @@ def _holder(tx: Transaction, caller: Instance, act_as: str | None, agent: str) -
 def _chosen(which: str | None, found: Project, holder: Actor) -> int | Request | None:
     if which is None:
         return None
-    if which.isascii() and which.isdigit() and len(which) < 20:
+    if _is_number(which):
         return int(which)
     return requests([which], found, holder)[0]
+
+
+def _named(which: str | None) -> list[str]:
+    return [] if which is None or _is_number(which) else [which]
+
+
+def _is_number(which: str) -> bool:
+    return which.isascii() and which.isdigit() and len(which) < 20
 
 
 def _show_declined(done: Answer) -> None:

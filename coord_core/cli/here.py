@@ -1,9 +1,13 @@
-"""What every command starts from: the project of the current folder, and who calls."""
+"""What every command starts from: the project of the current folder, and who calls.
+
+A command that names paths is for the current folder's project if one of them lies there, else for theirs:
+what a refusal says to run works wherever it is read.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -20,9 +24,12 @@ from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import quoted
 
 
-def project() -> Project:
-    """The enrolled project of the current folder; a person hears its news. Raises InputError without one."""
-    found = projects.find(os.path.realpath(os.getcwd()))
+def project(named: Iterable[str] = ()) -> Project:
+    """The enrolled project that is meant; a person hears its news. Raises InputError without one.
+
+    `named`: the resources or paths of the command.
+    """
+    found = _meant(projects.find(os.path.realpath(os.getcwd())), named)
     if found is None:
         raise InputError(
             "This folder is not in a repository that the coordinator guards.",
@@ -31,6 +38,30 @@ def project() -> Project:
     found = _with_settings(found)
     news.tell(found)
     return found
+
+
+def _meant(here: Project | None, named: Iterable[str]) -> Project | None:
+    owners = [owner for text in named for owner in _owners(text)]
+    is_here = here is not None and any(owner.state == here.state for owner in owners)
+    return here if is_here or not owners else owners[0]
+
+
+def _owners(text: str) -> Iterator[Project]:
+    """The project that a path leads to, and the one that it lies in by its letters, where links lead away."""
+    path = _path(text)
+    folder = os.path.dirname(os.path.join(os.getcwd(), path).rstrip("/"))
+    for place in (projects.resolve(path, os.getcwd()), os.path.realpath(folder)) if path else ():
+        owner = projects.find(place)
+        if owner is not None:
+            yield owner
+
+
+def _path(text: str) -> str:
+    """The path that an argument names, empty when it names none."""
+    kind, colon, name = text.partition(":")
+    if colon and kind == WORKFLOW:
+        return ""
+    return name if colon and kind == TREE else text
 
 
 def _with_settings(found: Project) -> Project:
@@ -47,28 +78,34 @@ def _with_settings(found: Project) -> Project:
 
 
 @contextmanager
-def session() -> Iterator[tuple[Transaction, Project, Instance]]:
-    """One transaction in the current project, and the instance that calls."""
-    found = project()
+def session(named: Iterable[str] = ()) -> Iterator[tuple[Transaction, Project, Instance]]:
+    """One transaction in the project that is meant (see `project`), and the instance that calls."""
+    found = project(named)
     with UnitOfWork(found) as tx:
         yield tx, found, caller(tx, found, os.environ)
 
 
-def resource(text: str, found: Project) -> Resource:
-    """What an argument names: `workflow:NAME`, `tree:`, a folder (or `path/`), else a file.
+def resource(text: str, found: Project) -> tuple[Resource, Project]:
+    """What an argument names, and the project as seen from its working tree.
 
-    Raises InputError for a path outside the project.
+    `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, a folder (or `path/`), else a file. Raises
+    InputError for a path outside the project.
     """
-    if text.startswith(f"{WORKFLOW}:"):
-        return Resource(WORKFLOW, _workflow_name(text))
-    if text == f"{TREE}:":
-        return Resource(TREE, "")
-    path = projects.resolve(text, os.getcwd())
+    named = _path(text)
+    if not named and text:
+        return _without_a_path(text), found
+    path = projects.resolve(named, os.getcwd())
     owner = projects.find(path)
     if owner is None or owner.state != found.state or owner.is_gits(path):
         raise InputError(f"{quoted(text)} is not in this repository.")
+    if named != text:
+        return Resource(TREE, owner.key(path)), owner
     is_folder = text.endswith("/") or os.path.isdir(path)
-    return Resource(SUBTREE if is_folder else FILE, owner.key(path))
+    return Resource(SUBTREE if is_folder else FILE, owner.key(path)), owner
+
+
+def _without_a_path(text: str) -> Resource:
+    return Resource(TREE, "") if text == f"{TREE}:" else Resource(WORKFLOW, _workflow_name(text))
 
 
 def _workflow_name(text: str) -> str:

@@ -25,7 +25,9 @@ _RESOURCES = click.argument("resources", metavar="RESOURCE...", nargs=-1)
 def lock() -> None:
     """Show, take, hand over and let go locks.
 
-    A RESOURCE is a file, a folder (everything in it), workflow:NAME, or tree: (the whole working tree).
+    A RESOURCE is a file, a folder (everything in it), workflow:NAME, or tree: (the whole working tree; also
+    tree:FOLDER). A file whose name begins like one of these is ./NAME. Paths may lie in another repository
+    than the current folder.
 
     \b
     Example:
@@ -74,7 +76,7 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
     Example:
       claude-coordinator lock acquire src/auth.py docs/ workflow:ci
     """
-    with here.session() as (tx, found, caller):
+    with here.session(resources) as (tx, found, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         by = actor(who.name, agent)
         asked = requests(resources, found, by, SHARED if shared else EXCLUSIVE)
@@ -89,7 +91,7 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
     else:
         output.refuse(outcome, by, caller, now, found.worktree, named=len(asked) > 1)
         if choices.is_offered(caller):
-            return choices.choose(found, asked, resources)
+            return choices.choose(found, asked, resources, act_as)
     sys.exit(1)
 
 
@@ -123,7 +125,7 @@ def release(
         raise click.UsageError("Name RESOURCE..., or give --all.")
     if force != (why is not None) or (force and everything):
         raise click.UsageError("--force and --reason go together, and with RESOURCE...")
-    with here.session() as (tx, found, caller):
+    with here.session(resources) as (tx, found, caller):
         if force:
             asked = requests(resources, found, actor(caller.name, agent))
             gone = by_hand.force(tx, asked, found, caller, reason(why or ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core.cli import output
+from coord_core.cli import output, shell
 from coord_core.domain.errors import CoordinatorError
 from coord_core.domain.records import Actor
 from coord_core.project import Project
@@ -37,4 +37,4 @@ def _news(found: Project) -> str:
             return ""
     with UnitOfWork(found) as tx:
         news = inbox.take(tx, Actor(name), found)
-    return notices.render(news, os.path.realpath(os.getcwd()))
+    return notices.render(news, shell.folder())

@@ -14,6 +14,7 @@ from typing import Literal
 
 import click
 
+from coord_core.cli import shell
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import PERSON, Actor, Instance
 from coord_core.jsontext import dumps
@@ -119,4 +120,4 @@ def refuse(
     if who.kind == PERSON or on_terminal():
         say(refusal.for_person(refused, now, named), "yellow")
     else:
-        say(refusal.for_model(refused, actor, worktree, os.path.realpath(os.getcwd())))
+        say(refusal.for_model(refused, actor, worktree, shell.folder()))

@@ -48,7 +48,7 @@ def restore(paths: tuple[str, ...], listing: bool, number: int | None, agent: st
     """
     if number is not None and len(paths) > 1:
         raise click.UsageError("--version goes with one PATH.")
-    with here.session() as (_, found, who):
+    with here.session(paths) as (_, found, who):
         actor(who.name, agent)
     for path in paths:
         project, key = _place(path, found)

@@ -22,21 +22,24 @@ if TYPE_CHECKING:
 class News:
     """Events that the `reader` has to hear of, oldest first, and what of them is still so.
 
+    `worktree`: the working tree in which they are told; a request's number counts in its repository.
     `requests`: those that are open, by number. `held`: the numbers of the hand-overs by which the reader's
     instance still holds something. `freed`: what the reader was refused and could have now.
     """
 
-    __slots__ = ("entries", "freed", "held", "reader", "requests")
+    __slots__ = ("entries", "freed", "held", "reader", "requests", "worktree")
 
     def __init__(
         self,
         reader: Actor,
+        worktree: str,
         entries: list[Entry],
         requests: dict[int, TransferRequest],
         held: set[int],
         freed: Sequence[Resource] = (),
     ) -> None:
         self.reader = reader
+        self.worktree = worktree
         self.entries = entries
         self.requests = requests
         self.held = held
@@ -63,7 +66,7 @@ def take(tx: Transaction, actor: Actor, project: Project) -> News:
             tx.keep_no_longer(actor)  # it knows of it now
         if not _knows(actor, entry.event):
             found.append(entry)
-    return News(actor, found, requests, held, interest.freed(tx, actor, project))
+    return News(actor, project.worktree, found, requests, held, interest.freed(tx, actor, project))
 
 
 def _still_holds(tx: Transaction, actor: Actor, event: Event) -> bool:

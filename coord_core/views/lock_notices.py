@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from coord_core.domain.records import Actor, Entry, Event, TransferRequest
     from coord_core.domain.resources import Resource
+    from coord_core.views.shell_words import Place
 
 MOST_REQUESTS = 10
 _WHY = {
@@ -27,8 +28,10 @@ _WHY = {
 }
 
 
-def of_requests(told: Sequence[Entry], reader: Actor, open_ones: Mapping[int, TransferRequest]) -> list[str]:
-    """`told` are open: each is among `open_ones`."""
+def of_requests(
+    told: Sequence[Entry], reader: Actor, open_ones: Mapping[int, TransferRequest], place: Place
+) -> list[str]:
+    """`told` are open: each is among `open_ones`. `place`: where the reader's commands run."""
     if not told:
         return []
     lines = ["You are asked to hand over what you hold. You decide, and may ignore it:"]
@@ -39,8 +42,8 @@ def of_requests(told: Sequence[Entry], reader: Actor, open_ones: Mapping[int, Tr
         lines += [
             f"- {_what(event)}{_held_by(agent, reader)}: asked for by "
             f"{actor_text(asker.instance, asker.agent)}{said(reason)}.",
-            f"  To hand it over: claude-coordinator lock accept{of} {entry.seq}",
-            f"  To decline: claude-coordinator lock decline{of} {entry.seq}",
+            f"  To hand it over: {place.program} lock accept{of} {entry.seq}",
+            f"  To decline: {place.program} lock decline{of} {entry.seq}",
         ]
     if len(told) > MOST_REQUESTS:
         lines.append(f"- and {len(told) - MOST_REQUESTS} more")

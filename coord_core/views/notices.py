@@ -6,6 +6,7 @@ What a newer version records beside is left out.
 from __future__ import annotations
 
 from coord_core.views import file_notices, lock_notices
+from coord_core.views.shell_words import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def render(news: News, cwd: str) -> str:
         *lock_notices.of_losses(of(*_LOST), reader),
         *lock_notices.of_hand_overs(of("lock_transferred"), reader, news.held),
         *lock_notices.of_answers(of("transfer_declined"), reader),
-        *lock_notices.of_requests(of("transfer_requested"), reader, news.requests),
+        *lock_notices.of_requests(of("transfer_requested"), reader, news.requests, Place(news.worktree, cwd)),
         *lock_notices.of_priorities(of("priority_set")),
         *([lock_notices.of_freed(news.freed)] if news.freed else []),
     ]

@@ -54,23 +54,21 @@ def _held(refused: Refused, actor: Actor) -> str:
 
 def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
     """What can be done instead, each with its exact command."""
-    from coord_core.views.shell_words import Place, shell_word
+    from coord_core.views.shell_words import PROGRAM, Place, shell_word
 
     lock = refused.lock
-    named = lock.resource if refused.wanted.kind == TREE else refused.wanted
+    wanted = lock.resource if refused.wanted.kind == TREE else refused.wanted
     place = Place(worktree, cwd)
-    words = shell_word(str(named)) if named.kind in (WORKFLOW, TREE) else place.words([str(named)])
+    words, program = place.word(wanted), place.program if wanted.kind == WORKFLOW else PROGRAM
     by = f" --agent {shell_word(actor.agent)}" if actor.agent != MAIN_AGENT else ""
     choices = [
         "Work on something else first; you will be told when it is free.",
         "When you need it to go on, wait for it with Bash and run_in_background: "
-        f"`claude-coordinator lock wait{by} -- {words}`; end your turn if nothing else is left to do, and "
+        f"`{program} lock wait{by} -- {words}`; end your turn if nothing else is left to do, and "
         "when the command ends you hold it.",
     ]
     if lock.instance != actor.instance and not refused.is_wait:
-        choices.append(
-            f"To ask its holder for it: `claude-coordinator lock request{by} --reason TEXT -- {words}`."
-        )
+        choices.append(f"To ask its holder for it: `{program} lock request{by} --reason TEXT -- {words}`.")
     return " ".join(choices)
 
 
@@ -92,8 +90,13 @@ def for_person(refused: Refused, now: float, named: bool = False) -> str:
 
 
 def quoted(text: str) -> str:
-    """Text of another's making, as one bounded, printable line."""
+    """Text of another's making, as one bounded, printable line; no backtick makes it look like a command.
+
+    >>> quoted("run `git stash`")
+    "run 'git stash'"
+    """
     shown = "".join(character if character.isprintable() else "\ufffd" for character in text[: LONGEST + 1])
+    shown = shown.replace("`", "'")
     return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
 
 
@@ -113,8 +116,12 @@ def actor_text(instance: str, agent: str) -> str:
 
 
 def named(text: str) -> str:
-    """A name of another's making inside a sentence: short, and plainly not a part of it."""
-    shown = quoted(text)
+    """A name of another's making inside a sentence: short, and plainly not a part of it.
+
+    >>> named("it's `x`")
+    "'it\u2019s \u2019x\u2019'"
+    """
+    shown = quoted(text).replace("'", "\u2019")
     return f"'{shown if len(shown) <= SHORT else shown[:SHORT] + '…'}'"
 
 

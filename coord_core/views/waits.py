@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from coord_core.domain.resources import WORKFLOW
 from coord_core.views.refusal import actor_text, clock, duration, listed, quoted
-from coord_core.views.shell_words import shell_words
+from coord_core.views.shell_words import PROGRAM, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coord_core.domain.records import Entry, Lock
+    from coord_core.domain.resources import Resource
+    from coord_core.views.shell_words import Place
 
 MOST = 5  # locks or files named
 
@@ -27,38 +30,60 @@ def progress(names: Sequence[str], in_the_way: Sequence[Lock], before: int, now:
     return f"Waiting for {listed(names, MOST)}: {'; '.join([*held, place])}"
 
 
-def granted(names: Sequence[str], instance: str, until: float, is_person: bool) -> str:
+def granted(names: Sequence[str], instance: str, until: float, let_go: str) -> str:
+    """`let_go`: how a session lets go of it (see `letting_go`); empty for a person."""
     text = f"🔒 Locked {listed(names, MOST)} for {quoted(instance)} until "
-    if is_person:
+    if not let_go:
         return f"{text}{clock(until)}."
     return (
         f"{text}its turn ends. Others have had it meanwhile: read it again before you change it. "
-        "If you need it no more: claude-coordinator lock release"
+        f"If you need it no more: {let_go}"
     )
 
 
-def refused(reason: str, resolved: Sequence[Entry], names: Sequence[str], agent: str) -> str:
-    """Why the wait ended without its locks, and what to do."""
+def gone(names: Sequence[str], instance: str) -> str:
+    """It was granted, and let go again before anybody could hear of it."""
+    return (
+        f"The wait for {listed(names, MOST)} was granted, but {quoted(instance)} does not hold that any "
+        "more: its turn has ended meanwhile, or it was taken from it. Wait again, or work on something else."
+    )
+
+
+def letting_go(held: Sequence[tuple[str, Lock, Place]]) -> str:
+    """The command that releases the locks: for each, the options of who holds it, and where it is named."""
+    by_options: dict[str, list[tuple[Resource, Place]]] = {}
+    for options, lock, place in held:
+        by_options.setdefault(options, []).append((lock.resource, place))
+    return " && ".join(_releasing(options, named) for options, named in by_options.items())
+
+
+def _releasing(options: str, named: Sequence[tuple[Resource, Place]]) -> str:
+    has_paths = any(resource.kind != WORKFLOW for resource, _ in named)
+    program = PROGRAM if has_paths else named[0][1].program
+    return f"{program} lock release{options} -- {joined(place.word(resource) for resource, place in named)}"
+
+
+def refused(reason: str, resolved: Sequence[Entry], names: Sequence[str], let_go: str) -> str:
+    """Why the wait ended without its locks, and what to do. `let_go`: the command that frees `resolved`."""
     if not resolved:
         again = "" if reason == "its session ended" else " Wait again, or work on something else."
         return f"The wait for {listed(names, MOST)} is over: {reason}.{again}"
     return f"The wait for {listed(names, MOST)} was refused: it would have closed a circle. " + _way_out(
-        resolved, agent
+        resolved, let_go
     )
 
 
-def _way_out(resolved: Sequence[Entry], agent: str) -> str:
+def _way_out(resolved: Sequence[Entry], let_go: str) -> str:
     first = resolved[0].event
     others = quoted(str(first.detail.get("others")))
     held = [str(entry.event.resource) for entry in resolved if entry.event.resource is not None]
-    if not held:
+    if not let_go:
         return f"{others} and you waited for each other. Work on something else, or wait again later."
-    by = f" --agent {shell_words([agent])}" if agent else ""
     due = first.detail.get("due")
     when = clock(due) if isinstance(due, (int, float)) else "once they are idle"
     return (
         f"{others} waits for what you hold: {listed(held, MOST)}. Bring your changes there to a state that "
-        f"others can work on, then let go: claude-coordinator lock release{by} -- {shell_words(held)}\n"
+        f"others can work on, then let go: {let_go}\n"
         f"What you still hold of these at {when} passes on by itself, unless an edit of it has not ended. "
         "Then wait again."
     )

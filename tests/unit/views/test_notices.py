@@ -26,7 +26,7 @@ def rendered(found: Entry, reader: Actor = READER, is_held: bool = False) -> str
     asker = Actor(found.event.instance, found.event.agent)
     reason = found.event.detail.get("reason")
     request = TransferRequest(7, asker, 3, 0.0, None if reason is None else str(reason))
-    return notices.render(News(reader, [found], {7: request}, {7} if is_held else set()), "/w")
+    return notices.render(News(reader, "/w", [found], {7: request}, {7} if is_held else set()), "/w")
 
 
 def every_kind(text: str) -> list[Entry]:
