@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from coord_core.cli import here, output
+from coord_core.cli import here, output, shell
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, options, reason, requests
 from coord_core.domain.records import PERSON, Actor, Instance, Lock, TransferRequest
 from coord_core.services import asking, by_hand
@@ -82,7 +82,7 @@ def _show_asked(made: TransferRequest, lock: Lock, owner: Instance) -> None:
 def _show_how_to_wait(resources: Sequence[str], of: str) -> None:
     output.say(
         "You are told when it is handed over to you. Nothing is reserved; to wait in the queue: "
-        f"claude-coordinator lock wait{of} -- {shell_words(resources)}"
+        f"{shell.program()} lock wait{of} -- {shell_words(resources)}"
     )
 
 

@@ -89,7 +89,8 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
     if as_json:
         output.print_json({"refused": shapes.refused(outcome)})
     else:
-        output.refuse(outcome, by, caller, now, found.worktree, named=len(asked) > 1)
+        worktree = next(one.worktree for one in asked if one.resource == outcome.wanted)
+        output.refuse(outcome, by, caller, now, worktree, named=len(asked) > 1)
         if choices.is_offered(caller):
             return choices.choose(found, asked, resources, act_as)
     sys.exit(1)

@@ -83,7 +83,8 @@ def leave(
     for lock in held:
         if lock not in kept:
             release(tx, lock)
-    stays = bool(kept) or running or (keep_subagents and tx.has_traces(instance.name))
+    leaves_something = instance.priority != 0 or tx.has_traces(instance.name)
+    stays = bool(kept) or running or (keep_subagents and leaves_something)
     if not stays:
         tx.record(Event("session_ended", instance.name, reason=reason))
     return not stays

@@ -170,7 +170,7 @@ class Readings:
         return {row[0] for row in self._run(sql.BLOBS, {})}
 
     def has_traces(self, instance: str) -> bool:
-        """Is there something that who follows it inherits: uncommitted writes, news, requests, a priority?"""
+        """Is there something that who follows it inherits: uncommitted writes, news, waits, requests?"""
         return self._one(sql.HAS_TRACES, {"instance": instance}) is not None
 
     def was_told(self, actor: Actor, write: LastWrite) -> bool:

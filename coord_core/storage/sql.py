@@ -99,8 +99,7 @@ HAS_TRACES = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM waits WHERE instance = :instance) "
-    "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance) "
-    "OR EXISTS (SELECT 1 FROM instances WHERE name = :instance AND priority <> 0)"
+    "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance)"
 )
 INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :instance AND task IS NOT NULL"
 END_COMMAND = (

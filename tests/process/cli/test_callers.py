@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.support.enrolment import Enrolled
+
 from .conftest import Someone
 from .program import Program
 
@@ -30,3 +34,30 @@ def test_a_new_session_id_arrives(program: Program) -> None:
     variables = {"CLAUDE_CODE_SESSION_ID": "feedbeef-0000-4000-8000-000000000000"}
     assert program("lock", "acquire", "a.py", **variables).status == 0
     assert program("lock", "list", "--json").json[0]["locked_by"] == "claude-feedbeef"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "lock release a.py --force --reason x",
+        "lock transfer a.py --to TWO --reason x",
+        "session priority TWO 9 --reason x",
+        "session restore ONE",
+        "lock accept --as ONE",
+        "lock wait --as ONE b.py",
+        "lock request --as ONE b.py",
+    ],
+)
+def test_a_session_below_its_client_has_no_powers_of_people(
+    repository: Enrolled, one: Someone, two: Someone, command: str
+) -> None:
+    one.takes("a.py")
+    claims = {
+        "CLAUDE_CODE_SESSION_ID": "",
+        "CLAUDE_INSTANCE_ID": "user-root",
+        "CLAUDE_PID": "",
+        "CLAUDECODE": "",
+    }
+    arguments = command.replace("ONE", one.name).replace("TWO", two.name).split()
+    assert two.run(*arguments, **claims).status == 1
+    assert repository.held() == {"a.py": one.name}

@@ -143,6 +143,31 @@ def test_a_session_takes_back_its_own(
     assert repository.held() == {"a.py": dead.name, "b.py": dead.name}
 
 
+def test_a_priority_is_not_taken_over(
+    program: Program, repository: Enrolled, one: Someone, two: Someone
+) -> None:
+    """Only an administrator sets one; and who has one keeps it."""
+    two.takes("a.py")
+    program("session", "priority", one.name, "5", "--reason", "release")
+    program("session", "priority", two.name, "10", "--reason", "release")
+    two.client.kill()
+    assert one.run("session", "restore", two.name).status == 0
+    assert {each.name: each.priority for each in repository.instances()}[one.name] == 5
+    assert "set your priority to 10" not in one.prompt().context
+    before = repository.actions()
+    one.run("session", "restore", two.name)
+    assert "session_restored" not in repository.actions()[len(before) :]
+
+
+def test_who_had_no_priority_gets_none(
+    program: Program, repository: Enrolled, one: Someone, dead: Someone, new_session: NewSession
+) -> None:
+    program("session", "priority", dead.name, "10", "--reason", "release")
+    heir = new_session()
+    assert heir.run("session", "restore", dead.name).status == 0
+    assert {each.name: each.priority for each in repository.instances()}[heir.name] == 0
+
+
 # session show
 
 

@@ -200,6 +200,21 @@ def test_the_session_after_clear_has_the_same_priority(
     assert {each.name: each.priority for each in repository.instances()}[one.name] == 5
 
 
+def test_the_session_after_clear_keeps_what_it_was_given_itself(
+    program: Program, repository: Enrolled, one: Someone
+) -> None:
+    program("session", "priority", one.name, "5", "--reason", "x")
+    client, before = one.pid, one.id
+    one.id = "f" + one.id[1:]
+    one.start("resume")
+    program("session", "priority", one.name, "-2", "--reason", "x")
+    one.end("clear")
+    one.id = before
+    one.start("clear")
+    assert one.pid == client
+    assert {each.name: each.priority for each in repository.instances()}[one.name] == 5
+
+
 def test_a_broken_lock_is_told_with_the_reason(program: Program, one: Someone) -> None:
     one.takes("a.py")
     one.edit("b.py", call="b", agent="sub")

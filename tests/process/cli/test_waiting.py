@@ -273,6 +273,23 @@ def test_what_another_took_meanwhile_is_not_free(
     assert "Free again: a.py" in two.edit("c.py").context
 
 
+@pytest.mark.parametrize("agent", ["", "sub"])
+def test_what_one_may_use_already_is_not_told_to_be_free(one: Someone, two: Someone, agent: str) -> None:
+    one.takes("src/a.py")
+    assert two.edit("src/a.py", agent=agent).refuses
+    one.stop()
+    assert two.run("lock", "acquire", "src/").status == 0
+    assert "Free again" not in two.edit("b.py", agent=agent).context
+
+
+def test_what_one_only_relies_on_is_told_to_be_free(one: Someone, two: Someone) -> None:
+    one.takes("src/a.py")
+    assert two.edit("src/a.py").refuses
+    one.stop()
+    assert two.run("lock", "acquire", "--shared", "src/").status == 0
+    assert "Free again: src/a.py" in two.edit("b.py").context
+
+
 def test_the_refusal_says_how_to_wait(one: Someone, two: Someone, tmp_path: Path) -> None:
     one.takes("a b.py")
     assert "`claude-coordinator lock wait -- 'a b.py'`" in two.edit("a b.py").reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coord_core.domain.resources import KINDS, Resource, ancestors, overlap
+from coord_core.domain.resources import KINDS, Resource, ancestors, covers, overlap
 from tests.support.facts import TREE_ITSELF, file, subtree, workflow
 
 ROOT = subtree("")
@@ -42,6 +42,25 @@ ROOT = subtree("")
 )
 def test_two_resources_overlap_as_the_table_says(one: Resource, other: Resource, expected: bool) -> None:
     assert (overlap(one, other), overlap(other, one)) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [
+        (file("a"), file("a"), True),
+        (subtree("a"), file("a/b"), True),
+        (ROOT, subtree("a"), True),
+        (TREE_ITSELF, file("a"), True),
+        (file("a"), subtree("a"), False),
+        (file("a/b"), subtree("a"), False),
+        (subtree("ab"), file("a"), False),
+        (workflow("ci"), workflow("ci"), True),
+        (subtree("ci"), workflow("ci"), False),
+        (ROOT, workflow("ci"), False),
+    ],
+)
+def test_what_covers_another_has_all_of_it(outer: Resource, inner: Resource, expected: bool) -> None:
+    assert covers(outer, inner) is expected
 
 
 def test_the_text_of_a_resource_is_what_commands_take() -> None:

@@ -68,6 +68,13 @@ def test_a_request_names_the_commands_and_that_it_may_be_ignored() -> None:
     ]
 
 
+def test_a_requests_number_counts_where_the_reader_is() -> None:
+    request = TransferRequest(7, Actor("one"), 3, 0.0, None)
+    found = entry("transfer_requested", "one", file(), holder="me", holder_agent="")
+    told = notices.render(News(READER, "/w", [found], {7: request}, set()), "/elsewhere")
+    assert "  To hand it over: claude-coordinator -C /w lock accept 7" in told.splitlines()
+
+
 def test_the_same_news_reads_the_same() -> None:
     for found in every_kind("x"):
         assert rendered(found) == rendered(found) != ""
