@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coord_core.domain.records import EXCLUSIVE, SHARED, Entry, Event, Instance, Lock
 from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource
-from coord_core.storage.sql import EFFECTS
+from coord_core.storage.effects import EFFECTS
 from coord_core.views import audit_log, locks_file
 from coord_core.views.yaml_text import scalar, timestamp
 from tests.support.facts import instance
