@@ -63,12 +63,6 @@ def _contains(outer: Resource, inner: Resource) -> bool:
     return outer.kind in (SUBTREE, TREE) and (not outer.key or inner.key.startswith(outer.key + "/"))
 
 
-def covers(outer: Resource, inner: Resource) -> bool:
-    """Is all of the inner one the outer one's too?"""
-    is_folder = outer.kind in (SUBTREE, TREE) and inner.kind != WORKFLOW
-    return outer == inner or (is_folder and _contains(outer, inner))
-
-
 def ancestors(key: str) -> list[str]:
     """The keys of every folder above `key`, the root's empty key first.
 

@@ -12,8 +12,10 @@ from coord_core.install.enrolment import Site
 from coord_core.install.enrolment import enrol as really_enrol
 from tests.support.enrolment import Enrolled, new_repository
 from tests.support.sessions import Session
+from tests.support.waiting import wait_until
 
 from .program import Client, Program
+from .waits import Waiting, waits
 
 
 class Someone(Session):
@@ -75,4 +77,28 @@ def one(new_session: Callable[[], Someone]) -> Someone:
 
 @pytest.fixture
 def two(one: Someone, new_session: Callable[[], Someone]) -> Someone:
+    return new_session()
+
+
+@pytest.fixture
+def waiting(program: Program, repository: Enrolled) -> Iterator[Callable[..., Waiting]]:
+    """Starts waits, and returns when they are in the queue."""
+    made: list[Waiting] = []
+
+    def start(who: Someone | None, *arguments: str, in_queue: bool = True) -> Waiting:
+        variables = {} if who is None else {"CLAUDE_CODE_SESSION_ID": who.id}
+        before = len(waits(repository))
+        made.append(Waiting(program.start("lock", "wait", *arguments, **variables)))
+        if in_queue:
+            wait_until(lambda: len(waits(repository)) > before, "it is in the queue")
+        return made[-1]
+
+    yield start
+    for each in made:
+        each.process.kill()
+        each.process.communicate()
+
+
+@pytest.fixture
+def three(two: Someone, new_session: Callable[[], Someone]) -> Someone:
     return new_session()

@@ -9,7 +9,7 @@ import pytest
 from tests.support.enrolment import Enrolled
 
 from .conftest import Someone
-from .test_waiting import Waiting, waiting, waits  # noqa: F401 - a fixture
+from .waits import Waiting, waits
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def test_who_asks_and_waits_has_waited_long_enough_when_it_is_handed_over(
     repository: Enrolled,
     one: Someone,
     two: Someone,
-    waiting: Callable[..., Waiting],  # noqa: F811
+    waiting: Callable[..., Waiting],
 ) -> None:
     one.takes("a.py")
     assert two.run("lock", "request", "a.py").status == 0
@@ -37,7 +37,7 @@ def test_a_hand_over_passes_the_queue_and_then_the_queue_goes_on(
     one: Someone,
     two: Someone,
     three: Someone,
-    waiting: Callable[..., Waiting],  # noqa: F811
+    waiting: Callable[..., Waiting],
 ) -> None:
     one.takes("a.py")
     wait = waiting(three, "a.py")
@@ -67,7 +67,7 @@ def test_who_is_first_in_the_queue_holds_nothing_to_ask_for(
     one: Someone,
     two: Someone,
     three: Someone,
-    waiting: Callable[..., Waiting],  # noqa: F811
+    waiting: Callable[..., Waiting],
 ) -> None:
     one.takes("b.py")
     waiting(two, "a.py", "b.py")

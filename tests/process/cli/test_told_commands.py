@@ -14,7 +14,7 @@ from tests.support.hooks import Answer
 
 from .conftest import Someone
 from .program import Done, Program
-from .test_waiting import Waiting, waiting  # noqa: F401 - a fixture
+from .waits import Waiting
 
 NAMES = [
     "-x", "--force", "12", "a b", "it's", 'q"q', "new\nline", "$(touch hacked)", "`touch hacked`", "ü", "a;b",
@@ -141,7 +141,7 @@ def test_what_the_victim_of_a_deadlock_lets_go(
     one: Someone,
     two: Someone,
     src: Path,
-    waiting: Callable[..., Waiting],  # noqa: F811
+    waiting: Callable[..., Waiting],
 ) -> None:
     one.takes("a.py")
     one.edit("workflow:ci", agent="sub")

@@ -4,53 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.support.enrolment import Enrolled
-from tests.support.waiting import wait_until
 
 from .conftest import Someone
-from .program import Done, Program, Terminal
-
-
-class Waiting:
-    """A `lock wait` that runs, as a session's background command does."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-
-    def end(self) -> Done:
-        stdout, stderr = self.process.communicate(timeout=30)
-        return Done(stdout, stderr, self.process.returncode)
-
-
-@pytest.fixture
-def waiting(program: Program, repository: Enrolled) -> Iterator[Callable[..., Waiting]]:
-    """Starts waits, and returns when they are in the queue."""
-    made: list[Waiting] = []
-
-    def start(who: Someone | None, *arguments: str, in_queue: bool = True) -> Waiting:
-        variables = {} if who is None else {"CLAUDE_CODE_SESSION_ID": who.id}
-        before = len(waits(repository))
-        made.append(Waiting(program.start("lock", "wait", *arguments, **variables)))
-        if in_queue:
-            wait_until(lambda: len(waits(repository)) > before, "it is in the queue")
-        return made[-1]
-
-    yield start
-    for each in made:
-        each.process.kill()
-        each.process.communicate()
-
-
-def waits(repository: Enrolled) -> list[tuple[str, list[str]]]:
-    with repository.reading() as tx:
-        return [(wait.actor.instance, [str(want.resource) for want in wait.wants]) for wait in tx.waits()]
+from .program import Program, Terminal
+from .waits import Waiting, waits
 
 
 def test_a_free_lock_is_taken_at_once(repository: Enrolled, one: Someone) -> None:
@@ -207,50 +171,6 @@ def test_the_waits_of_a_dead_session_end(
     assert repository.held() == {}
 
 
-def test_a_deadlock_is_found_when_the_wait_is_added_and_resolved(
-    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
-) -> None:
-    one.takes("a.py")
-    two.takes("b.py")
-    first = waiting(two, "a.py")
-    done = one.run("lock", "wait", "b.py")
-    assert done.status == 1
-    assert f"{two.name} waits for what you hold: a.py" in done.stdout
-    assert "claude-coordinator lock release -- a.py" in done.stdout
-    one.run("lock", "release", "a.py")
-    assert first.end().status == 0
-    assert repository.held() == {"a.py": two.name, "b.py": two.name}
-    assert "deadlock_resolved" in repository.actions()
-
-
-def test_what_a_deadlocks_victim_does_not_let_go_passes_on(
-    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
-) -> None:
-    repository.configure(deadlock_grace=0.5)
-    one.takes("a.py")
-    two.takes("b.py")
-    first = waiting(two, "a.py")
-    assert one.run("lock", "wait", "b.py").status == 1
-    assert first.end().status == 0
-    assert repository.held() == {"a.py": two.name, "b.py": two.name}
-    assert "deadlock" in one.edit("c.py").context
-
-
-def test_what_is_in_flight_does_not_pass_on(
-    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
-) -> None:
-    repository.configure(deadlock_grace=0.1)
-    assert one.edit("a.py").is_silent
-    two.takes("b.py")
-    first = waiting(two, "a.py")
-    assert one.run("lock", "wait", "b.py").status == 1
-    time.sleep(2.5)
-    assert repository.held()["a.py"] == one.name
-    one.edited("a.py")
-    assert first.end().status == 0
-    assert repository.held()["a.py"] == two.name
-
-
 def test_who_was_refused_is_told_once_when_it_is_free(one: Someone, two: Someone) -> None:
     one.takes("a.py")
     assert two.edit("a.py").refuses
@@ -341,20 +261,6 @@ def test_status_and_check_show_who_waits(
     )
 
 
-def test_check_names_what_a_deadlocks_victim_has_to_let_go(
-    one: Someone, two: Someone, waiting: Callable[..., Waiting]
-) -> None:
-    one.takes("a.py")
-    two.takes("b.py")
-    waiting(two, "a.py")
-    assert one.run("lock", "wait", "b.py").status == 1
-    done = one.run("check", "--json")
-    assert (done.status, [(each["conflict"], each["resource"]) for each in done.json["conflicts"]]) == (
-        1, [("deadlock", "a.py")],
-    )  # fmt: skip
-    assert two.run("check").status == 0
-
-
 def test_what_was_waited_for_is_granted_after_a_rebuild(
     repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
 ) -> None:
@@ -394,19 +300,6 @@ def test_an_urgent_wait_comes_first(
     one.stop()
     assert urgent.end().status == 0
     assert repository.held() == {"a.py": three.name}
-
-
-def test_a_wait_that_repeats_a_deadlock_does_not_put_off_the_day(
-    repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
-) -> None:
-    repository.configure(deadlock_grace=4)
-    one.takes("a.py")
-    two.takes("b.py")
-    first = waiting(two, "a.py")
-    until = time.monotonic() + 10
-    while first.process.poll() is None and time.monotonic() < until:
-        one.run("lock", "wait", "b.py", "--timeout", "1s")
-    assert first.process.poll() == 0
 
 
 def test_wrong_times_are_refused(program: Program) -> None:

@@ -11,7 +11,7 @@ from tests.support.enrolment import Enrolled
 
 from .conftest import Someone
 from .program import Program
-from .test_waiting import Waiting, waiting  # noqa: F401 - a fixture
+from .waits import Waiting
 
 Starts = Callable[..., Waiting]
 
@@ -20,7 +20,7 @@ def test_a_wait_that_was_granted_is_not_called_cancelled(
     repository: Enrolled,
     program: Program,
     one: Someone,
-    waiting: Starts,  # noqa: F811
+    waiting: Starts,
 ) -> None:
     """Ctrl-C a moment after the grant: who is told that there is nothing holds nothing."""
     one.takes("a.py")
@@ -39,7 +39,7 @@ def test_what_is_gone_again_is_not_called_locked(
     one: Someone,
     two: Someone,
     new_session: Callable[[], Someone],
-    waiting: Starts,  # noqa: F811
+    waiting: Starts,
     option: list[str],
 ) -> None:
     """Its process was stopped (Ctrl-Z, a frozen container) while its session's turn went by."""
@@ -75,7 +75,7 @@ def test_after_clear_it_names_who_holds_it(
     repository: Enrolled,
     one: Someone,
     two: Someone,
-    waiting: Starts,  # noqa: F811
+    waiting: Starts,
 ) -> None:
     one.takes("a.py")
     one.takes("b.py")
@@ -92,7 +92,7 @@ def test_a_clear_between_the_grant_and_the_word(
     repository: Enrolled,
     one: Someone,
     two: Someone,
-    waiting: Starts,  # noqa: F811
+    waiting: Starts,
 ) -> None:
     """A background subagent's locks go on with it."""
     one.takes("a.py")
@@ -109,7 +109,7 @@ def test_a_clear_between_the_grant_and_the_word(
 def test_a_reader_that_went_away(
     one: Someone,
     two: Someone,
-    waiting: Starts,  # noqa: F811
+    waiting: Starts,
 ) -> None:
     """Its output is closed when it is granted: it ends without a traceback."""
     one.takes("a.py")

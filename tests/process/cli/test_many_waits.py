@@ -1,4 +1,4 @@
-"""Findings: what many waits cost those who do not wait. The hooks' own deadline is far away from these."""
+"""What many waits cost those who do not wait. The hooks' own deadline is far away from these."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from coord_core.gitprocess import ignored_by_git
 from coord_core.services import waiting
 from coord_core.services.unit import UnitOfWork
 from coord_core.witness import evidence
-from tests.process.cli.conftest import Someone
 from tests.support.enrolment import Enrolled
+
+from .conftest import Someone
 
 FAST = 1.0  # seconds; without waits it is 0.1
 

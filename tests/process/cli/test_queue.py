@@ -1,4 +1,4 @@
-"""Findings: locks taken from owners at work, the queue overtaken, refusals that should not be."""
+"""Who comes first, whom a wait holds back, and when a place is given up."""
 
 from __future__ import annotations
 
@@ -7,24 +7,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from tests.process.cli.conftest import Someone
-from tests.process.cli.test_waiting import Waiting
 from tests.support.enrolment import Enrolled, git
 from tests.support.waiting import wait_until
 
+from .conftest import Someone
+from .waits import Waiting
+
 Starts = Callable[..., Waiting]
-
-
-@pytest.fixture
-def three(two: Someone, new_session: Callable[[], Someone]) -> Someone:
-    return new_session()
-
-
-def give_up(repository: Enrolled, wait: Waiting) -> None:
-    wait.process.terminate()
-    assert wait.end().status == 1
 
 
 def test_a_wait_follows_the_settings(
@@ -40,71 +29,6 @@ def test_a_wait_follows_the_settings(
     three.stop()
     time.sleep(3.5)
     assert two.name not in {lock.instance for lock in repository.locks()}
-
-
-def test_a_deadlock_that_is_over_takes_nothing_later(
-    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
-) -> None:
-    """The term of a victim's lock outlives the deadlock: the next who waits gets it from an owner at work."""
-    repository.configure(deadlock_grace=0.5)
-    one.takes("a.py")
-    two.takes("b.py")
-    first = waiting(two, "a.py")
-    assert one.run("lock", "wait", "b.py").status == 1  # the victim: a.py is overdue
-    give_up(repository, first)  # nobody waits for one any more: the deadlock is over
-    time.sleep(0.6)
-    one.takes("a.py")  # at work
-    waiting(three, "a.py", in_queue=False)
-    time.sleep(1.5)
-    assert repository.held()["a.py"] == one.name
-
-
-def test_a_deadlock_that_is_over_takes_nothing_for_one_who_was_not_in_it(
-    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
-) -> None:
-    repository.configure(deadlock_grace=1.5)
-    one.takes("a.py")
-    two.takes("b.py")
-    first = waiting(two, "a.py")
-    assert one.run("lock", "wait", "b.py").status == 1
-    waiting(three, "a.py")  # an ordinary wait, in no circle
-    give_up(repository, first)
-    time.sleep(4.5)
-    assert repository.held()["a.py"] == one.name
-
-
-def test_a_deadlock_that_is_over_is_over_after_a_rebuild(
-    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
-) -> None:
-    """That a term was dropped is in no event: it comes back from the journal."""
-    repository.configure(deadlock_grace=0.5)
-    one.takes("a.py")
-    two.takes("b.py")
-    waiting(three, "b.py")  # so that the queue is looked at when the deadlock ends
-    first = waiting(two, "a.py")
-    assert one.run("lock", "wait", "b.py").status == 1
-    give_up(repository, first)
-    with repository.reading() as tx:
-        assert tx.overdue() == []
-    repository.database.unlink()
-    assert one.run("recover").status == 0
-    with repository.reading() as tx:
-        assert tx.overdue() == []
-
-
-def test_a_victim_loses_only_what_its_own_agent_holds(
-    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
-) -> None:
-    """Another subagent of the victim's session, in no circle and told nothing, loses its lock at work."""
-    repository.configure(deadlock_grace=0.5)
-    for agent, path in (("s1", "a.py"), ("s2", "c.py")):
-        assert one.edit(path, call=agent, agent=agent).is_silent
-        one.edited(path, call=agent, agent=agent)
-    two.takes("b.py")
-    waiting(two, "a.py", "c.py")
-    assert one.run("lock", "wait", "--agent", "s1", "b.py").status == 1
-    time.sleep(3.0)
-    assert repository.held()["c.py"] == one.name
 
 
 def test_an_ignored_file_in_a_wait_does_not_uncover_the_rest_of_it(
@@ -132,22 +56,6 @@ def test_a_command_is_held_back_by_a_wait_for_a_folder(
     waiting(two, "src/a.md", "src/b.py", "zz")
     assert three.edit("src/b.py").refuses
     assert three.ask("find src -name '*.py' -delete").refuses
-
-
-def test_a_lock_that_anybody_may_have_closes_no_circle(
-    repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
-) -> None:
-    """two was interrupted, as its client's roster shows: its lock is in nobody's way. But it is the second
-    that the wait wants, and only the first was looked at."""
-    three.takes("a.py")
-    two.takes("b.py")
-    one.takes("z.py")
-    waiting(two, "z.py")  # goes on in the background
-    time.sleep(0.1)
-    two.roster("idle", time.time())
-    wait = waiting(one, "a.py", "b.py", in_queue=False)
-    time.sleep(1.5)
-    assert wait.process.poll() is None, wait.end()
 
 
 def test_who_is_in_the_way_of_a_wait_may_go_on_with_a_command(
@@ -226,17 +134,6 @@ def test_a_wait_ends_in_time_when_nobody_can_write(
         wait_until(lambda: wait.process.poll() is not None, "it has ended", 12)
 
 
-def test_a_circle_through_a_subagent_of_the_holder(
-    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
-) -> None:
-    """The main agent waits for its subagent, which no lock shows; its turn cannot end."""
-    one.takes("a.py")
-    two.takes("b.py")
-    waiting(two, "a.py")
-    wait = waiting(one, "--agent", "sub", "b.py", in_queue=False)
-    wait_until(lambda: wait.process.poll() is not None, "the victim is told", 5)
-
-
 def test_who_is_first_in_the_queue_is_not_refused_for_who_comes_after(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
@@ -244,20 +141,6 @@ def test_who_is_first_in_the_queue_is_not_refused_for_who_comes_after(
     waiting(two, "a.py", "b.py")
     waiting(three, "b.py")
     assert two.edit("b.py").is_silent
-
-
-def test_the_command_for_a_victim_works_when_another_agent_holds_some(
-    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
-) -> None:
-    for agent, path in (("s1", "a.py"), ("s2", "c.py")):
-        assert one.edit(path, call=agent, agent=agent).is_silent
-        one.edited(path, call=agent, agent=agent)
-    two.takes("b.py")
-    waiting(two, "a.py", "c.py")
-    told = one.run("lock", "wait", "--agent", "s1", "b.py")
-    command = told.stdout.partition("claude-coordinator ")[2].splitlines()[0]
-    done = one.run(*command.split())
-    assert done.status == 0, (command, done)
 
 
 def test_the_same_with_the_ignored_file_last(
@@ -271,18 +154,6 @@ def test_the_same_with_the_ignored_file_last(
     one.takes("z.log")
     waiting(two, "b.py", "z.log")
     assert three.ask("git reset --hard").refuses
-
-
-def test_who_upgrades_twice_is_a_circle(
-    repository: Enrolled, one: Someone, two: Someone, waiting: Starts
-) -> None:
-    """(Sound.)"""
-    for each in (one, two):
-        assert each.run("lock", "acquire", "--shared", "a.py").status == 0
-    first = waiting(one, "a.py")
-    assert two.run("lock", "wait", "a.py").status == 1
-    two.run("lock", "release", "a.py")
-    assert first.end().status == 0
 
 
 def test_a_command_is_held_back_by_a_wait_for_one_file_of_a_folder(
