@@ -33,6 +33,7 @@ def choose(
     if choice == REQUEST:
         why = click.prompt("Why", default="", show_default=False)
         asking.ask(resources, reason(why) if why.strip() else None, asked[0].actor)
+    output.say("You are in the queue for it; Ctrl-C gives the place up.")
     with here.session(resources) as (tx, _, _):
         who = by_hand.known(tx, asked[0].actor.instance)
         entered = by_hand.wait(tx, asked, who, found, waiting.DEFAULT_SECONDS)

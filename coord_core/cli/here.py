@@ -23,6 +23,8 @@ from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import quoted
 
+_said: set[str] = set()  # what is wrong with the settings is said once
+
 
 def project(named: Iterable[str] = ()) -> Project:
     """The enrolled project that is meant; a person hears its news. Raises InputError without one.
@@ -72,7 +74,8 @@ def _with_settings(found: Project) -> Project:
         refresh_settings(Site(found.main or found.common))
         found = projects.find(found.worktree) or found
     problem = found.compiled.get("settings_problem")
-    if problem:
+    if problem and problem not in _said:
+        _said.add(problem)
         click.echo(f"⚠️  The last good settings are in force: {quoted(str(problem))}", err=True)
     return found
 

@@ -94,7 +94,7 @@ def _show(
     if held:
         output.say(f"🔒 Locked for {quoted(who.name)}: {listed(held, MOST_NAMED)}.", "green")
     elif not refused:
-        output.say("It had nothing locked that is not taken back.")
+        output.say("No lock of its is left to take over.")
     others = [f"{one.wanted} (by {one.lock.instance})" for one in refused]
     if others:
         output.say(f"⚠️ Held by others now: {listed(others, MOST_NAMED)}.", "yellow")

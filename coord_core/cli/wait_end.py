@@ -75,7 +75,7 @@ def show_end(
         output.print_json({"refused": _refused(asked, outcome.reason, outcome.resolved)})
         return
     with Snapshot(found) as tx:
-        tokens = [entry.event.detail.get("token") for entry in outcome.resolved]
+        tokens = dict.fromkeys(entry.event.detail.get("token") for entry in outcome.resolved)
         held = [tx.lock(token) for token in tokens if isinstance(token, int)]
     let_go = _letting_go([lock for lock in held if lock is not None], act_as)
     output.say(waits.refused(outcome.reason, outcome.resolved, names(asked), let_go), "yellow")
@@ -86,6 +86,8 @@ def _refused(asked: list[Request], reason: str, resolved: Sequence[Entry] = ()) 
     return {
         "resources": names(asked),
         "reason": reason,
-        "let_go": [str(entry.event.resource) for entry in resolved if entry.event.resource],
+        "let_go": list(
+            dict.fromkeys(str(entry.event.resource) for entry in resolved if entry.event.resource)
+        ),
         "passes_on_at": timestamp(due[0]) if due and isinstance(due[0], (int, float)) else None,
     }

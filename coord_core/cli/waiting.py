@@ -31,7 +31,7 @@ DEFAULT_SECONDS = 3600.0
     metavar="TIME",
     default=DEFAULT,
     show_default=True,
-    help="Give up after this long.",
+    help="Give up after this long, at most 7d.",
 )
 @click.option("--shared", is_flag=True, help="Rely on it: others may too, but nobody may change it.")
 @AGENT

@@ -36,7 +36,8 @@ def known(tx: Transaction, name: str, active: bool = False) -> Instance:
     found = tx.instance(name)
     if found is None or (active and found.status != ACTIVE):
         raise InputError(
-            f"No instance named {quoted(name)} is here.", "`claude-coordinator session list` names them."
+            f"No instance named {quoted(name)} is here.",
+            "`claude-coordinator session list --all` names them.",
         )
     return found
 

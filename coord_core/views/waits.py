@@ -68,7 +68,7 @@ def refused(reason: str, resolved: Sequence[Entry], names: Sequence[str], let_go
     if not resolved:
         again = "" if reason == "its session ended" else " Wait again, or work on something else."
         return f"The wait for {listed(names, MOST)} is over: {reason}.{again}"
-    return f"The wait for {listed(names, MOST)} was refused: it would have closed a circle. " + _way_out(
+    return f"The wait for {listed(names, MOST)} was refused, to break a circle of waits. " + _way_out(
         resolved, let_go
     )
 
@@ -76,7 +76,9 @@ def refused(reason: str, resolved: Sequence[Entry], names: Sequence[str], let_go
 def _way_out(resolved: Sequence[Entry], let_go: str) -> str:
     first = resolved[0].event
     others = quoted(str(first.detail.get("others")))
-    held = [str(entry.event.resource) for entry in resolved if entry.event.resource is not None]
+    held = list(
+        dict.fromkeys(str(entry.event.resource) for entry in resolved if entry.event.resource is not None)
+    )
     if not let_go:
         return f"{others} and you waited for each other. Work on something else, or wait again later."
     due = first.detail.get("due")
