@@ -7,8 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from types import FrameType
 
 import click
@@ -16,6 +15,7 @@ import click
 from coord_core import project as projects
 from coord_core.cli import choices, here, output
 from coord_core.cli.arguments import AGENT, actor, requests
+from coord_core.cli.signals import handling
 from coord_core.domain import leases
 from coord_core.domain.errors import CoordinatorError, InputError, MachineError
 from coord_core.domain.leases import Refused, Request
@@ -109,7 +109,7 @@ def _run(command: list[str], renew_every: float) -> int:
             for editor in editors:
                 editor.send_signal(number)
 
-    with _handling(pass_on):
+    with handling(pass_on):
         try:
             editors.append(subprocess.Popen(command))
         except OSError as error:
@@ -118,17 +118,6 @@ def _run(command: list[str], renew_every: float) -> int:
         for number in early:
             editors[0].send_signal(number)
         return _wait(editors[0], renew_every)
-
-
-@contextmanager
-def _handling(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(number, handler) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, old in zip(numbers, before, strict=True):
-            signal.signal(number, old)
 
 
 def _wait(editor: subprocess.Popen[bytes], renew_every: float) -> int:

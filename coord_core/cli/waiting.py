@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 
 import click
 
 from coord_core.cli import here, output, wait_end
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, requests, timeout
+from coord_core.cli.signals import handling
 from coord_core.domain.leases import Granted, Request
 from coord_core.domain.records import EXCLUSIVE, SHARED
 from coord_core.project import Project
@@ -76,26 +74,14 @@ def see_through(
 
 def _follow(found: Project, wait: int, asked: list[Request], as_json: bool) -> Outcome:
     waiter = Waiter(found, wait)
-    with _stopping(waiter), output.status_line() as line:
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        waiter.stopped = True  # it gives its place up first
+
+    with handling(stop), output.status_line() as line:
         names = wait_end.names(asked)
 
         def show(view: View) -> None:
             line(waits.progress(names, view.in_the_way, view.before, view.now))
 
         return waiter.follow((lambda view: None) if as_json else show)
-
-
-@contextmanager
-def _stopping(waiter: Waiter) -> Iterator[None]:
-    """A signal that would end us gives the place up first."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        waiter.stopped = True
-
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(number, stop) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, old in zip(numbers, before, strict=True):
-            signal.signal(number, old)
