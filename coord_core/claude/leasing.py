@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coord_core.claude import replies, roaming
+from coord_core import bundle
+from coord_core.claude import replies
 from coord_core.claude.arrivals import arrival
 from coord_core.claude.places import is_home
 from coord_core.domain.leases import Refused, Request
@@ -11,7 +12,6 @@ from coord_core.domain.resources import FILE, Resource
 from coord_core.services import inbox, instances, locks, releases
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
-from coord_core.views import refusal
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False
@@ -36,6 +36,9 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, is_ignored)
         news = inbox.take(tx, actor, project)
     if isinstance(outcome, Refused):
+        bundle.add("refusal")
+        from coord_core.views import refusal
+
         text = refusal.for_model(outcome, actor, project.worktree, payload.cwd)
         return replies.deny(text, _texts(payload, news))
     return tell(payload, news)
@@ -74,6 +77,8 @@ def announce(payload: Payload, project: Project) -> Arrival:
     """Who arrives in this project, and that its end is to be noticed here too."""
     refresh(project)
     if not is_home(payload, project):
+        from coord_core.claude import roaming  # few sessions write elsewhere
+
         roaming.remember(payload, project.worktree)
     return arrival(payload, project)
 

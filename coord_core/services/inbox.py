@@ -7,7 +7,6 @@ effects (storage/sql.py). People have no hooks: they are told at their next comm
 from __future__ import annotations
 
 from coord_core.domain.records import Event
-from coord_core.services import interest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +65,16 @@ def take(tx: Transaction, actor: Actor, project: Project) -> News:
             tx.keep_no_longer(actor)  # it knows of it now
         if not _knows(actor, entry.event):
             found.append(entry)
-    return News(actor, project.worktree, found, requests, held, interest.freed(tx, actor, project))
+    return News(actor, project.worktree, found, requests, held, _freed(tx, actor, project))
+
+
+def _freed(tx: Transaction, actor: Actor, project: Project) -> Sequence[Resource]:
+    """What the actor was refused and could have now."""
+    if not tx.interests_that_ended(actor):
+        return ()
+    from coord_core.services import interest
+
+    return interest.freed(tx, actor, project)
 
 
 def _still_holds(tx: Transaction, actor: Actor, event: Event) -> bool:

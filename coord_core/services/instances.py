@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from coord_core.domain.naming import new_name, next_name
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, PERSON, SESSION, Actor, Event, Instance, Process
 from coord_core.services.releases import bury, release, renew
 
@@ -134,6 +133,8 @@ def _free_name(tx: Transaction, known: list[Instance], who: Arrival, witness: Wi
         if witness(instance).dead or _was_before_the_boot(instance, who.process):
             bury(tx, instance)
             return instance.name
+    from coord_core.domain.naming import new_name, next_name
+
     if known:
         return next_name(known[0].name, lambda name: tx.instance(name) is not None)
     return new_name(who.session_id, lambda name: tx.instance(name) is not None)

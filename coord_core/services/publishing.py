@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 
-from coord_core import detached
 from coord_core.storage import journal
 from coord_core.views import audit_log, files, locks_file
 
@@ -105,4 +104,6 @@ def _claim_writer(tx: Transaction) -> bool:
 def start_writer(project: Project) -> None:
     """Start the detached writer; nothing waits for it."""
     # Where that fails the views are late; the state does not depend on them.
+    from coord_core import detached
+
     detached.start_own("services.late_views", project.worktree or project.common)

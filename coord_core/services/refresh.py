@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 
-from coord_core import detached
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.project import Project
@@ -19,6 +17,8 @@ def refresh(project: Project) -> None:
     """Have the settings compiled when their file changed. Nothing waits for it."""
     words = _compiler(project)
     if project.stale and words:
+        from coord_core import detached
+
         detached.start(words, os.environ)  # where that fails, the next command compiles them
 
 

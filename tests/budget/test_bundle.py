@@ -30,7 +30,7 @@ def test_the_first_hook_makes_the_bundle_and_the_second_uses_it(session: Session
     assert (first.bundled, tool.bundles) == (set(), {"PreToolUse"})
     second = tool.edit(session, "a")
     assert is_served_by_its_bundle(second)
-    assert second.ours == first.ours
+    assert second.ours <= first.ours  # the first one has registered the session
 
 
 def test_every_event_has_a_bundle_of_its_own(session: Session, tool: Tool) -> None:
