@@ -35,9 +35,16 @@ def choose(tx: Transaction, holder: Actor, chosen: int | Request | None, policy:
         raise NotAllowedError(f"Nobody asks {name} to hand anything over.")
     tokens = {lock.token for lock in together(tx, holder, open_ones[0])}
     if any(one.token not in tokens or one.asker != open_ones[0].asker for one in open_ones):
-        numbers = ", ".join(str(one.number) for one in open_ones[:MOST_NAMED])
-        raise InputError(f"{name} is asked for more than one: {numbers}.", "Name one of them.")
+        named = [_described(tx, one) for one in open_ones[:MOST_NAMED]]
+        raise InputError(f"{name} is asked for more than one: {', '.join(named)}.", "Name one of them.")
     return open_ones[0]
+
+
+def _described(tx: Transaction, request: TransferRequest) -> str:
+    """A request's number, what it is for, and whose it is."""
+    lock = tx.lock(request.token)
+    what = quoted(str(lock.resource)) if lock is not None else "?"
+    return f"{request.number} ({what}, by {actor_text(request.asker.instance, request.asker.agent)})"
 
 
 def together(tx: Transaction, holder: Actor, request: TransferRequest) -> list[Lock]:

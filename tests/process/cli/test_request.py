@@ -406,3 +406,14 @@ def test_an_edit_and_a_hand_over_at_once_are_never_both(
         assert edit.refuses == (accepting.returncode == 0)
         assert repository.held()[name] == (two.name if edit.refuses else one.name)
         one.edited(name, call="race")
+
+
+def test_which_request_is_meant_has_to_be_said(one: Someone, two: Someone) -> None:
+    one.takes("a.py")
+    one.takes("b.py")
+    for path in ("a.py", "b.py"):
+        assert two.run("lock", "request", path).status == 0
+    done = one.run("lock", "accept")
+    assert done.status == 2
+    for path in ("a.py", "b.py"):
+        assert f"({path}, by {two.name})" in done.stderr
