@@ -124,7 +124,7 @@ class Waiter:
         return Outcome(SESSION_ENDED, self._resolved)
 
     def _tick(self) -> None:
-        """As the settings are now."""
+        """As the settings are now. While others keep the state busy, the next one does it."""
         self._project = projects.find(self._project.worktree or self._project.common) or self._project
         with suppress(BusyError), UnitOfWork(self._project) as tx:
             tick(Queue(tx, self._project.policy, evidence, ignored_by_git), self._wait)
