@@ -82,6 +82,7 @@ def status(as_json: bool) -> None:
         locks = tx.locks()
         owners = {owner.name: owner for owner in tx.instances()}
         queue = queued(tx, found)
+        asked = [(lock, one) for lock in locks for one in tx.requests_for(lock)]
         now = tx.now
     if as_json:
         output.print_json(
@@ -90,6 +91,7 @@ def status(as_json: bool) -> None:
                 "instances": [shapes.instance(one) for one in instances],
                 "locks": shapes.locks(locks, owners),
                 "waits": [shapes.wait(wait, held) for wait, held in queue],
+                "requests": [shapes.request(one, lock) for lock, one in asked],
             }
         )
         return
@@ -98,6 +100,7 @@ def status(as_json: bool) -> None:
     output.say("")
     tables.show_locks(locks, owners, now)
     tables.show_waits(queue, now)
+    tables.show_requests(asked, now)
 
 
 def _sweep() -> tuple[Instance, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from coord_core.cli import output
-from coord_core.domain.records import ACTIVE, Instance, Lock
+from coord_core.domain.records import ACTIVE, Instance, Lock, TransferRequest
 from coord_core.domain.waiting import Wait
 from coord_core.views.refusal import actor_text, duration, listed, quoted
 
@@ -67,6 +67,23 @@ def show_waits(queue: Sequence[tuple[Wait, Sequence[Lock]]], now: float) -> None
     if rows:
         output.say("")
         output.table(("Place", "Waits for", "Who", "Held by", "Since"), rows)
+
+
+def show_requests(asked: Sequence[tuple[Lock, TransferRequest]], now: float) -> None:
+    """Who asks whom for what; nothing when nobody does."""
+    rows = [
+        (
+            str(one.number),
+            quoted(str(lock.resource)),
+            actor_text(lock.instance, lock.agent),
+            actor_text(one.asker.instance, one.asker.agent),
+            _ago(one.at, now),
+        )
+        for lock, one in asked
+    ]
+    if rows:
+        output.say("")
+        output.table(("Request", "For", "Held by", "Asked by", "Since"), rows)
 
 
 def show_long_waits(queue: Sequence[tuple[Wait, Sequence[Lock]]], now: float) -> None:

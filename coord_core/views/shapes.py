@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from coord_core.domain.leases import Refused
-    from coord_core.domain.records import Instance, Lock, Scalar
+    from coord_core.domain.records import Instance, Lock, Scalar, TransferRequest
     from coord_core.domain.waiting import Wait
 
     Shape = dict[str, Scalar]
@@ -47,6 +47,19 @@ def wait(found: Wait, in_the_way: Iterable[Lock]) -> dict[str, Any]:
         "until": timestamp(found.until),
         "held_by": sorted({held.instance for held in in_the_way}),
         "wait": found.seq,
+    }
+
+
+def request(found: TransferRequest, held: Lock) -> Shape:
+    """Who (`asked_by`) asks the holder of a lock for it; `request` is the number that answers it."""
+    return {
+        "request": found.number,
+        "resource": str(held.resource),
+        "locked_by": held.instance,
+        "asked_by": found.asker.instance,
+        "agent": found.asker.agent or None,
+        "reason": found.reason,
+        "since": timestamp(found.at),
     }
 
 

@@ -417,3 +417,16 @@ def test_which_request_is_meant_has_to_be_said(one: Someone, two: Someone) -> No
     assert done.status == 2
     for path in ("a.py", "b.py"):
         assert f"({path}, by {two.name})" in done.stderr
+
+
+def test_status_shows_what_is_asked_for(program: Program, one: Someone, two: Someone) -> None:
+    one.takes("a.py")
+    asked = two.run("lock", "request", "a.py", "--reason", "why\x1b[2J not", "--json").json["requests"][0]
+    found = program("status", "--json").json["requests"]
+    assert [(each["request"], each["resource"], each["locked_by"], each["asked_by"]) for each in found] == [
+        (asked["request"], "a.py", one.name, two.name)
+    ]
+    shown = program("status").stdout.partition("Request")[2]
+    assert two.name in shown
+    one.stop()
+    assert program("status", "--json").json["requests"] == []
