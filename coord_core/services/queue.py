@@ -40,11 +40,10 @@ class Queue:
     @classmethod
     def of(cls, tx: Transaction, policy: Policy, witness: Witness) -> Queue:
         """The queue as it stands, read once for as long as nothing is recorded. Git says what is ignored."""
-        kept = tx.cache.get("queue")
-        if kept is None or kept[0] != tx.last_seq():
+        kept: tuple[int, Queue] | None = tx.cache.get("queue")
+        if kept is None or kept[0] != tx.last_seq() or kept[1].witness is not witness:
             kept = tx.cache["queue"] = (tx.last_seq(), cls(tx, policy, witness, _git_ignores))
-        found: Queue = kept[1]
-        return found
+        return kept[1]
 
     def _read(self) -> None:
         self.waits = sorted(self.tx.waits(), key=lambda wait: wait.place)

@@ -534,7 +534,9 @@ class ServicesWorld:
     # Parts
 
     def _unit(self) -> UnitOfWork:
-        return UnitOfWork(self.site.project, None, self.site.store, clock=self._truth)
+        return UnitOfWork(
+            self.site.project, None, self.site.store, clock=self._truth, witness=self.site.witness
+        )
 
     def _do(self, use_case: Callable[[Transaction], Result]) -> Result:
         with self._unit() as tx:
