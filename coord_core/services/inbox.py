@@ -1,7 +1,7 @@
 """What an instance is to be told: events that concern it, until one of its hooks has said so.
 
 A subagent hears what concerns it; the main agent hears everything. Whom an event concerns is one of its
-effects (storage/sql.py). People have no hooks: they are told at their next command.
+effects (storage/effects.py). People have no hooks: they are told at their next command.
 """
 
 from __future__ import annotations

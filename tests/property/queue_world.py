@@ -9,8 +9,9 @@ from coord_core.services import releases, waiting
 from coord_core.services.queue import CANCELLED, Queue
 from coord_core.services.waiter import tick
 from coord_core.storage.transaction import Transaction
+from tests.property.services_world import ServicesWorld
 from tests.property.truth import Client, Truth
-from tests.property.worlds import ServicesWorld, Wants, worktree_of
+from tests.property.worlds import Wants, worktree_of
 
 FIRST_PID = 1000  # of processes that wait; those of clients are smaller
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from coord_core.domain.leases import Policy
 from coord_core.services import compaction
 from tests.property.judges import RESOURCES
+from tests.property.services_world import ServicesWorld
 from tests.property.truth import CLIENTS, Client, Truth
-from tests.property.worlds import ServicesWorld
 from tests.support.states import rows, rows_by_journal
 
 DAY = 86400.0

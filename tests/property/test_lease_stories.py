@@ -31,8 +31,10 @@ from coord_core.services import publishing
 from coord_core.storage.sqlite import create_store
 from coord_core.views import audit_log
 from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, is_of_one_worktree, touched
+from tests.property.memory_world import MemoryWorld
+from tests.property.services_world import ServicesWorld
 from tests.property.truth import CLIENTS, Client, Truth
-from tests.property.worlds import MemoryWorld, ServicesWorld, Wants, World, lost_in
+from tests.property.worlds import Wants, World, lost_in
 from tests.support.yaml import read_yaml
 
 AGENTS = ("", "sub", "other")
