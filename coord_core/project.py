@@ -32,7 +32,8 @@ FORMAT = 1
 
 
 SETTINGS_FILE = ".claude-coordinator.yml"
-NEEDS_TRUST = ("fail_open", "ignore", "admins", "tools")  # settings that weaken the guard
+# Settings that weaken the guard or run something.
+NEEDS_TRUST = ("fail_open", "ignore", "admins", "tools", "worktree_setup")
 
 
 class Project:
@@ -237,6 +238,8 @@ def _is_sound(compiled: dict[str, Any]) -> bool:
         and all(isinstance(glob, str) for glob in settings.get("ignore", []))
         and isinstance(settings.get("admins", []), list)
         and isinstance(settings.get("tools", {}), dict)
+        and isinstance(settings.get("worktree_copy", []), list)
+        and all(isinstance(settings.get(name, ""), str) for name in ("base", "worktree_setup"))
     )
 
 

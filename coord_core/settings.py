@@ -41,6 +41,12 @@ def _of_a_deadlock(duration: float) -> float:
     return duration
 
 
+def _of_a_branch(name: str) -> str:
+    if name.startswith("-") or not name.isprintable() or set(name) & set(" ~^:?*[\\"):
+        raise ValueError("it is the name of a branch, as in `base: main`")
+    return name
+
+
 def _of_servers(tools: dict[str, str | Literal[False]]) -> dict[str, str | Literal[False]]:
     if any(not name.startswith("mcp__") or not field for name, field in tools.items() if field is not False):
         raise ValueError(
@@ -62,6 +68,13 @@ class Settings(BaseModel):
     subagents: Literal["exclusive", "shared"] = "exclusive"
     human_commits: Literal["warn", "block"] = "warn"
     history: Annotated[Duration, AfterValidator(_of_history)] = 90 * 86400.0
+    branching: Literal["auto", "branch", "worktree", "none"] = "auto"
+    base: Annotated[str, AfterValidator(_of_a_branch)] = ""
+    pull_request: Literal["on_complete", "on_claim", "never"] = "on_complete"
+    forge: Literal["auto", "github", "gitlab", "none"] = "auto"
+    mirror_tasks: bool = False
+    worktree_copy: list[str] = []
+    worktree_setup: str = ""
     require: bool = False
     fail_open: bool = False
     ignore: list[str] = []

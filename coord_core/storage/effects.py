@@ -64,7 +64,31 @@ _WRITTEN = (  # %s: by whom
     "instance = excluded.instance, agent = excluded.agent, stamp = excluded.stamp, blob = excluded.blob"
 )
 
-EFFECTS: dict[str, tuple[str, ...]] = {
+_TASK_IS_FREE = (  # what of its locks is still in flight goes with the turn, as other locks do
+    "UPDATE instances SET task_id = NULL WHERE task_id = :task_id",
+    "UPDATE locks SET task_id = NULL WHERE task_id = :task_id",
+)
+_LEAVE_TASK = (  # %s: the status it has then
+    "UPDATE tasks SET status = '%s', left_by = coalesce(assigned_to, left_by), assigned_to = NULL, "
+    "reason = :reason, step = NULL, pid = NULL WHERE id = :task_id"
+)
+_ADD_NEED = "INSERT INTO needs (task, need) VALUES (:task_id, :item) ON CONFLICT DO NOTHING"
+
+
+class Each:
+    """A statement that is run for each line of the parameter `of`, as `:item`; never where there is none."""
+
+    __slots__ = ("of", "statement")
+
+    def __init__(self, of: str, statement: str) -> None:
+        self.of = of
+        self.statement = statement
+
+    def items(self, lines: object) -> list[str]:
+        return lines.split("\n") if isinstance(lines, str) and lines else []
+
+
+EFFECTS: dict[str, tuple[str | Each, ...]] = {
     "session_started": (
         "INSERT INTO instances (name, session_id, kind, pid, proc_start, host, boot, pidns, config_dir, "
         "worktree, branch, priority, task_id, status, started_at, last_seen, active_at, expires_at) "
@@ -194,6 +218,11 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "UPDATE waits SET instance = :to WHERE instance = :instance",
         "UPDATE writes SET instance = :to WHERE instance = :instance",
         "UPDATE requests SET instance = :to WHERE instance = :instance",
+        "UPDATE tasks SET assigned_to = :to "
+        "WHERE assigned_to = :instance AND status = 'in_progress' AND :succeeds = 1",
+        "UPDATE instances SET task_id = (SELECT task_id FROM instances WHERE name = :instance) "
+        "WHERE name = :to AND task_id IS NULL AND :succeeds = 1",
+        "UPDATE instances SET task_id = NULL WHERE name = :instance AND :succeeds = 1",
         "UPDATE instances SET priority = (SELECT priority FROM instances WHERE name = :instance) "
         "WHERE name = :to AND priority = 0 AND :succeeds = 1 "
         "AND EXISTS (SELECT 1 FROM instances WHERE name = :instance)",
@@ -216,6 +245,57 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND agent = :agent AND seq = :notice",),
     "state_rebuilt": (),
+    "task_added": (
+        "INSERT INTO tasks (id, type, description, name, status, priority, number, added_by, added_at, "
+        "paths, source, listed, ended_at) VALUES (:task_id, :type, :description, :name, :status, :priority, "
+        ":seq, :instance, :at, :paths, :source, 1, "
+        "CASE WHEN :status IN ('completed', 'cancelled') THEN :at END)",
+        Each("needs", _ADD_NEED),
+    ),
+    "task_edited": (  # what is not told stays
+        "UPDATE tasks SET type = coalesce(:type, type), description = coalesce(:description, description), "
+        "name = coalesce(:name, name), priority = coalesce(:priority, priority), "
+        "paths = coalesce(:paths, paths), listed = coalesce(:listed, listed) WHERE id = :task_id",
+        "DELETE FROM needs WHERE task = :task_id AND :needs IS NOT NULL",
+        Each("needs", _ADD_NEED),
+    ),
+    # A claim is on its way: nobody else can have the task until it is made or given up.
+    "task_reserved": (
+        "UPDATE tasks SET status = 'in_progress', assigned_to = :instance, step = 'claiming', pid = :pid, "
+        "proc_start = :proc_start, host = :host, boot = :boot, pidns = :pidns "
+        "WHERE id = :task_id AND status = 'pending'",
+    ),
+    "reservation_ended": (  # back to who had it before
+        "UPDATE tasks SET status = 'pending', assigned_to = NULL, step = NULL, pid = NULL, "
+        "branch = :branch, worktree = :worktree WHERE id = :task_id AND step = 'claiming'",
+    ),
+    # With `aside` it is not what its assignee works on, and locks are not its own: one of a client's list.
+    "task_claimed": (
+        "UPDATE tasks SET status = 'in_progress', assigned_to = :instance, step = NULL, pid = NULL, "
+        "reason = NULL, claimed_at = :at, ended_at = NULL "
+        "WHERE id = :task_id AND (status = 'pending' OR assigned_to = :instance)",
+        "UPDATE instances SET task_id = :task_id WHERE name = :instance AND :aside IS NULL",
+    ),
+    "branch_created": (
+        "UPDATE tasks SET branch = :branch, worktree = :worktree, base = :base WHERE id = :task_id",
+        "UPDATE instances SET branch = :branch WHERE name = :instance AND worktree = :worktree",
+    ),
+    "task_released": (_LEAVE_TASK % "pending", *_TASK_IS_FREE),
+    "task_blocked": (_LEAVE_TASK % "blocked", *_TASK_IS_FREE),
+    "task_cancelled": (
+        _LEAVE_TASK % "cancelled",
+        "UPDATE tasks SET ended_at = :at WHERE id = :task_id",
+        *_TASK_IS_FREE,
+    ),
+    "task_completed": (  # `step`: its branch is still to be pushed
+        "UPDATE tasks SET status = 'completed', ended_at = :at, reason = NULL, step = :step, pid = :pid, "
+        "proc_start = :proc_start, host = :host, boot = :boot, pidns = :pidns WHERE id = :task_id",
+        *_TASK_IS_FREE,
+    ),
+    "pull_request_opened": ("UPDATE tasks SET pull_request = :url WHERE id = :task_id",),
+    "task_published": (  # nothing of it is left to do
+        "UPDATE tasks SET step = NULL, pid = NULL WHERE id = :task_id AND step = 'publishing'",
+    ),
     # Times that lie ahead, and those that are compared with each other, move with the clock. One that is
     # compared with what the client or an event says of its time stays, and is at most now.
     "clock_jumped": (

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from coord_core.domain.records import Instance, Lock, TransferRequest
+    from coord_core.domain.tasks import Task
     from coord_core.domain.waiting import Wait
     from coord_core.storage.port import Connection
 
@@ -214,6 +215,50 @@ class Readings:
         """Who asks for what the actor holds, oldest first."""
         of = {"instance": holder.instance, "agent": holder.agent}
         return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_TO, of)]
+
+    def task(self, id_: str) -> Task | None:
+        found = self._tasks(sql.TASK, id=id_)
+        return found[0] if found else None
+
+    def tasks(self) -> list[Task]:
+        """All, in the order in which they were added."""
+        needs: dict[str, list[str]] = {}
+        for task, need in self._run(sql.NEEDS, {}):
+            needs.setdefault(task, []).append(need)
+        return [rows.task(row, needs.get(row[0], [])) for row in self._run(sql.TASKS, {})]
+
+    def task_ids(self) -> set[str]:
+        return {row[0] for row in self._run(sql.TASK_IDS, {})}
+
+    def tasks_of(self, instance: str) -> list[Task]:
+        """What is assigned to an instance, what it completed too."""
+        return self._tasks(sql.TASKS_OF, instance=instance)
+
+    def tasks_in_step(self) -> list[Task]:
+        """Those that are in the middle of a claim or of being published."""
+        return self._tasks(sql.TASKS_IN_STEP)
+
+    def ready_tasks(self, most: int) -> list[Task]:
+        """Those that can be claimed now: the highest priority first, then the oldest."""
+        return self._tasks(sql.READY_TASKS, most=most)
+
+    def count_ready_tasks(self) -> int:
+        return int(self._one(sql.COUNT_READY_TASKS, {}))
+
+    def _tasks(self, statement: str, **parameters: Any) -> list[Task]:
+        found = list(self._run(statement, parameters))
+        needs: dict[str, list[str]] = {}
+        for task, need in self._among(sql.NEEDS_OF, [row[0] for row in found]):
+            needs.setdefault(task, []).append(need)
+        return [rows.task(row, needs.get(row[0], [])) for row in found]
+
+    def locks_of_task(self, task_id: str) -> list[Lock]:
+        return [rows.lock(row) for row in self._run(sql.LOCKS_OF_TASK, {"task_id": task_id})]
+
+    def latest_keys(self, instance: str, events: int) -> list[str]:
+        """The files that an instance had to do with, in the last `events` events of all."""
+        where = {"instance": instance, "seq": self.last_seq() - events}
+        return [row[0] for row in self._run(sql.LATEST_KEYS, where)]
 
     def entries_since(self, seq: int, most: int = -1) -> list[Entry]:
         """Events after `seq`, oldest first; `most` of them, -1 for all."""

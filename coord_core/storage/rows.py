@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from coord_core.domain.tasks import Task
     from coord_core.domain.waiting import Wait
 
 
@@ -48,6 +49,19 @@ def entry(row: tuple[Any, ...]) -> Entry:
     event = Event(action, holder, resource, agent, task_id)
     event.detail = load_object(detail)
     return Entry(seq, at, event)
+
+
+def task(row: tuple[Any, ...], needs: list[str]) -> Task:
+    """`needs`: the ids that it needs."""
+    from coord_core.domain.tasks import Task
+
+    paths, reason, source, pull_request, step, left_by, claimed_at, ended_at, listed = row[13:22]
+    pid, *rest = row[22:]
+    known: tuple[Any, ...] = (
+        *row[:13], needs, paths.split("\n") if paths else [], reason, source, pull_request, step, left_by,
+        claimed_at, ended_at, bool(listed), None if pid is None else Process(pid, *rest),
+    )  # fmt: skip
+    return Task(*known)
 
 
 class Parameters(dict[str, object]):

@@ -58,7 +58,8 @@ INSERT_EVENT = (
 # Every table is one of these, but for the events themselves. What events record is kept with a compacted
 # journal (storage/base.py); what is a fact of the moment is not known any more after a rebuild.
 RECORDED = (
-    "instances", "locks", "lost", "interests", "waits", "wanted", "requests", "overdue", "writes", "inbox",
+    "instances", "locks", "lost", "interests", "waits", "wanted", "requests", "overdue", "writes", "tasks",
+    "needs", "inbox",
 )  # fmt: skip
 OF_THE_MOMENT = ("calls", "commands", "told", "meta")
 
@@ -146,6 +147,31 @@ REQUESTS_BY = f"{_SELECT_REQUEST} WHERE r.instance = :instance ORDER BY r.seq"
 REQUESTS_TO = (
     f"{_SELECT_REQUEST} JOIN locks l ON l.token = r.token "
     "WHERE l.instance = :instance AND l.agent = :agent ORDER BY r.seq"
+)
+
+_TASK = (
+    "t.id, t.type, t.description, t.name, t.status, t.priority, t.number, t.added_by, t.added_at, "
+    "t.assigned_to, t.branch, t.worktree, t.base, t.paths, t.reason, t.source, t.pull_request, t.step, "
+    "t.left_by, t.claimed_at, t.ended_at, t.listed, t.pid, t.proc_start, t.host, t.boot, t.pidns"
+)
+_SELECT_TASK = f"SELECT {_TASK} FROM tasks t"
+_IS_READY = (
+    "t.status = 'pending' AND NOT EXISTS (SELECT 1 FROM needs n LEFT JOIN tasks d ON d.id = n.need "
+    "WHERE n.task = t.id AND (d.id IS NULL OR d.status <> 'completed'))"
+)
+TASK = f"{_SELECT_TASK} WHERE t.id = :id"
+TASKS = f"{_SELECT_TASK} ORDER BY t.number"
+TASKS_OF = f"{_SELECT_TASK} WHERE t.assigned_to = :instance ORDER BY t.number"
+TASKS_IN_STEP = f"{_SELECT_TASK} WHERE t.step IS NOT NULL ORDER BY t.number"
+READY_TASKS = f"{_SELECT_TASK} WHERE {_IS_READY} ORDER BY t.priority DESC, t.number LIMIT :most"
+COUNT_READY_TASKS = f"SELECT count(*) FROM tasks t WHERE {_IS_READY}"
+TASK_IDS = "SELECT id FROM tasks"
+NEEDS = "SELECT task, need FROM needs ORDER BY task, need"
+NEEDS_OF = "SELECT task, need FROM needs WHERE task IN (%s) ORDER BY task, need"
+LOCKS_OF_TASK = f"{_SELECT_LOCK} WHERE l.task_id = :task_id ORDER BY l.token"
+LATEST_KEYS = (
+    "SELECT DISTINCT key FROM events WHERE seq > :seq AND instance = :instance AND kind = 'file' "
+    "AND key IS NOT NULL"
 )
 
 INTEREST = (

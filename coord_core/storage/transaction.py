@@ -41,7 +41,11 @@ class Transaction(Readings):
         parameters = rows.parameters(entry)
         self._run(sql.INSERT_EVENT, parameters)
         for statement in EFFECTS.get(entry.event.action, ()):  # a newer version knows more
-            self._run(statement, parameters)
+            if isinstance(statement, str):
+                self._run(statement, parameters)
+            else:
+                for item in statement.items(parameters[statement.of]):
+                    self._run(statement.statement, rows.Parameters(parameters, item=item))
         self._last_seq = entry.seq
 
     def remember(self, entry: Entry) -> None:

@@ -163,6 +163,46 @@ CREATE TABLE told (
     PRIMARY KEY (instance, agent, worktree, key)
 ) WITHOUT ROWID;
 
+-- Work to be done. Where a task is worked on stays known when nobody does.
+CREATE TABLE tasks (
+    id           TEXT PRIMARY KEY,
+    type         TEXT NOT NULL,
+    description  TEXT NOT NULL,
+    name         TEXT NOT NULL,         -- what its branch is called by
+    status       TEXT NOT NULL,         -- pending, in_progress, blocked, completed, cancelled
+    priority     INTEGER NOT NULL,
+    number       INTEGER NOT NULL,      -- of the event that added it: its place in the queue
+    added_by     TEXT NOT NULL,
+    added_at     REAL NOT NULL,
+    assigned_to  TEXT,                  -- of one that is completed: who did it
+    branch       TEXT,
+    worktree     TEXT,
+    base         TEXT,                  -- the branch that its pull request goes to
+    paths        TEXT NOT NULL,         -- one a line
+    reason       TEXT,                  -- why it is blocked
+    source       TEXT,                  -- where it was taken from
+    pull_request TEXT,
+    step         TEXT,                  -- claiming, publishing: not finished, and by which process
+    pid          INTEGER,
+    proc_start   TEXT,
+    host         TEXT,
+    boot         TEXT,
+    pidns        TEXT,
+    left_by      TEXT,                  -- who had it last
+    claimed_at   REAL,
+    ended_at     REAL,
+    listed       INTEGER NOT NULL       -- 0: not shown in the tasks file any more
+) WITHOUT ROWID;
+CREATE INDEX tasks_in_order ON tasks (status, priority DESC, number);
+CREATE INDEX tasks_by_assignee ON tasks (assigned_to, status);
+
+-- Which tasks have to be completed before a task can be claimed.
+CREATE TABLE needs (
+    task TEXT NOT NULL,
+    need TEXT NOT NULL,
+    PRIMARY KEY (task, need)
+) WITHOUT ROWID;
+
 -- Events that an agent of an instance has still to be told of.
 CREATE TABLE inbox (
     instance TEXT NOT NULL,
