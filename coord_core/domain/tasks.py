@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coord_core.domain.records import ACTIVE, SESSION, Instance
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -108,6 +110,15 @@ class Task:
     @property
     def is_over(self) -> bool:
         return self.status in OVER
+
+    @property
+    def is_aside(self) -> bool:
+        """Is it from a client's own list, where it is one of several that a session works on?"""
+        return (self.source or "").startswith("claude:")
+
+    def as_owner(self) -> Instance:
+        """The process of its step, for a witness to judge."""
+        return Instance("", "", SESSION, self.process, "", "", "", 0, None, ACTIVE, 0.0, 0.0, 0.0, 0.0)
 
 
 def may(step: str, status: str) -> bool:

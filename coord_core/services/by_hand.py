@@ -8,7 +8,7 @@ from coord_core import witness
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Event
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks, releases, waiting
+from coord_core.services import locks, releases, tasks, waiting
 from coord_core.services.callers import require_admin, require_person
 from coord_core.views.refusal import actor_text, quoted
 from coord_core.witness import evidence
@@ -99,6 +99,8 @@ def end_session(tx: Transaction, instance: Instance, project: Project, who: Inst
         require_admin(who, "end another session", project)
     for lock in tx.locks_of(instance.name):
         releases.release(tx, lock, by=_other(who, instance.name))
+    if tx.has_task(instance.name):
+        tasks.lose_all(tx, instance, "its session was ended")
     tx.record(Event("session_ended", instance.name, reason=reason, by=_other(who, instance.name)))
 
 

@@ -8,6 +8,7 @@ from coord_core.services.releases import bury, release, renew
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.domain.leases import Policy
+    from coord_core.domain.records import Lock
     from coord_core.services.locks import Witness
     from coord_core.storage.transaction import Transaction
 
@@ -66,22 +67,27 @@ def find(tx: Transaction, session_id: str, process: Process | None) -> Instance 
 def leave(
     tx: Transaction, instance: Instance, reason: str | None = None, keep_subagents: bool = False
 ) -> bool:
-    """A session ended: all it holds is released. True when nothing of it stays.
+    """A session ended: all it holds is released, and its task is pending. True when nothing of it stays.
 
-    `keep_subagents`: those that hold something go on, as do commands in the background and what it wrote,
-    and the instance with them, until it is succeeded.
+    `keep_subagents`: those that hold something go on, as do its task, commands in the background and what it
+    wrote, and the instance with them, until it is succeeded.
     """
     held = tx.locks_of(instance.name)
     running = keep_subagents and any(command.task for command in tx.commands(instance.name))
     if running:  # what its commands in the background write stays in flight
         tx.end_calls(Actor(instance.name))
         held = tx.locks_of(instance.name)
-    kept = [
-        lock for lock in held if keep_subagents and (lock.agent != MAIN_AGENT or (running and lock.in_flight))
-    ]
+
+    def stays_held(lock: Lock) -> bool:
+        of_a_command = running and lock.in_flight
+        return keep_subagents and (lock.agent != MAIN_AGENT or lock.task_id is not None or of_a_command)
+
+    kept = [lock for lock in held if stays_held(lock)]
     for lock in held:
         if lock not in kept:
             release(tx, lock)
+    if not keep_subagents:
+        _leave_tasks(tx, instance, "its session ended")
     leaves_something = instance.priority != 0 or tx.has_traces(instance.name)
     stays = bool(kept) or running or (keep_subagents and leaves_something)
     if not stays:
@@ -100,7 +106,7 @@ def succeed(tx: Transaction, heir: Instance) -> None:
         if old.status != ACTIVE or old.process != heir.process or old.name == heir.name:
             continue
         for lock in tx.locks_of(old.name):
-            if lock.agent != MAIN_AGENT or lock.in_flight:
+            if lock.agent != MAIN_AGENT or lock.in_flight or lock.task_id is not None:
                 event = Event("lock_transferred", old.name, lock.resource, lock.agent, lock.task_id)
                 event.detail.update(token=lock.token, to=heir.name)
                 tx.record(event)
@@ -119,6 +125,13 @@ def sweep(tx: Transaction, witness: Witness) -> list[str]:
         if owner.kind == PERSON and owner.expires_at < tx.now and not tx.locks_of(owner.name):
             leave(tx, owner, "went away")
     return [owner.name for owner in dead]
+
+
+def _leave_tasks(tx: Transaction, instance: Instance, why: str) -> None:
+    if tx.has_task(instance.name):
+        from coord_core.services import tasks
+
+        tasks.lose_all(tx, instance, why)
 
 
 def _may_be(instance: Instance, process: Process | None) -> bool:

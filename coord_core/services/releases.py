@@ -41,6 +41,10 @@ def bury(tx: Transaction, owner: Instance) -> None:
     for lock in tx.locks_of(owner.name):
         is_commands = lock.resource.kind == TREE and lock.in_flight
         release(tx, lock, "lock_reclaimed", "its command died" if is_commands else None)
+    if tx.has_task(owner.name):
+        from coord_core.services import tasks
+
+        tasks.lose_all(tx, owner, "its session crashed")
     tx.record(Event("session_crashed", owner.name))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from coord_core.domain.leases import Policy
     from coord_core.domain.records import Instance, Lock
+    from coord_core.domain.tasks import Task
     from coord_core.services.locks import Ignored, Witness
     from coord_core.storage.transaction import Transaction
 
@@ -30,18 +31,20 @@ PATIENCE = 2.0  # seconds for `git status`, in all working trees together: a hoo
 class Restored:
     """What came back of `left`, an instance as it was: locks that are `held` again, and refusals.
 
-    `touched`: files that it may have changed and not committed, by working tree.
+    `touched`: files that it may have changed and not committed, by working tree. `tasks`: taken back.
     """
 
-    __slots__ = ("held", "left", "refused", "touched")
+    __slots__ = ("held", "left", "refused", "tasks", "touched")
 
     def __init__(
-        self, left: Instance, held: list[Lock], refused: list[Refused], touched: dict[str, set[str]]
-    ) -> None:
+        self, left: Instance, held: list[Lock], refused: list[Refused], touched: dict[str, set[str]],
+        tasks: Sequence[Task] = (),
+    ) -> None:  # fmt: skip
         self.left = left
         self.held = held
         self.refused = refused
         self.touched = touched
+        self.tasks = tasks
 
 
 class Unfinished:
@@ -78,6 +81,7 @@ def restore(
 ) -> Restored:  # fmt: skip
     """What `left` lost is locked for `heir` where it is free; its last writes and news are the heir's."""
     touched = _touched(tx, left.name)
+    tasks = _take_tasks_back(tx, left, heir)
     held: list[Lock] = []
     refused: list[Refused] = []
     for request in _wanted(tx.lost(left.name), heir):
@@ -89,11 +93,19 @@ def restore(
     inherits = heir.name != left.name and tx.has_traces(left.name)
     if inherits:
         tx.record(Event("writes_inherited", left.name, to=heir.name))
-    if held or refused or inherits:
+    if held or refused or inherits or tasks:
         event = Event("session_restored", heir.name)
         event.detail.update(of=left.name, restored=len(held), missing=len(refused))
         tx.record(event)
-    return Restored(left, held, refused, touched)
+    return Restored(left, held, refused, touched, tasks)
+
+
+def _take_tasks_back(tx: Transaction, left: Instance, heir: Instance) -> list[Task]:
+    if not tx.tasks_lost_by(left.name):
+        return []
+    from coord_core.services import claims
+
+    return claims.take_back(tx, left.name, heir)
 
 
 def unfinished(found: Sequence[Restored]) -> list[Unfinished]:

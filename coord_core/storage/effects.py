@@ -70,7 +70,8 @@ _TASK_IS_FREE = (  # what of its locks is still in flight goes with the turn, as
 )
 _LEAVE_TASK = (  # %s: the status it has then
     "UPDATE tasks SET status = '%s', left_by = coalesce(assigned_to, left_by), assigned_to = NULL, "
-    "reason = :reason, step = NULL, pid = NULL WHERE id = :task_id"
+    "reason = CASE WHEN :lost IS NULL THEN :reason END, step = NULL, pid = NULL, "
+    "lost_at = CASE WHEN :lost = 1 THEN :at END WHERE id = :task_id"
 )
 _ADD_NEED = "INSERT INTO needs (task, need) VALUES (:task_id, :item) ON CONFLICT DO NOTHING"
 
@@ -261,9 +262,12 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
     ),
     # A claim is on its way: nobody else can have the task until it is made or given up.
     "task_reserved": (
-        "UPDATE tasks SET status = 'in_progress', assigned_to = :instance, step = 'claiming', pid = :pid, "
-        "proc_start = :proc_start, host = :host, boot = :boot, pidns = :pidns "
+        "UPDATE tasks SET status = 'in_progress', assigned_to = :instance, step = 'claiming', "
+        "claimed_at = :at, pid = :pid, proc_start = :proc_start, host = :host, boot = :boot, pidns = :pidns "
         "WHERE id = :task_id AND status = 'pending'",
+    ),
+    "branch_planned": (
+        "UPDATE tasks SET branch = :branch, worktree = :worktree WHERE id = :task_id AND step = 'claiming'",
     ),
     "reservation_ended": (  # back to who had it before
         "UPDATE tasks SET status = 'pending', assigned_to = NULL, step = NULL, pid = NULL, "
@@ -272,7 +276,7 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
     # With `aside` it is not what its assignee works on, and locks are not its own: one of a client's list.
     "task_claimed": (
         "UPDATE tasks SET status = 'in_progress', assigned_to = :instance, step = NULL, pid = NULL, "
-        "reason = NULL, claimed_at = :at, ended_at = NULL "
+        "reason = NULL, lost_at = NULL, claimed_at = :at, ended_at = NULL "
         "WHERE id = :task_id AND (status = 'pending' OR assigned_to = :instance)",
         "UPDATE instances SET task_id = :task_id WHERE name = :instance AND :aside IS NULL",
     ),

@@ -234,6 +234,14 @@ class Readings:
         """What is assigned to an instance, what it completed too."""
         return self._tasks(sql.TASKS_OF, instance=instance)
 
+    def has_task(self, instance: str) -> bool:
+        """Is a task in progress that is assigned to it?"""
+        return self._one(sql.HAS_TASK, {"instance": instance}) is not None
+
+    def tasks_lost_by(self, instance: str) -> list[Task]:
+        """What nobody has taken since an instance ended or died with it, the latest first."""
+        return self._tasks(sql.TASKS_LOST_BY, instance=instance)
+
     def tasks_in_step(self) -> list[Task]:
         """Those that are in the middle of a claim or of being published."""
         return self._tasks(sql.TASKS_IN_STEP)

@@ -100,7 +100,8 @@ HAS_TRACES = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM waits WHERE instance = :instance) "
-    "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance)"
+    "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance) "
+    "OR EXISTS (SELECT 1 FROM tasks WHERE assigned_to = :instance AND status = 'in_progress')"
 )
 INHERIT_COMMANDS = "UPDATE commands SET instance = :heir WHERE instance = :instance AND task IS NOT NULL"
 END_COMMAND = (
@@ -162,6 +163,11 @@ _IS_READY = (
 TASK = f"{_SELECT_TASK} WHERE t.id = :id"
 TASKS = f"{_SELECT_TASK} ORDER BY t.number"
 TASKS_OF = f"{_SELECT_TASK} WHERE t.assigned_to = :instance ORDER BY t.number"
+HAS_TASK = "SELECT 1 FROM tasks WHERE assigned_to = :instance AND status = 'in_progress' LIMIT 1"
+TASKS_LOST_BY = (
+    f"{_SELECT_TASK} WHERE t.left_by = :instance AND t.lost_at IS NOT NULL AND t.status = 'pending' "
+    "ORDER BY t.lost_at DESC, t.number"
+)
 TASKS_IN_STEP = f"{_SELECT_TASK} WHERE t.step IS NOT NULL ORDER BY t.number"
 READY_TASKS = f"{_SELECT_TASK} WHERE {_IS_READY} ORDER BY t.priority DESC, t.number LIMIT :most"
 COUNT_READY_TASKS = f"SELECT count(*) FROM tasks t WHERE {_IS_READY}"

@@ -189,6 +189,7 @@ CREATE TABLE tasks (
     boot         TEXT,
     pidns        TEXT,
     left_by      TEXT,                  -- who had it last
+    lost_at      REAL,                  -- when that one ended or died with it
     claimed_at   REAL,
     ended_at     REAL,
     listed       INTEGER NOT NULL       -- 0: not shown in the tasks file any more

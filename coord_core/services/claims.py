@@ -1,0 +1,172 @@
+"""Claiming a task: chosen, reserved, given. One has it, whoever else asks at the same time.
+
+A claim that makes a branch is an intent, the act, and a confirmation, each in a transaction of its own
+(repository/claiming.py). In between the task is reserved, and nobody else can have it. What a crash leaves
+reserved is given up by the next sweep; its branch stays on record for the next claim.
+"""
+
+from __future__ import annotations
+
+from coord_core.domain import tasks
+from coord_core.domain.errors import NotAllowedError
+from coord_core.domain.leases import Request
+from coord_core.domain.records import Actor, Event
+from coord_core.domain.resources import SUBTREE, Resource
+from coord_core.domain.tasks import CLAIMING, IN_PROGRESS, PENDING
+from coord_core.services.tasks import known
+from coord_core.views.refusal import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.leases import Policy
+    from coord_core.domain.records import Instance, Process
+    from coord_core.domain.tasks import Task
+    from coord_core.services.locks import Witness
+    from coord_core.storage.transaction import Transaction
+
+MOST_CANDIDATES = 200
+RECENT = 2000  # events: what an instance did in the last ones is what it just worked on
+PATIENCE = 3600.0  # seconds that a claim may take
+_WILD = "*?[{!"
+
+
+def current(tx: Transaction, who: Instance) -> Task | None:
+    """What the instance works on."""
+    return tx.task(who.task_id) if who.task_id else None
+
+
+def choose(tx: Transaction, who: Instance, policy: Policy, near: list[str] | None = None) -> Task | None:
+    """The task that suits best: ready, its files held by nobody else, the highest priority, close to `near`.
+
+    `near` are files; by default those that the instance just worked on. None when no task is ready.
+    """
+    ready = tx.ready_tasks(MOST_CANDIDATES)
+    if not any(task.paths for task in ready):
+        return ready[0] if ready else None
+    keys = tx.latest_keys(who.name, RECENT) if near is None else near
+
+    def rank(task: Task) -> tuple[bool, int, int, int]:
+        taken = bool(holders(tx, task, who, policy))
+        return (taken, -task.priority, -tasks.nearness(task.paths, keys), task.number)
+
+    return min(ready, key=rank)
+
+
+def holders(tx: Transaction, task: Task, who: Instance, policy: Policy) -> list[str]:
+    """The others that hold something of what the task is about."""
+    from coord_core.domain import leases
+
+    found = set()
+    for path in task.paths:
+        request = Request(Resource(SUBTREE, fixed_part(path)), Actor(who.name), who.worktree)
+        for lock in tx.overlapping(request.resource):
+            if lock.instance != who.name and leases.conflicts(lock, request, policy):
+                found.add(lock.instance)
+    return sorted(found)
+
+
+def fixed_part(path: str) -> str:
+    """The path, or the folder that all a glob can match lies in.
+
+    >>> fixed_part("src/*/a.py"), fixed_part("docs/")
+    ('src', 'docs')
+    """
+    parts = path.strip("/").split("/")
+    for number, part in enumerate(parts):
+        if any(character in part for character in _WILD):
+            return "/".join(parts[:number])
+    return "/".join(parts)
+
+
+def may_claim(tx: Transaction, task: Task, who: Instance) -> None:
+    """Raises NotAllowedError."""
+    if task.assigned_to is not None and task.status == IN_PROGRESS:
+        raise NotAllowedError(f"{quoted(task.id)} is {quoted(task.assigned_to)}'s.", "Claim another.")
+    if task.status != PENDING:
+        raise NotAllowedError(f"{quoted(task.id)} is {task.status}.", _mend(task))
+    waits = tasks.waits_for(task, {need: known(tx, need).status for need in task.needs})
+    if waits:
+        raise NotAllowedError(f"{quoted(task.id)} waits for {quoted(', '.join(waits))}.", "Claim another.")
+    mine = current(tx, who)
+    if mine is not None and mine.id != task.id:
+        raise NotAllowedError(
+            f"{quoted(who.name)} works on {quoted(mine.id)}.",
+            f"Complete it first, or give it back: `claude-coordinator task release {mine.id}`.",
+        )
+
+
+def reserve(tx: Transaction, task: Task, who: Instance, process: Process) -> None:
+    """Keep it for a claim that `process` makes."""
+    event = Event("task_reserved", who.name, task_id=task.id)
+    event.detail.update(
+        pid=process.pid, proc_start=process.started, host=process.host, boot=process.boot, pidns=process.pidns
+    )
+    tx.record(event)
+
+
+def plan(tx: Transaction, task: Task, who: Instance, branch: str, worktree: str) -> None:
+    """Note where the branch is about to be made."""
+    event = Event("branch_planned", who.name, task_id=task.id)
+    event.detail.update(branch=branch, worktree=worktree)
+    tx.record(event)
+
+
+def give(tx: Transaction, task: Task, who: Instance, aside: bool = False) -> Task:
+    """The task is the instance's. `aside`: it does not work on that alone, so that its locks are not its."""
+    event = Event("task_claimed", who.name, task_id=task.id)
+    event.detail.update(aside=1 if aside else None, of=task.left_by)
+    tx.record(event)
+    return known(tx, task.id)
+
+
+def is_reserved(tx: Transaction, task: Task, process: Process) -> bool:
+    """Is it still kept for the claim of this process?"""
+    now = tx.task(task.id)
+    return now is not None and now.step == CLAIMING and now.process == process
+
+
+def place(tx: Transaction, task: Task, who: Instance, branch: str, worktree: str, base: str | None) -> None:
+    """Its branch is there, checked out in a working tree; a pull request of it goes to the branch `base`."""
+    event = Event("branch_created", who.name, task_id=task.id)
+    event.detail.update(branch=branch, worktree=worktree, base=base)
+    tx.record(event)
+
+
+def give_up(tx: Transaction, task: Task, branch: str | None, worktree: str | None) -> None:
+    """Reserved no more; `branch` and `worktree` are what there is of it."""
+    event = Event("reservation_ended", task.assigned_to or "", task_id=task.id)
+    event.detail.update(branch=branch, worktree=worktree)
+    tx.record(event)
+
+
+def sweep(tx: Transaction, witness: Witness) -> list[str]:
+    """Give up the claims whose process is gone; returns the tasks' ids."""
+    found = []
+    for task in tx.tasks_in_step():
+        if task.step == CLAIMING and _is_gone(tx, task, witness):
+            give_up(tx, task, task.branch, task.worktree)
+            found.append(task.id)
+    return found
+
+
+def take_back(tx: Transaction, left: str, heir: Instance) -> list[Task]:
+    """A session comes back: what `left` had and nobody has taken since is the heir's again."""
+    found = []
+    for task in tx.tasks_lost_by(left):
+        aside = task.is_aside
+        if aside or current(tx, heir) is None:
+            found.append(give(tx, task, heir, aside))
+            heir = tx.instance(heir.name) or heir
+    return found
+
+
+def _is_gone(tx: Transaction, task: Task, witness: Witness) -> bool:
+    """Is the process gone that claims it? What cannot be seen from here has an hour."""
+    if task.process is None or tx.now - (task.claimed_at or 0.0) > PATIENCE:
+        return True
+    return witness(task.as_owner()).dead
+
+
+def _mend(task: Task) -> str:
+    back = task.status == tasks.BLOCKED
+    return f"Put it back: `claude-coordinator task release {task.id}`." if back else "Claim another."
