@@ -49,6 +49,7 @@ def start(payload: Payload) -> Reply:
         others = [other for other in tx.instances(active_only=True) if other.name != instance.name]
         held = tx.locks()
         needed = tx.blobs()
+        work = _work(tx, instance)
         is_compaction_due = upkeep.claim(tx, project)
     if is_compaction_due:
         upkeep.start(project)
@@ -58,7 +59,7 @@ def start(payload: Payload) -> Reply:
         _succeed_elsewhere(payload)
     _export(payload, instance.name)
     problem = project.compiled.get("settings_problem")
-    text = welcome.render(instance, others, held, problem)
+    text = welcome.render(instance, others, held, problem, work)
     if comeback:
         text += comeback.told([*restored, *comeback.elsewhere(payload, project)])
     return replies.context("SessionStart", text)
@@ -165,6 +166,18 @@ def _comeback(payload: Payload) -> ModuleType | None:
     from coord_core.claude import comeback
 
     return comeback
+
+
+def _work(tx: Transaction, instance: Instance) -> str:
+    """What is said of tasks to one that starts; almost always nothing."""
+    now = tx.instance(instance.name)
+    mine = now.task_id if now is not None else None
+    ready = tx.count_ready_tasks()
+    if mine is None and not ready:
+        return ""
+    from coord_core.views import task_notices
+
+    return task_notices.of_work(tx.task(mine) if mine else None, ready)
 
 
 def _arrive(tx: Transaction, payload: Payload, project: Project) -> Instance:

@@ -25,6 +25,7 @@ COMMANDS = {
     "restore": "restore",
     "session": "sessions",
     "status": "overview",
+    "task": "tasks",
     "trust": "settings",
     "uninstall": "setup",
     "upgrade": "setup",

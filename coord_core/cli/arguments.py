@@ -10,7 +10,8 @@ from coord_core.cli import here
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import EXCLUSIVE, Actor
-from coord_core.domain.resources import FILE, Resource
+from coord_core.domain.resources import FILE, SUBTREE, Resource
+from coord_core.domain.tasks import MOST_DESCRIPTION, MOST_NAME, MOST_PATHS, is_task_name
 from coord_core.durations import seconds
 from coord_core.project import Project
 from coord_core.views.refusal import quoted
@@ -46,6 +47,41 @@ def reason(text: str) -> str:
     if not kept:
         raise InputError("The reason is empty.", 'Example: --reason "its terminal hangs"')
     return kept
+
+
+def description(text: str) -> str:
+    """One line without control characters. Raises InputError when it is empty or too long."""
+    line = "".join(each for each in " ".join(text.split()) if each.isprintable())
+    if not line:
+        raise InputError("The description is empty.")
+    if len(line) > MOST_DESCRIPTION or not _is_unicode(line):
+        raise InputError(f"A description has at most {MOST_DESCRIPTION} characters, all of them Unicode.")
+    return line
+
+
+def task_name(text: str) -> str:
+    """What a task's branch is called by. Raises InputError."""
+    if text and not is_task_name(text):
+        raise InputError(
+            f"--name {quoted(text)}: at most {MOST_NAME} letters, digits, `-`, `_` and `.`, and a letter or "
+            "digit at both ends.",
+            "Example: --name user-auth",
+        )
+    return text
+
+
+def task_paths(texts: Sequence[str], found: Project) -> list[str]:
+    """Keys of files and folders, and globs; seen from the current folder. Raises InputError."""
+    if len(texts) > MOST_PATHS:
+        raise InputError(f"A task names at most {MOST_PATHS} paths.")
+    keys = []
+    for text in texts:
+        resource, _ = here.resource(text, found)
+        if not text.isprintable() or resource.kind not in (FILE, SUBTREE):
+            raise InputError(f"--path {quoted(text)}: it is a file, a folder or a glob in this repository.")
+        folder = "/" if resource.kind == SUBTREE else ""
+        keys.append(f"{resource.key}{folder}" if resource.key else ".")
+    return list(dict.fromkeys(keys))
 
 
 def timeout(text: str) -> float:

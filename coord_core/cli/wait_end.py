@@ -50,7 +50,9 @@ def show_granted(found: Project, asked: list[Request], act_as: str | None, as_js
         output.print_json([shapes.lock(one, owner) for one in held])
         return
     let_go = "" if owner.kind == PERSON else _letting_go(held, act_as)
-    output.say(waits.granted(names(asked), by.instance, owner.expires_at, let_go), "green")
+    output.say(
+        waits.granted(names(asked), by.instance, owner.expires_at, let_go, bool(owner.task_id)), "green"
+    )
 
 
 def _letting_go(held: list[Lock], act_as: str | None) -> str:

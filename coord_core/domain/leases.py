@@ -94,13 +94,14 @@ class Refused:
     `is_wait`: it is free, but somebody waits for it and comes first; the lock is what that one is to get.
     """
 
-    __slots__ = ("is_wait", "lock", "owner", "release_on", "until", "wanted")
+    __slots__ = ("is_wait", "lock", "owner", "release_on", "task", "until", "wanted")
 
     def __init__(
         self, wanted: Resource, lock: Lock, owner: Instance, until: float, release_on: str = ON_STOP,
-        is_wait: bool = False,
+        is_wait: bool = False, task: str = "",
     ) -> None:  # fmt: skip
         self.is_wait = is_wait
+        self.task = task  # what the holder works on, in its own words; empty when that is not known
         self.release_on = release_on
         self.wanted = wanted
         self.lock = lock

@@ -121,6 +121,13 @@ class Task:
         return Instance("", "", SESSION, self.process, "", "", "", 0, None, ACTIVE, 0.0, 0.0, 0.0, 0.0)
 
 
+def is_task_name(text: str) -> bool:
+    """Can it end the name of a branch as it is?"""
+    plain = all(each.isascii() and (each.isalnum() or each in "-_.") for each in text)
+    ends = bool(text) and text[0].isalnum() and text[-1].isalnum()
+    return plain and ends and len(text) <= MOST_NAME and ".." not in text and not text.endswith(".lock")
+
+
 def may(step: str, status: str) -> bool:
     """Does the step lead on from this status?"""
     return status in STEPS[step][0]

@@ -35,6 +35,16 @@ def current(tx: Transaction, who: Instance) -> Task | None:
     return tx.task(who.task_id) if who.task_id else None
 
 
+def own(tx: Transaction, who: Instance) -> Task:
+    """What it works on. Raises NotAllowedError when that is nothing."""
+    found = current(tx, who)
+    if found is None:
+        raise NotAllowedError(
+            f"{quoted(who.name)} has no task.", "`claude-coordinator task claim` takes one."
+        )
+    return found
+
+
 def choose(tx: Transaction, who: Instance, policy: Policy, near: list[str] | None = None) -> Task | None:
     """The task that suits best: ready, its files held by nobody else, the highest priority, close to `near`.
 
@@ -71,7 +81,7 @@ def fixed_part(path: str) -> str:
     >>> fixed_part("src/*/a.py"), fixed_part("docs/")
     ('src', 'docs')
     """
-    parts = path.strip("/").split("/")
+    parts = [part for part in path.split("/") if part not in ("", ".")]
     for number, part in enumerate(parts):
         if any(character in part for character in _WILD):
             return "/".join(parts[:number])

@@ -106,7 +106,7 @@ def foreseen(
     lock = in_the_way(tx, request, policy, witness, ignored)
     if lock is not None:
         owner = _owner(tx, lock)
-        return Refused(request.resource, lock, owner, owner.expires_at, policy.release_on)
+        return _refusal(tx, request, lock, owner, policy)
     if not tx.has_waits():
         return None
     from coord_core.services import waiting
@@ -138,8 +138,13 @@ def _clear_the_way(
             continue
         owner = _keeper(tx, lock, policy, witness, buried)
         if owner is not None:
-            return Refused(request.resource, lock, owner, owner.expires_at, policy.release_on)
+            return _refusal(tx, request, lock, owner, policy)
     return None
+
+
+def _refusal(tx: Transaction, request: Request, lock: Lock, owner: Instance, policy: Policy) -> Refused:
+    task = tx.task_description(lock.task_id) if lock.task_id else ""
+    return Refused(request.resource, lock, owner, owner.expires_at, policy.release_on, task=task)
 
 
 def clear(

@@ -46,10 +46,12 @@ class UnitOfWork:
         hurried: bool = False,
         clock: Clock = clocks.MACHINE,
         witness: Witness = evidence,
+        own_document: bool = False,
     ) -> None:
         self.project = project
         self._clock = clock
         self._witness = witness
+        self._own_document = own_document
         self._log_limit = HURRIED_LOG if hurried else LEISURELY_LOG
         self._now = now
         self._store = store or sqlite.open_store(project.state)

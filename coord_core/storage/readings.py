@@ -220,6 +220,10 @@ class Readings:
         found = self._tasks(sql.TASK, id=id_)
         return found[0] if found else None
 
+    def task_description(self, id_: str) -> str:
+        """Empty when there is no such task."""
+        return self._one(sql.TASK_DESCRIPTION, {"id": id_}) or ""
+
     def tasks(self) -> list[Task]:
         """All, in the order in which they were added."""
         needs: dict[str, list[str]] = {}

@@ -161,6 +161,7 @@ _IS_READY = (
     "WHERE n.task = t.id AND (d.id IS NULL OR d.status <> 'completed'))"
 )
 TASK = f"{_SELECT_TASK} WHERE t.id = :id"
+TASK_DESCRIPTION = "SELECT description FROM tasks WHERE id = :id"
 TASKS = f"{_SELECT_TASK} ORDER BY t.number"
 TASKS_OF = f"{_SELECT_TASK} WHERE t.assigned_to = :instance ORDER BY t.number"
 HAS_TASK = "SELECT 1 FROM tasks WHERE assigned_to = :instance AND status = 'in_progress' LIMIT 1"

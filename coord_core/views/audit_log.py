@@ -14,11 +14,19 @@ NAME = ".claude-audit.log"
 OF_FILES = frozenset(  # what happened to files' contents, not to the locks on them
     ("file_written", "file_restored", "file_kept", "file_committed", "write_accepted", "writes_inherited")
 )
+# Steps between those of a task that people read of.
+OF_THE_QUEUE = frozenset(
+    ("task_edited", "task_reserved", "branch_planned", "reservation_ended", "task_published")
+)
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
-QUIET = OF_FILES | {"clock_jumped", "lease_renewed", "notice_read", "priority_set", "request_withdrawn"}
+QUIET = (
+    OF_FILES
+    | {"clock_jumped", "lease_renewed", "notice_read", "priority_set", "request_withdrawn"}
+    | OF_THE_QUEUE
+)
 DETAILS = (
     "mode", "token", "holder", "to", "by", "reason", "commit", "staged", "source", "events", "of", "restored",
-    "missing",
+    "missing", "description", "branch", "url",
 )  # fmt: skip
 
 

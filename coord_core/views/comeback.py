@@ -37,7 +37,8 @@ def _opening(died: bool) -> str:
 
 def _again(held: Sequence[Lock]) -> str:
     names = _bounded([named(str(lock.resource)) for lock in held])
-    return f"Locked for you again, until your turn ends: {names}."
+    end = "its task is done" if held[0].task_id is not None else "your turn ends"
+    return f"Locked for you again, until {end}: {names}."
 
 
 def _others(refused: Sequence[Refused]) -> str:

@@ -49,7 +49,8 @@ def _held(refused: Refused, actor: Actor) -> str:
     if refused.wanted.kind == TREE:  # a folder that a command would rewrite
         folder = quoted(refused.wanted.key) + "/" if refused.wanted.key else "the whole working tree"
         wanted, by = quoted(str(lock.resource)), f", and this would write in {folder};"
-    return f"File locked: {wanted} is held by {_holder(refused, actor)}{by} until {_until(refused)}."
+    holder = f"{_holder(refused, actor)}{by}{_task(refused)}"
+    return f"File locked: {wanted} is held by {holder} until {_until(refused)}."
 
 
 def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
@@ -148,6 +149,13 @@ def _holder(refused: Refused, actor: Actor) -> str:
     if lock.instance != actor.instance:
         return quoted(lock.instance)
     return "another agent of this session" + ("" if lock.agent == MAIN_AGENT else f" ({quoted(lock.agent)})")
+
+
+def _task(refused: Refused) -> str:
+    if refused.lock.task_id is None:
+        return ""
+    words = f" {named(refused.task)}" if refused.task else ""
+    return f" for its task {quoted(refused.lock.task_id)}{words}"
 
 
 def _until(refused: Refused) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from coord_core.domain.leases import Refused
     from coord_core.domain.records import Instance, Lock, Scalar, TransferRequest
+    from coord_core.domain.tasks import Task
     from coord_core.domain.waiting import Wait
 
     Shape = dict[str, Scalar]
@@ -78,6 +79,38 @@ def instance(found: Instance) -> Shape:
         "last_seen": timestamp(found.last_seen),
         "priority": found.priority,
     }
+
+
+def task(found: Task, waits_for: Iterable[str] | None = None) -> dict[str, Any]:
+    """A task. `waits_for`: what it needs and is not completed; where it is not told, the key is not there."""
+    shape: dict[str, Any] = {
+        "id": found.id,
+        "type": found.type,
+        "description": found.description,
+        "assigned_to": found.assigned_to,
+        "status": found.status,
+        "branch": found.branch,
+        "priority": found.priority,
+        "needs": list(found.needs),
+        "paths": list(found.paths),
+        "name": found.name or None,
+        "worktree": found.worktree,
+        "base": found.base,
+        "pull_request": found.pull_request,
+        "reason": found.reason,
+        "step": found.step,
+        "left_by": found.left_by,
+        "source": found.source,
+        "added_by": found.added_by,
+        "added_at": timestamp(found.added_at),
+        "claimed_at": _moment(found.claimed_at),
+        "ended_at": _moment(found.ended_at),
+    }
+    return shape if waits_for is None else {**shape, "waits_for": list(waits_for)}
+
+
+def _moment(at: float | None) -> str | None:
+    return None if at is None else timestamp(at)
 
 
 def refused(found: Refused) -> Shape:

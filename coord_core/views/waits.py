@@ -30,13 +30,14 @@ def progress(names: Sequence[str], in_the_way: Sequence[Lock], before: int, now:
     return f"Waiting for {listed(names, MOST)}: {'; '.join([*held, place])}"
 
 
-def granted(names: Sequence[str], instance: str, until: float, let_go: str) -> str:
+def granted(names: Sequence[str], instance: str, until: float, let_go: str, of_a_task: bool = False) -> str:
     """`let_go`: how a session lets go of it (see `letting_go`); empty for a person."""
     text = f"🔒 Locked {listed(names, MOST)} for {quoted(instance)} until "
     if not let_go:
         return f"{text}{clock(until)}."
+    end = "its task is done" if of_a_task else "its turn ends"
     return (
-        f"{text}its turn ends. Others have had it meanwhile: read it again before you change it. "
+        f"{text}{end}. Others have had it meanwhile: read it again before you change it. "
         f"If you need it no more: {let_go}"
     )
 

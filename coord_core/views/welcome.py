@@ -14,8 +14,13 @@ MOST = 8  # others that are named one by one
 
 
 def render(
-    instance: Instance, others: Sequence[Instance], locks: Sequence[Lock], problem: str | None = None
+    instance: Instance,
+    others: Sequence[Instance],
+    locks: Sequence[Lock],
+    problem: str | None = None,
+    work: str = "",
 ) -> str:
+    """`work`: what is said of tasks (task_notices.py)."""
     lines = [
         f"You are {instance.name} in this repository, where several Claude Code sessions may work at once. "
         "A file you edit is locked for you until your turn ends. When an edit is refused because another "
@@ -26,6 +31,8 @@ def render(
         lines.append(f"- and {len(others) - MOST} more")
     if not others:
         lines.append("No other session is here now.")
+    if work:
+        lines.append(work)
     if problem:
         lines.append(
             f"The coordinator's settings are not valid and the last good ones count: {quoted(problem)}"

@@ -1,0 +1,75 @@
+"""Tasks as people and Claude read them. What somebody wrote is quoted: it is data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coord_core.cli import output
+from coord_core.domain.tasks import BLOCKED, Task
+from coord_core.views.refusal import listed, quoted
+from coord_core.views.yaml_text import timestamp
+
+if TYPE_CHECKING:
+    from coord_core.cli.task_desk import Queue
+
+MOST_NAMED = 8
+
+
+def show(tasks: Sequence[Task], queue: Queue) -> None:
+    rows = [
+        (
+            quoted(task.id),
+            task.status.replace("_", " "),
+            str(task.priority),
+            task.type,
+            quoted(task.description),
+            quoted(task.assigned_to) if task.assigned_to else "-",
+            _waits(task, queue),
+        )
+        for task in tasks
+    ]
+    if rows:
+        output.table(("Task", "Status", "Priority", "Type", "Description", "Assigned to", "Waits for"), rows)
+    else:
+        output.say("No task." if queue.tasks else "No task. Add one: `claude-coordinator task add TEXT`.")
+
+
+def show_one(task: Task, queue: Queue) -> None:
+    output.say(f"{quoted(task.id)}: {quoted(task.description)}")
+    for name, value in _facts(task, queue):
+        if value:
+            output.say(f"  {name + ':':14}{value}")
+
+
+def propose(task: Task) -> None:
+    """The next one, and the command that claims it."""
+    output.say(f"📋 Next: {quoted(task.id)} ({task.type}) {quoted(task.description)}")
+    output.say(f"   Claim it: `claude-coordinator task claim {quoted(task.id)}`")
+
+
+def _facts(task: Task, queue: Queue) -> list[tuple[str, str]]:
+    ready = " (ready)" if queue.is_ready(task) else ""
+    reason = f", {quoted(task.reason)}" if task.reason else ""
+    step = f", {task.step}" if task.step else ""
+    return [
+        ("Status", task.status.replace("_", " ") + ready + step + reason),
+        ("Type", task.type),
+        ("Priority", str(task.priority)),
+        ("Assigned to", quoted(task.assigned_to or "")),
+        ("Left by", quoted(task.left_by or "") if not task.assigned_to else ""),
+        ("Branch", quoted(task.branch or "")),
+        ("Working tree", quoted(task.worktree or "")),
+        ("Pull request", quoted(task.pull_request or "")),
+        ("Needs", listed(task.needs, MOST_NAMED)),
+        ("Waits for", listed(queue.waits_for(task), MOST_NAMED)),
+        ("Paths", listed(task.paths, MOST_NAMED)),
+        ("From", quoted(task.source or "")),
+        ("Added", f"{timestamp(task.added_at)} by {quoted(task.added_by)}"),
+    ]
+
+
+def _waits(task: Task, queue: Queue) -> str:
+    if task.status == BLOCKED:
+        return quoted(task.reason or "")
+    return listed(queue.waits_for(task), MOST_NAMED) or "-"

@@ -1,0 +1,139 @@
+"""`task list`, `task show` and `task add`; the rest of the group has modules of its own."""
+
+from __future__ import annotations
+
+import click
+
+from coord_core.cli import output, task_tables
+from coord_core.cli.arguments import AS_JSON, description, task_name, task_paths
+from coord_core.cli.task_desk import desk, look
+from coord_core.cli.task_ends import block, cancel, release
+from coord_core.domain.tasks import HIGHEST, STATUSES, TYPES, Draft
+from coord_core.services import claims, tasks
+from coord_core.views import shapes
+from coord_core.views.refusal import quoted
+
+
+@click.group()
+def task() -> None:
+    """One queue of work: add, claim, complete.
+
+    A task is claimed by one instance at a time. It gets a branch of its own, and what it locks stays locked
+    until it is completed or given back. The same queue is in .claude-tasks.yml, to be edited by hand.
+
+    \b
+    Example:
+      claude-coordinator task add "Implement user authentication" --name user-auth --path src/auth/
+      claude-coordinator task claim
+    """
+
+
+for _command in (release, block, cancel):
+    task.add_command(_command)
+
+
+@task.command()
+@click.argument("words", metavar="DESCRIPTION", nargs=-1, required=True)
+@click.option("--type", "type_", type=click.Choice(list(TYPES)), default="feature", show_default=True)
+@click.option("--name", metavar="NAME", default="", help="What its branch is called by.")
+@click.option("--priority", type=click.IntRange(-HIGHEST, HIGHEST), default=0, show_default=True)
+@click.option("--needs", metavar="ID", multiple=True, help="A task that has to be completed first.")
+@click.option("--path", "paths", metavar="PATH", multiple=True, help="A file, folder or glob it is about.")
+@AS_JSON
+def add(
+    words: tuple[str, ...],
+    type_: str,
+    name: str,
+    priority: int,
+    needs: tuple[str, ...],
+    paths: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Put a task into the queue.
+
+    \b
+    Example:
+      claude-coordinator task add "Fix the login form" --type bugfix --priority 5 --needs task-001
+    """
+    said, called = description(" ".join(words)), task_name(name)
+    wanted = [each for need in needs for each in need.split(",") if each]
+    with desk() as (tx, found, who):
+        draft = Draft(said, type_, called, priority, wanted, task_paths(paths, found))
+        made = tasks.add(tx, who.name, draft)
+    if as_json:
+        output.print_json(shapes.task(made))
+    else:
+        output.say(f"📋 Added {made.id}: {quoted(made.description)}", "green")
+
+
+@task.command("list")
+@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Only tasks with this status.")
+@click.option("--type", "type_", type=click.Choice(list(TYPES)), help="Only tasks of this type.")
+@click.option("--mine", is_flag=True, help="Only what the caller has, or has completed.")
+@click.option("--ready", is_flag=True, help="Only what can be claimed now.")
+@click.option("--all", "everything", is_flag=True, help="Also what is completed or cancelled.")
+@AS_JSON
+def list_tasks(
+    status: tuple[str, ...], type_: str | None, mine: bool, ready: bool, everything: bool, as_json: bool
+) -> None:
+    """Show the queue, what can be claimed first, and what the others wait for.
+
+    \b
+    Example:
+      claude-coordinator task list --ready
+    """
+    queue = look()
+    shown = [
+        each
+        for each in queue.in_order()
+        if (each.status in status if status else everything or mine or not each.is_over)
+        and (type_ is None or each.type == type_)
+        and (not mine or each.assigned_to == queue.who.name)
+        and (not ready or queue.is_ready(each))
+    ]
+    if as_json:
+        output.print_json([shapes.task(each, queue.waits_for(each)) for each in shown])
+    else:
+        task_tables.show(shown, queue)
+
+
+@task.command()
+@click.argument("id_", metavar="ID")
+@AS_JSON
+def show(id_: str, as_json: bool) -> None:
+    """Show all that is known of a task.
+
+    \b
+    Example:
+      claude-coordinator task show task-001
+    """
+    queue = look()
+    found = queue.known(id_)
+    if as_json:
+        output.print_json(shapes.task(found, queue.waits_for(found)))
+    else:
+        task_tables.show_one(found, queue)
+
+
+@task.command("next")
+@AS_JSON
+def next_task(as_json: bool) -> None:
+    """Show which task the caller would get from `task claim`, and claim nothing.
+
+    The first that is ready, whose files nobody else holds, of the highest priority, close to what the caller
+    just worked on. Exit status 1 when none is ready.
+
+    \b
+    Example:
+      claude-coordinator task next
+    """
+    with desk() as (tx, found, who):
+        chosen = claims.choose(tx, who, found.policy)
+    if as_json:
+        output.print_json(shapes.task(chosen) if chosen else None)
+    elif chosen is None:
+        output.say("No task is ready.")
+    else:
+        task_tables.propose(chosen)
+    if chosen is None:
+        raise click.exceptions.Exit(1)
