@@ -88,6 +88,27 @@ def fixed_part(path: str) -> str:
     return "/".join(parts)
 
 
+def begin(
+    tx: Transaction, who: Instance, id_: str, policy: Policy, process: Process | None = None
+) -> tuple[Task, bool]:
+    """The task of this id, else the next fitting one; and whether it is the instance's by now.
+
+    With `process` it is only reserved, for that process to make its branch. What the instance has already it
+    gets again. Raises NotAllowedError, and InputError for an id that nobody knows.
+    """
+    mine = current(tx, who)
+    if mine is not None and id_ in ("", mine.id):
+        return mine, True
+    task = known(tx, id_) if id_ else choose(tx, who, policy)
+    if task is None:
+        raise NotAllowedError("No task is ready.", "See `claude-coordinator task list`.")
+    may_claim(tx, task, who)
+    if process is None:
+        return give(tx, task, who), True
+    reserve(tx, task, who, process)
+    return task, False
+
+
 def may_claim(tx: Transaction, task: Task, who: Instance) -> None:
     """Raises NotAllowedError."""
     if task.assigned_to is not None and task.status == IN_PROGRESS:
