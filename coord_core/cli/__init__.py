@@ -13,7 +13,7 @@ from coord_core.domain.errors import CoordinatorError
 # command: its module below this package; the function there has the command's name, `-` as `_`.
 COMMANDS = {
     "audit": "audit",
-    "check": "overview",
+    "check": "check",
     "commit-check": "commits",
     "completions": "completions",
     "demo": "demo",
@@ -24,7 +24,7 @@ COMMANDS = {
     "recover": "recovery",
     "restore": "restore",
     "session": "sessions",
-    "status": "overview",
+    "status": "status",
     "task": "tasks",
     "trust": "settings",
     "uninstall": "setup",

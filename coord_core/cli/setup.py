@@ -110,9 +110,9 @@ def _set_up(folder: str, scope: str | None) -> None:
         enrolled.remember(data_folder(), Path(folder))
     os.chdir(folder)
     with here.session() as (tx, _, who):
-        held = len(tx.locks())
+        held, ready = len(tx.locks()), tx.count_ready_tasks()
     click.echo(f"🤖 Claude Instance: {who.name}")
-    click.echo("📋 Available tasks: 0")
+    click.echo(f"📋 Available tasks: {ready}")
     click.echo(f"🔒 Active locks: {held}")
     _tell(outcome)
     if not found and scope:

@@ -35,6 +35,24 @@ def show(tasks: Sequence[Task], queue: Queue) -> None:
         output.say("No task." if queue.tasks else "No task. Add one: `claude-coordinator task add TEXT`.")
 
 
+def show_work(tasks: Sequence[Task], ready: int) -> None:
+    """Who works on what; nothing when there is no task."""
+    if tasks:
+        rows = [
+            (
+                quoted(task.id),
+                quoted(task.assigned_to or "-"),
+                quoted(task.branch or "-"),
+                quoted(task.description),
+            )
+            for task in tasks
+        ]
+        output.say("")
+        output.table(("Task", "Assigned to", "Branch", "Description"), rows)
+    if ready:
+        output.say(f"\n📋 Available tasks: {ready}")
+
+
 def show_one(task: Task, queue: Queue) -> None:
     output.say(f"{quoted(task.id)}: {quoted(task.description)}")
     for name, value in _facts(task, queue):

@@ -158,7 +158,7 @@ def test_the_dead_are_buried_first(program: Program, one: Someone) -> None:
 def test_json(program: Program, one: Someone) -> None:
     one.takes("a.py")
     found = program("check", "--json").json
-    assert list(found) == ["conflicts", "available_tasks", "locks", "waits"]
+    assert list(found) == ["conflicts", "available_tasks", "locks", "waits", "clashes"]
     assert (found["conflicts"], found["available_tasks"]) == ([], [])
     assert found["locks"] == program("lock", "list", "--json").json
 

@@ -63,7 +63,7 @@ def test_status(program: Program, one: Someone) -> None:
 def test_status_as_json(program: Program, one: Someone) -> None:
     one.takes("a.py")
     found = one.run("status", "--json").json
-    assert list(found) == ["instance", "instances", "locks", "waits", "requests"]
+    assert list(found) == ["instance", "instances", "locks", "waits", "requests", "tasks"]
     assert found["instance"] == one.name
     assert found["instances"] == program("session", "list", "--json").json
     assert found["locks"] == program("lock", "list", "--json").json

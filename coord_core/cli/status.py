@@ -1,0 +1,62 @@
+"""`status`: who the caller is, who is here, who holds what."""
+
+from __future__ import annotations
+
+import click
+
+from coord_core.cli import here, output, tables, task_tables
+from coord_core.cli.arguments import AS_JSON
+from coord_core.domain.records import Instance
+from coord_core.domain.tasks import IN_PROGRESS
+from coord_core.services import instances
+from coord_core.services.snapshot import Snapshot
+from coord_core.services.waiter import queued
+from coord_core.views import shapes
+from coord_core.witness import evidence
+
+
+@click.command()
+@AS_JSON
+def status(as_json: bool) -> None:
+    """Show who the caller is, who is here, and who holds what.
+
+    \b
+    Example:
+      claude-coordinator status
+    """
+    me, _ = sweep()
+    found = here.project()
+    with Snapshot(found) as tx:
+        present = tx.instances(active_only=True)
+        locks = tx.locks()
+        owners = {owner.name: owner for owner in tx.instances()}
+        queue = queued(tx, found)
+        asked = [(lock, one) for lock in locks for one in tx.requests_for(lock)]
+        tasks = [task for task in tx.tasks() if task.status == IN_PROGRESS]
+        ready = tx.count_ready_tasks()
+        now = tx.now
+    if as_json:
+        output.print_json(
+            {
+                "instance": me.name,
+                "instances": [shapes.instance(one) for one in present],
+                "locks": shapes.locks(locks, owners),
+                "waits": [shapes.wait(wait, held) for wait, held in queue],
+                "requests": [shapes.request(one, lock) for lock, one in asked],
+                "tasks": [shapes.task(one) for one in tasks],
+            }
+        )
+        return
+    output.say(f"You are {me.name}.\n")
+    tables.show_instances(present, locks, now)
+    output.say("")
+    tables.show_locks(locks, owners, now)
+    tables.show_waits(queue, now)
+    tables.show_requests(asked, now)
+    task_tables.show_work(tasks, ready)
+
+
+def sweep() -> tuple[Instance, list[str]]:
+    """Who calls, and whose process was found dead."""
+    with here.session() as (tx, _, me):
+        return me, instances.sweep(tx, evidence)
