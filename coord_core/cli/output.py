@@ -78,6 +78,19 @@ def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 @contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Shows what is going on, apart from what a command answers: on a terminal only, on stderr."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda text: None
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status("") as shown:
+        yield lambda text: shown.update(Text(text))
+
+
+@contextmanager
 def status_line() -> Iterator[Callable[[str], None]]:
     """Shows what is going on: on a terminal in one line that changes, in a pipe once."""
     if not on_terminal() or os.environ.get("TERM") == "dumb":

@@ -6,6 +6,8 @@ import click
 
 from coord_core.cli import output, task_tables
 from coord_core.cli.arguments import AS_JSON, description, task_name, task_paths
+from coord_core.cli.task_claim import claim
+from coord_core.cli.task_complete import complete
 from coord_core.cli.task_desk import desk, look
 from coord_core.cli.task_ends import block, cancel, release
 from coord_core.domain.tasks import HIGHEST, STATUSES, TYPES, Draft
@@ -28,7 +30,7 @@ def task() -> None:
     """
 
 
-for _command in (release, block, cancel):
+for _command in (claim, complete, release, block, cancel):
     task.add_command(_command)
 
 

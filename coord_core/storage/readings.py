@@ -295,6 +295,10 @@ class Readings:
         found = self._run(sql.LATEST_OF_INSTANCE, {"instance": instance, "most": most})
         return [rows.entry(row) for row in found]
 
+    def entries_of_task(self, task_id: str) -> list[Entry]:
+        """The events of a task, oldest first. Reads the whole table."""
+        return [rows.entry(row) for row in self._run(sql.EVENTS_OF_TASK, {"task_id": task_id})]
+
     def entries_with_keys(self, keys: list[str]) -> list[Entry]:
         """Events on resources with these keys, oldest first. Reads the whole table, once for some keys."""
         return sorted(map(rows.entry, self._among(sql.EVENTS_WITH_KEYS, keys)), key=_seq)
