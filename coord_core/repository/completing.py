@@ -13,6 +13,7 @@ from coord_core.domain.tasks import PUBLISHING
 from coord_core.project import branch as checked_out
 from coord_core.repository import changes, pushing, remotes
 from coord_core.repository.claiming import me
+from coord_core.repository.gitcalls import ask, failed
 from coord_core.repository.forges import bodies, drafts
 from coord_core.repository.forges.drafts import Draft
 from coord_core.services import tasks
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from coord_core.repository.placing import Say
 
 MOST_NAMED = 20
+MOST_SUBJECT = 60  # characters
 NEVER = "never"
 PATIENCE = 60.0  # seconds for whoever hosts the remote
 
@@ -94,8 +96,9 @@ def publish(project: Project, task: Task, say: Say, is_early: bool = False) -> P
 def _publish(project: Project, task: Task, say: Say, done: Published, is_early: bool) -> None:
     folder, branch = project.worktree or project.common, task.branch or ""
     remote = remotes.choose(folder)
-    commits = pushing.commits_beyond(folder, branch, task.base or "", remote)
-    if not commits:
+    if is_early and remote:
+        _begin(task)
+    if not pushing.commits_beyond(folder, branch, task.base or "", remote):
         done.notes.append(f"{quoted(branch)} has no commit of its own: there is nothing to push.")
         return
     if not remote:
@@ -109,6 +112,15 @@ def _publish(project: Project, task: Task, say: Say, done: Published, is_early: 
     if project.settings.get("pull_request") != NEVER and task.base and not task.pull_request:
         say("Opening a draft pull request…")
         done.url = _open_draft(project, task, folder, remote)
+
+
+def _begin(task: Task) -> None:
+    """A first commit without a change: nobody opens a pull request for a branch without any."""
+    message = f"Start {task.id}: {' '.join(task.description.split())[:MOST_SUBJECT]}"
+    words = ("commit", "--quiet", "--allow-empty", "--no-verify", "-m", message)
+    answer = ask(task.worktree or "", *words)
+    if answer.status:
+        raise failed("The first commit could not be made", answer)
 
 
 def _open_draft(project: Project, task: Task, folder: str, remote: str) -> str:
