@@ -14,8 +14,10 @@ from coord_core.project import branch as checked_out
 from coord_core.repository import changes, pushing, remotes
 from coord_core.repository.claiming import me
 from coord_core.repository.gitcalls import ask, failed
-from coord_core.repository.forges import bodies, drafts
-from coord_core.repository.forges.drafts import Draft
+from coord_core.repository.forges import bodies
+from coord_core.repository.forges.errors import NoForgeError
+from coord_core.repository.forges.opening import open_draft
+from coord_core.repository.forges.proposals import Proposal
 from coord_core.services import tasks
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
@@ -111,7 +113,10 @@ def _publish(project: Project, task: Task, say: Say, done: Published, is_early: 
     done.notes.append(f"Pushed {quoted(branch)} to {quoted(remote)}.")
     if project.settings.get("pull_request") != NEVER and task.base and not task.pull_request:
         say("Opening a draft pull request…")
-        done.url = _open_draft(project, task, folder, remote)
+        try:
+            done.url = _open_draft(project, task, folder, remote)
+        except NoForgeError as error:
+            done.notes.append(f"No pull request: {error.sentence()}")
 
 
 def _begin(task: Task) -> None:
@@ -127,6 +132,7 @@ def _open_draft(project: Project, task: Task, folder: str, remote: str) -> str:
     with Snapshot(project) as tx:
         trail = tx.entries_of_task(task.id)
     files = pushing.changed_files(folder, task.base or "", task.branch or "")
-    draft = Draft(bodies.title(task), bodies.body(task, files, trail), task.branch or "", task.base or "")
+    text = bodies.body(task, files, trail)
+    draft = Proposal(bodies.title(task), text, task.base or "", task.branch or "")
     forge = str(project.settings.get("forge", "auto"))
-    return drafts.open_draft(folder, remote, remote, draft, forge, os.environ, PATIENCE).url
+    return open_draft(folder, remote, remote, draft, forge, os.environ, PATIENCE).url

@@ -252,9 +252,7 @@ def test_completing_proposes_what_is_next_and_close(program: Program, one: Someo
 # ends of sessions
 
 
-def test_a_task_goes_back_when_its_session_ends_or_dies(
-    program: Program, one: Someone, two: Someone
-) -> None:
+def test_a_task_goes_back_when_its_session_ends_or_dies(program: Program, one: Someone, two: Someone) -> None:
     add(program, "One")
     one.run("task", "claim")
     one.end()
