@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from coord_core import exclusion
 from coord_core import project as projects
 from coord_core import settings as settings_file
 from coord_core.domain.errors import InputError
-from coord_core.install import exclusion
 from coord_core.project import FORMAT, MARKER, PLAIN_MARKER, PLAIN_STATE, STATE, Project
 from coord_core.services import recovery
 from coord_core.storage.journal import JOURNAL
