@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TERMINATE = 15  # SIGTERM; `signal` costs 8 ms
 
 # Variables by which an environment names another repository than the folder's own.
-_NAMING = (
+NAMING = (
     "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES",
     "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
@@ -33,7 +33,7 @@ def run(
     `patience` seconds git is ended, with the status of that.
     """
     words = ["git", "--no-optional-locks", "-C", folder, *arguments]
-    environment = {name: value for name, value in os.environ.items() if inherit or name not in _NAMING}
+    environment = {name: value for name, value in os.environ.items() if inherit or name not in NAMING}
     reading, writing = os.pipe()
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
