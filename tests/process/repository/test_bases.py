@@ -212,7 +212,7 @@ def test_a_remote_that_asks_for_a_password_is_not_answered(
     monkeypatch.setenv("DISPLAY", ":0")
     git(repository, "config", "core.askPass", str(ask))
     with PasswordServer() as server:
-        git(repository, "remote", "add", "origin", f"http://me:s3cr3t@127.0.0.1:{server.port}/r.git")
+        git(repository, "remote", "add", "origin", f"http://s3cr3t@127.0.0.1:{server.port}/r.git")
         base = find_base(str(repository), patience=10)
 
     assert server.calls

@@ -185,6 +185,7 @@ def test_a_switch_that_fails_leaves_everything_as_it_was(repository: Path, other
     assert objects_aside(bytes_of(repository)) == before
     assert git(repository, "--no-optional-locks", "status", "--porcelain") == status
     assert caught.value.mend
+    assert ("git is at work here" in caught.value.problem) == (spoil in (index_locked, head_locked))
 
 
 @pytest.mark.parametrize("name", ["-d", "--detach", "a b", "a..b", "@{-1}", "-", ""])

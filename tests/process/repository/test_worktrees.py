@@ -174,7 +174,21 @@ def git_is_killed(repository: Path, folder: Path) -> None:
     git(repository, "config", "filter.bad.smudge", script)
 
 
-SPOILED = [branch_exists, prefix_exists, filter_fails, branch_refused, folder_is_a_file, git_is_killed]
+def git_is_killed_while_it_cleans_up(repository: Path, folder: Path) -> None:
+    git_is_killed(repository, folder)
+    script = git(repository, "config", "filter.bad.smudge").strip()
+    git(repository, "config", "filter.bad.smudge", f'rm "$GIT_DIR/gitdir" "$GIT_DIR/locked"; {script}')
+
+
+SPOILED = [
+    branch_exists,
+    prefix_exists,
+    filter_fails,
+    branch_refused,
+    folder_is_a_file,
+    git_is_killed,
+    git_is_killed_while_it_cleans_up,
+]
 
 
 @pytest.mark.parametrize("spoil", SPOILED, ids=lambda spoil: spoil.__name__)
