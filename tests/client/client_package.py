@@ -50,7 +50,7 @@ def client_binary() -> Path:
     binary = cache / f"claude-code-{target}-{VERSION}" / "claude"
     if not binary.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        with _only_one_fetches(cache):
+        with only_one_fetches(cache):
             if not binary.exists():
                 _fetch(target, binary.parent)
     return binary
@@ -73,7 +73,7 @@ def _platform() -> str:
 
 
 @contextmanager
-def _only_one_fetches(cache: Path) -> Iterator[None]:
+def only_one_fetches(cache: Path) -> Iterator[None]:
     with (cache / "fetch.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
