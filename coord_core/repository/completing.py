@@ -13,11 +13,11 @@ from coord_core.domain.tasks import PUBLISHING
 from coord_core.project import branch as checked_out
 from coord_core.repository import changes, pushing, remotes
 from coord_core.repository.claiming import me
-from coord_core.repository.gitcalls import ask, failed
 from coord_core.repository.forges import bodies
 from coord_core.repository.forges.errors import NoForgeError
 from coord_core.repository.forges.opening import open_draft
 from coord_core.repository.forges.proposals import Proposal
+from coord_core.repository.gitcalls import ask, failed
 from coord_core.services import tasks
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
