@@ -1,10 +1,9 @@
-"""What is not committed, what is not on the base, and bringing a branch to its remote."""
+"""What is on a branch and not on its base, and bringing it to its remote."""
 
 from __future__ import annotations
 
 from coord_core.domain.errors import InputError, MachineError
 from coord_core.repository import refs
-from coord_core.repository.changes import uncommitted as uncommitted
 from coord_core.repository.gitcalls import Answer, ask, failed
 from coord_core.repository.processes import Progress
 from coord_core.repository.remotes import without_prompts

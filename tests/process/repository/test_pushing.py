@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from coord_core.domain.errors import InputError, MachineError
-from coord_core.repository.pushing import changed_files, commits_beyond, push, uncommitted
+from coord_core.repository.changes import uncommitted
+from coord_core.repository.pushing import changed_files, commits_beyond, push
 from tests.process.repository.conftest import commit, hook
 from tests.support.enrolment import git
 
