@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import FrameType
+
 import click
 
-from coord_core.cli import output
+from coord_core.cli import output, signals
 from coord_core.cli.arguments import ACT_AS, AS_JSON
 from coord_core.cli.task_desk import desk, write
 from coord_core.cli.task_tables import MOST_NAMED
@@ -42,7 +44,7 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
         again = is_mine and who.task_id == task.id
     notes: list[str] = []
     if not is_mine:
-        with output.progress() as say:
+        with output.progress() as say, signals.handling(_give_up):
             task, place = claiming.make(found, who, task, say)
         notes = place.notes
         write(found)
@@ -53,6 +55,11 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
         output.print_json(shapes.task(task))
     else:
         _tell(task, found, who, again, notes)
+
+
+def _give_up(number: int, frame: FrameType | None) -> None:
+    """A claim that is ended on its way, as by a time limit of Claude's shell, leaves nothing behind."""
+    raise SystemExit(128 + number)
 
 
 def _open_early(found: Project, task: Task) -> tuple[Task, list[str]]:

@@ -287,13 +287,16 @@ def reserved(repository: Enrolled) -> bool:
         return bool(tx.tasks_in_step())
 
 
-def test_an_interrupted_claim_leaves_nothing(program: Program, repository: Enrolled, one: Someone) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_claim_leaves_nothing(
+    program: Program, repository: Enrolled, one: Someone, number: signal.Signals
+) -> None:
     repository.configure(branching="worktree", worktree_setup="sleep 20")
     add(program, "One")
     process = program.start("task", "claim", CLAUDE_CODE_SESSION_ID=one.id)
     wait_until(lambda: (repository.root / ".claude/worktrees/task-001-one").is_dir(), "it is at work")
     time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     process.communicate(timeout=20)
     assert process.returncode != 0
     assert program("task", "show", "task-001", "--json").json["status"] == "pending"
