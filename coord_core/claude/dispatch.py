@@ -1,7 +1,8 @@
 """From a hook's start to its end: read the event, hand it on, answer; on any failure, the safe outcome.
 
 Only PreToolUse decides. When it cannot, it refuses and says why, unless the user's settings say
-`fail_open`. The other events complain to the user and let the session go on.
+`fail_open`. The other events complain to the user and let the session go on; those of the client's own task
+list, which are only watched, fail without a word.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from coord_core.claude.replies import Reply
 
 ENFORCING = "PreToolUse"
+TASK_EVENTS = ("TaskCreated", "TaskCompleted")
+TASK_TOOL = "TaskUpdate"
 _LATE = "It took too long: the disk or the state does not answer. Try again."
 
 
@@ -54,6 +57,8 @@ def answer(event: str, given: Payload) -> Reply:
 def _answer(event: str, given: Payload) -> Reply:
     if event in ("PreToolUse", "PostToolUse", "PostToolUseFailure"):
         return _about_call(event, given)
+    if event in TASK_EVENTS:
+        return _about_task(event, given)
     from coord_core.claude.places import concerns_nobody
 
     if concerns_nobody(given):
@@ -77,9 +82,17 @@ def _about_call(event: str, given: Payload) -> Reply:
         from coord_core.claude.commands import gate
 
         return gate.before(given) if event == ENFORCING else gate.after(given)
+    if given.tool == TASK_TOOL and event == "PostToolUse":
+        return _about_task(event, given)
     from coord_core.claude import edits
 
     return edits.before(given) if event == ENFORCING else edits.after(given)
+
+
+def _about_task(event: str, given: Payload) -> Reply:
+    from coord_core.claude import mirror
+
+    return mirror.follow(event, given)
 
 
 def _complete_bundle() -> None:
@@ -90,6 +103,8 @@ def _complete_bundle() -> None:
 
 
 def _failure(event: str, sentence: str, given: list[Payload]) -> Reply:
+    if event in TASK_EVENTS or (event == "PostToolUse" and given and given[0].tool == TASK_TOOL):
+        return replies.SILENT
     if event != ENFORCING:
         return replies.complain(sentence)
     if given and given[0].fails_open:

@@ -4,6 +4,8 @@ Every entry starts a program directly (`args`), without a shell that would have 
 enforcing one carries a sentence as its last argument, which the hook does not read: when the hook cannot
 start at all, the client refuses the edit and shows the model the command line, and with it how to mend it.
 Only PreToolUse decides anything, so only it blocks when it fails; the others report and stay out of the way.
+At a task event the client takes status 2 for a veto, and an interpreter ends with it whose script is gone:
+there a shell looks first. These are registered whatever `mirror_tasks` says, so that setting it is enough.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ Entries: TypeAlias = dict[str, list[dict[str, Any]]]
 
 # With a dot in it the client takes a matcher for a pattern, and looks for it anywhere in the tool's name.
 WRITING_TOOLS = "^(Edit|Write|MultiEdit|NotebookEdit|Bash|Monitor|PowerShell|mcp__.*)$"
-AND_ENDINGS = WRITING_TOOLS.replace("|mcp", "|TaskStop|mcp")
+AND_ENDINGS = WRITING_TOOLS.replace("|mcp", "|TaskStop|TaskUpdate|mcp")
 UNSTARTED = f"When this hook of {TOOL} cannot start, no edit can be checked: ask the user to {MEND}."
 INSTALL = (
     f"This project coordinates its Claude Code sessions with {TOOL}, which is not installed here: "
@@ -29,17 +31,22 @@ _LAUNCH = f'hook="${{XDG_DATA_HOME:-$HOME/.local/share}}/{TOOL}/hook"; [ -x "$ho
 _TELL_THE_MODEL = 'printf "%s\\n" "$2"; exit 0'
 _TELL_NOBODY_IN_THE_WAY = 'printf "%s\\n" "$2" >&2; exit 0'
 _REFUSE = 'printf "%s\\n" "$2" >&2; exit 2'
+_IF_IT_IS_THERE = 'for script; do :; done; [ -x "$1" ] && [ -r "$script" ] && exec "$@"; exit 0'
 
 
 @dataclass(frozen=True, slots=True)
 class HookEvent:
-    """One event we register. `timeout` in seconds; `enforcing` = a failure blocks the tool call."""
+    """One event we register. `timeout` in seconds; `enforcing` = a failure blocks the tool call.
+
+    `watching` = the client does not notice when the hook cannot be started at all.
+    """
 
     event: str
     script: str
     matcher: str = ""
     timeout: int = 10
     enforcing: bool = False
+    watching: bool = False
 
 
 HOOK_EVENTS = (
@@ -51,6 +58,8 @@ HOOK_EVENTS = (
     HookEvent("Stop", "stop"),
     HookEvent("SubagentStop", "subagent_stop"),
     HookEvent("SessionEnd", "session_end", timeout=5),
+    HookEvent("TaskCreated", "task_created", watching=True),
+    HookEvent("TaskCompleted", "task_completed", watching=True),
 )
 
 
@@ -100,6 +109,8 @@ def _group(hook: HookEvent, handler: dict[str, Any]) -> dict[str, Any]:
 def _direct(hook: HookEvent, environment: Environment) -> dict[str, Any]:
     sentence = [UNSTARTED] if hook.enforcing else []
     args = [*INTERPRETER_FLAGS, environment.script(hook.script), *sentence]
+    if hook.watching:
+        return _handler(hook, "/bin/sh", ["-c", _IF_IT_IS_THERE, TOOL, environment.interpreter, *args])
     return _handler(hook, environment.interpreter, args)
 
 

@@ -70,7 +70,8 @@ def leave(
     """A session ended: all it holds is released, and its task is pending. True when nothing of it stays.
 
     `keep_subagents`: those that hold something go on, as do its task, commands in the background and what it
-    wrote, and the instance with them, until it is succeeded.
+    wrote, and the instance with them, until it is succeeded. The tasks of its client's list do not: whoever
+    follows has an empty list.
     """
     held = tx.locks_of(instance.name)
     running = keep_subagents and any(command.task for command in tx.commands(instance.name))
@@ -86,8 +87,7 @@ def leave(
     for lock in held:
         if lock not in kept:
             release(tx, lock)
-    if not keep_subagents:
-        _leave_tasks(tx, instance, "its session ended")
+    _leave_tasks(tx, instance, "its session ended", only_aside=keep_subagents)
     leaves_something = instance.priority != 0 or tx.has_traces(instance.name)
     stays = bool(kept) or running or (keep_subagents and leaves_something)
     if not stays:
@@ -110,6 +110,7 @@ def succeed(tx: Transaction, heir: Instance) -> None:
                 event = Event("lock_transferred", old.name, lock.resource, lock.agent, lock.task_id)
                 event.detail.update(token=lock.token, to=heir.name)
                 tx.record(event)
+        _leave_tasks(tx, old, "replaced", only_aside=True)
         tx.record(Event("writes_inherited", old.name, to=heir.name, succeeds=1))
         tx.inherit_commands(old.name, heir.name)
         leave(tx, old, "replaced")
@@ -127,11 +128,11 @@ def sweep(tx: Transaction, witness: Witness) -> list[str]:
     return [owner.name for owner in dead]
 
 
-def _leave_tasks(tx: Transaction, instance: Instance, why: str) -> None:
+def _leave_tasks(tx: Transaction, instance: Instance, why: str, only_aside: bool = False) -> None:
     if tx.has_task(instance.name):
         from coord_core.services import tasks
 
-        tasks.lose_all(tx, instance, why)
+        tasks.lose_all(tx, instance, why, only_aside)
 
 
 def _may_be(instance: Instance, process: Process | None) -> bool:

@@ -100,10 +100,14 @@ def complete(tx: Transaction, task: Task, by: str, publisher: Process | None = N
     _step(tx, task, tasks.COMPLETE, "task_completed", by, None, detail)
 
 
-def lose_all(tx: Transaction, owner: Instance, reason: str) -> None:
-    """Its session ended or died: what it had is to be done by another, or by itself when it comes back."""
+def lose_all(tx: Transaction, owner: Instance, reason: str, only_aside: bool = False) -> None:
+    """Its session ended or died: what it had is to be done by another, or by itself when it comes back.
+
+    `only_aside`: what it works on stays its own.
+    """
     for task in tx.tasks_of(owner.name):
-        if task.status == IN_PROGRESS:
+        stays = only_aside and not (task.is_aside and task.id != owner.task_id)
+        if task.status == IN_PROGRESS and not stays:
             _step(tx, task, tasks.RELEASE, "task_released", owner.name, reason, {"lost": 1})
 
 

@@ -234,6 +234,11 @@ class Readings:
     def task_ids(self) -> set[str]:
         return {row[0] for row in self._run(sql.TASK_IDS, {})}
 
+    def task_of_source(self, source: str) -> Task | None:
+        """The last one that was taken from there."""
+        found = self._tasks(sql.TASK_OF_SOURCE, source=source)
+        return found[0] if found else None
+
     def tasks_of(self, instance: str) -> list[Task]:
         """What is assigned to an instance, what it completed too."""
         return self._tasks(sql.TASKS_OF, instance=instance)

@@ -164,6 +164,7 @@ _IS_READY = (
 TASK = f"{_SELECT_TASK} WHERE t.id = :id"
 TASK_DESCRIPTION = "SELECT description FROM tasks WHERE id = :id"
 TASKS = f"{_SELECT_TASK} ORDER BY t.number"
+TASK_OF_SOURCE = f"{_SELECT_TASK} WHERE t.source = :source ORDER BY t.number DESC LIMIT 1"
 TASKS_OF = f"{_SELECT_TASK} WHERE t.assigned_to = :instance ORDER BY t.number"
 HAS_TASK = "SELECT 1 FROM tasks WHERE assigned_to = :instance AND status = 'in_progress' LIMIT 1"
 TASKS_LOST_BY = (

@@ -99,6 +99,8 @@ FIELDS: dict[str, dict[str, object]] = {
     "Stop": {"background_tasks": []},
     "SubagentStop": {"agent_id": "sub"},
     "SessionEnd": {"reason": "other"},
+    "TaskCreated": {"task_id": "1", "task_subject": "x"},
+    "TaskCompleted": {"task_id": "1", "task_subject": "x"},
 }
 
 
@@ -118,6 +120,35 @@ def test_no_other_event_loads_more_than_an_edit_does(
     assert_lean(run)
     more = TO_KEEP if event == "PostToolUse" else set()
     assert run.others <= ALLOWED | more or sys.version_info[:2] != (3, 11)
+
+
+OF_TASKS = {
+    "TaskCreated": FIELDS["TaskCreated"],
+    "TaskCompleted": FIELDS["TaskCompleted"],
+    "PostToolUse": {
+        "tool_name": "TaskUpdate",
+        "tool_response": {"success": True, "taskId": "1", "statusChange": {"to": "deleted"}},
+    },
+}
+
+
+@exactly
+@pytest.mark.parametrize("event", OF_TASKS)
+def test_a_task_of_the_clients_list_loads_what_stores_only_where_it_is_wanted(
+    enrolled: Enrolled, tool: Tool, start_session: StartSession, event: str
+) -> None:
+    run = tool.run(start_session(), event, **OF_TASKS[event])
+    assert run.answer.is_silent
+    assert run.others <= ALLOWED - NEEDED_TO_DECIDE
+    packages = {name.split(".")[1] for name in run.ours if "." in name}
+    assert packages.isdisjoint({"services", "storage", "views"})
+
+    enrolled.configure(mirror_tasks=True)
+    for _ in range(2):
+        run = tool.run(start_session(), event, **OF_TASKS[event])
+        assert run.answer.is_silent
+        assert run.others <= ALLOWED
+    assert "coord_core.services.mirroring" in run.bundled
 
 
 @exactly

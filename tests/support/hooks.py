@@ -24,6 +24,8 @@ SCRIPTS = {
     "Stop": "stop.py",
     "SubagentStop": "subagent_stop.py",
     "SessionEnd": "session_end.py",
+    "TaskCreated": "task_created.py",
+    "TaskCompleted": "task_completed.py",
 }
 
 

@@ -66,6 +66,17 @@ def test_without_its_script_an_edit_is_refused_by_the_interpreter(place: Environ
     assert run(entries(place), "PreToolUse").returncode == 2
 
 
+@pytest.mark.parametrize("event", ["TaskCreated", "TaskCompleted"])
+@pytest.mark.parametrize("missing", ["script", "interpreter"])
+def test_without_its_script_or_interpreter_a_task_is_let_be(
+    place: Environment, event: str, missing: str
+) -> None:
+    script = {"TaskCreated": "task_created", "TaskCompleted": "task_completed"}[event]
+    Path(place.script(script) if missing == "script" else place.interpreter).unlink()
+    done = run(entries(place), event)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 @pytest.mark.parametrize("event", [hook.event for hook in HOOK_EVENTS])
 def test_a_committed_entry_goes_through_the_launcher(place: Environment, event: str) -> None:
     launcher.write(data_folder(), place, "1.0")

@@ -52,8 +52,9 @@ def test_tool_events_are_for_the_tools_that_write_and_no_others(event: str) -> N
     assert [tool for tool in WRITING + others if re.search(MATCHERS[event], tool)] == WRITING
 
 
-def test_the_end_of_a_task_is_heard_of() -> None:
-    heard = {event for event, matcher in MATCHERS.items() if matcher and re.search(matcher, "TaskStop")}
+@pytest.mark.parametrize("tool", ["TaskStop", "TaskUpdate"])
+def test_what_becomes_of_a_task_is_heard_of(tool: str) -> None:
+    heard = {event for event, matcher in MATCHERS.items() if matcher and re.search(matcher, tool)}
     assert heard == {"PostToolUse"}
 
 
