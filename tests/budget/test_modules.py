@@ -149,6 +149,7 @@ def test_a_task_of_the_clients_list_loads_what_stores_only_where_it_is_wanted(
         assert run.answer.is_silent
         assert run.others <= ALLOWED
     assert "coord_core.services.mirroring" in run.bundled
+    assert tool.bundles == {event, f"{event}-mirror"}  # who does not want it does not read it
 
 
 @exactly

@@ -241,6 +241,20 @@ def test_after_clear_nobody_has_the_tasks_of_a_list_that_is_gone_and_the_claimed
     ]  # fmt: skip
 
 
+def test_after_clear_a_task_of_anothers_list_that_was_claimed_is_kept(
+    mirrored: Enrolled, start_session: StartSession, client_process: Callable[[], ClientProcess]
+) -> None:
+    one, two = (start_session(pid=client_process().pid) for _ in range(2))
+    create(one)
+    one.end()
+    two.start()
+    claim(mirrored, two)
+    two.end("clear")
+    heir = start_session(pid=two.pid)
+    heir.start("clear")
+    assert states(mirrored) == [("Do it", "in_progress", heir.name)]
+
+
 def test_what_a_person_decided_stays(mirrored: Enrolled, session: Session) -> None:
     create(session)
     with mirrored.writing(2e9) as tx:

@@ -244,6 +244,20 @@ def test_a_changed_setting_is_compiled_by_the_next_hook(repository: Path) -> Non
     wait_for(lambda: json.loads(marker.read_text())["settings"] == {"lock_ttl": 1200.0})
 
 
+def test_a_list_is_mirrored_from_the_first_task_after_the_setting_changed(repository: Path) -> None:
+    from tests.support.sessions import Session
+
+    tool(repository, "init")
+    session = Session("aaaaaaaa-0000-4000-8000-000000000000", repository, os.getpid(), dict(os.environ))
+    session.start()
+    (repository / ".claude-coordinator.yml").write_text("mirror_tasks: true\n")
+
+    assert session.send("TaskCreated", task_id="1", task_subject="Do it").is_silent
+
+    tasks = json.loads(tool(repository, "task", "list", "--json").stdout)
+    assert [(task["description"], task["assigned_to"]) for task in tasks] == [("Do it", session.name)]
+
+
 def test_wrong_settings_leave_the_last_good_ones_in_force_and_sessions_are_told(repository: Path) -> None:
     from tests.support.sessions import Session
 
