@@ -121,6 +121,18 @@ class Task:
         return Instance("", "", SESSION, self.process, "", "", "", 0, None, ACTIVE, 0.0, 0.0, 0.0, 0.0)
 
 
+class Ready:
+    """Of a task that can be claimed now: what makes one be chosen before another."""
+
+    __slots__ = ("id", "number", "paths", "priority")
+
+    def __init__(self, id_: str, priority: int, number: int, paths: Sequence[str] = ()) -> None:
+        self.id = id_
+        self.priority = priority
+        self.number = number
+        self.paths = tuple(paths)
+
+
 def is_task_name(text: str) -> bool:
     """Can it end the name of a branch as it is?"""
     plain = all(each.isascii() and (each.isalnum() or each in "-_.") for each in text)
@@ -173,20 +185,30 @@ def next_id(taken: Container[str], last: int) -> str:
     return f"task-{number:03}"
 
 
-def nearness(paths: Iterable[str], keys: Iterable[str]) -> int:
+def nearness(paths: Iterable[str], around: Container[str]) -> int:
     """How close paths lie to files: the most folders that two have in common, and one for the same.
 
-    >>> nearness(["src/auth/login.py"], ["src/auth/token.py", "docs/index.md"])
+    >>> nearness(["src/auth/login.py"], surroundings(["src/auth/token.py", "docs/index.md"]))
     2
     """
-    known = [key.split("/") for key in keys]
-    return max((_common(path.rstrip("/").split("/"), key) for path in paths for key in known), default=0)
+    return max((_depth(path.rstrip("/"), around) for path in paths), default=0)
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+def surroundings(keys: Iterable[str]) -> set[str]:
+    """The files and all folders above them.
+
+    >>> sorted(surroundings(["src/auth/token.py"]))
+    ['src', 'src/auth', 'src/auth/token.py']
+    """
+    found = set()
+    for key in keys:
+        while key and key not in found:
+            found.add(key)
+            key = key.rpartition("/")[0]
+    return found
+
+
+def _depth(path: str, around: Container[str]) -> int:
+    while path and path not in around:
+        path = path.rpartition("/")[0]
+    return path.count("/") + 1 if path else 0

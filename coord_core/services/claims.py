@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.domain.leases import Policy
     from coord_core.domain.records import Instance, Process
-    from coord_core.domain.tasks import Task
+    from coord_core.domain.tasks import Ready, Task
     from coord_core.services.locks import Witness
     from coord_core.storage.transaction import Transaction
 
@@ -51,18 +51,16 @@ def choose(tx: Transaction, who: Instance, policy: Policy, near: list[str] | Non
     `near` are files; by default those that the instance just worked on. None when no task is ready.
     """
     ready = tx.ready_tasks(MOST_CANDIDATES)
-    if not any(task.paths for task in ready):
-        return ready[0] if ready else None
-    keys = tx.latest_keys(who.name, RECENT) if near is None else near
-
-    def rank(task: Task) -> tuple[bool, int, int, int]:
-        taken = bool(holders(tx, task, who, policy))
-        return (taken, -task.priority, -tasks.nearness(task.paths, keys), task.number)
-
-    return min(ready, key=rank)
+    if any(task.paths for task in ready):
+        keys = tx.latest_keys(who.name, RECENT) if near is None else near
+        around = tasks.surroundings(keys)
+        ready.sort(key=lambda task: (-task.priority, -tasks.nearness(task.paths, around), task.number))
+    free = (task for task in ready if not task.paths or not holders(tx, task, who, policy))
+    chosen = next(free, ready[0]) if ready else None
+    return known(tx, chosen.id) if chosen else None
 
 
-def holders(tx: Transaction, task: Task, who: Instance, policy: Policy) -> list[str]:
+def holders(tx: Transaction, task: Task | Ready, who: Instance, policy: Policy) -> list[str]:
     """The others that hold something of what the task is about."""
     from coord_core.domain import leases
 

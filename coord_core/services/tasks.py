@@ -8,13 +8,12 @@ from __future__ import annotations
 from coord_core.domain import tasks
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.records import Event
-from coord_core.domain.tasks import IN_PROGRESS
 from coord_core.services.releases import release as release_lock
 from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from coord_core.domain.records import Instance, Process, Scalar
     from coord_core.domain.tasks import Draft, Task
@@ -37,7 +36,8 @@ def add(tx: Transaction, by: str, draft: Draft, id_: str = "", source: str | Non
     if id_ in ids:
         raise InputError(f"There is a task {quoted(id_)} already.")
     id_ = id_ or _new_id(tx, ids)
-    check_needs(tx, id_, draft.needs)
+    _check_known(id_, draft.needs, ids)
+    _refuse_circle(tasks.circle(id_, draft.needs, {}))  # what is new, nobody else can need
     ids.add(id_)
     event = Event("task_added", by, task_id=id_)
     event.detail.update(
@@ -69,11 +69,17 @@ def check_needs(tx: Transaction, id_: str, needs: Sequence[str]) -> None:
     """Raises InputError where a task that needs these could never be claimed."""
     if not needs:
         return
-    all_needs = {each.id: each.needs for each in tx.tasks()}
-    unknown = [need for need in needs if need not in all_needs and need != id_]
+    _check_known(id_, needs, _ids(tx))
+    _refuse_circle(tasks.circle(id_, needs, tx.all_needs()))
+
+
+def _check_known(id_: str, needs: Sequence[str], ids: Container[str]) -> None:
+    unknown = [need for need in needs if need not in ids and need != id_]
     if unknown:
         raise InputError(f"There is no task {quoted(unknown[0])} that {quoted(id_)} could need.")
-    circle = tasks.circle(id_, needs, all_needs)
+
+
+def _refuse_circle(circle: Sequence[str]) -> None:
     if circle:
         raise InputError(f"These tasks would need each other: {quoted(' → '.join(circle))}.")
 
@@ -105,9 +111,8 @@ def lose_all(tx: Transaction, owner: Instance, reason: str, only_aside: bool = F
 
     `only_aside`: what it works on stays its own.
     """
-    for task in tx.tasks_of(owner.name):
-        stays = only_aside and not (task.is_aside and task.id != owner.task_id)
-        if task.status == IN_PROGRESS and not stays:
+    for task in tx.tasks_in_hand(owner.name):
+        if not only_aside or (task.is_aside and task.id != owner.task_id):
             _step(tx, task, tasks.RELEASE, "task_released", owner.name, reason, {"lost": 1})
 
 

@@ -73,6 +73,11 @@ _LEAVE_TASK = (  # %s: the status it has then
     "reason = CASE WHEN :lost IS NULL THEN :reason END, step = NULL, pid = NULL, "
     "lost_at = CASE WHEN :lost = 1 THEN :at END WHERE id = :task_id"
 )
+_COUNT_WAITS = (  # of a task, and of those that need it
+    "UPDATE tasks SET waits = (SELECT count(*) FROM needs n LEFT JOIN tasks d ON d.id = n.need "
+    "WHERE n.task = tasks.id AND (d.id IS NULL OR d.status <> 'completed')) "
+    "WHERE id IN (SELECT task FROM needs WHERE need = :task_id UNION SELECT :task_id)"
+)
 _ADD_NEED = "INSERT INTO needs (task, need) VALUES (:task_id, :item) ON CONFLICT DO NOTHING"
 
 
@@ -252,6 +257,7 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         ":seq, :instance, :at, :paths, :source, 1, "
         "CASE WHEN :status IN ('completed', 'cancelled') THEN :at END)",
         Each("needs", _ADD_NEED),
+        _COUNT_WAITS,
     ),
     "task_edited": (  # what is not told stays
         "UPDATE tasks SET type = coalesce(:type, type), description = coalesce(:description, description), "
@@ -259,6 +265,7 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "paths = coalesce(:paths, paths), listed = coalesce(:listed, listed) WHERE id = :task_id",
         "DELETE FROM needs WHERE task = :task_id AND :needs IS NOT NULL",
         Each("needs", _ADD_NEED),
+        _COUNT_WAITS,
     ),
     # A claim is on its way: nobody else can have the task until it is made or given up.
     "task_reserved": (
@@ -277,7 +284,8 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
     "task_claimed": (
         "UPDATE tasks SET status = 'in_progress', assigned_to = :instance, step = NULL, pid = NULL, "
         "reason = NULL, lost_at = NULL, claimed_at = :at, ended_at = NULL "
-        "WHERE id = :task_id AND (status = 'pending' OR assigned_to = :instance)",
+        "WHERE id = :task_id "
+        "AND (status = 'pending' OR (status = 'in_progress' AND assigned_to = :instance))",
         "UPDATE instances SET task_id = :task_id WHERE name = :instance AND :aside IS NULL",
     ),
     "branch_created": (
@@ -294,6 +302,7 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
     "task_completed": (  # `step`: its branch is still to be pushed
         "UPDATE tasks SET status = 'completed', ended_at = :at, reason = NULL, step = :step, pid = :pid, "
         "proc_start = :proc_start, host = :host, boot = :boot, pidns = :pidns WHERE id = :task_id",
+        _COUNT_WAITS,
         *_TASK_IS_FREE,
     ),
     "pull_request_opened": ("UPDATE tasks SET pull_request = :url WHERE id = :task_id",),

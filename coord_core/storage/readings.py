@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from coord_core.domain.records import Instance, Lock, TransferRequest
-    from coord_core.domain.tasks import Task
+    from coord_core.domain.tasks import Ready, Task
     from coord_core.domain.waiting import Wait
     from coord_core.storage.port import Connection
 
@@ -226,10 +226,19 @@ class Readings:
 
     def tasks(self) -> list[Task]:
         """All, in the order in which they were added."""
+        needs = self.all_needs()
+        return [rows.task(row, needs.get(row[0], [])) for row in self._run(sql.TASKS, {})]
+
+    def all_needs(self) -> dict[str, list[str]]:
+        """The ids that each task needs; nothing for a task that needs none."""
         needs: dict[str, list[str]] = {}
         for task, need in self._run(sql.NEEDS, {}):
             needs.setdefault(task, []).append(need)
-        return [rows.task(row, needs.get(row[0], [])) for row in self._run(sql.TASKS, {})]
+        return needs
+
+    def waits_for(self, id_: str) -> list[str]:
+        """The ids that a task needs and that are not completed."""
+        return [row[0] for row in self._run(sql.NEEDS_NOT_COMPLETED, {"id": id_})]
 
     def task_ids(self) -> set[str]:
         return {row[0] for row in self._run(sql.TASK_IDS, {})}
@@ -239,9 +248,9 @@ class Readings:
         found = self._tasks(sql.TASK_OF_SOURCE, source=source)
         return found[0] if found else None
 
-    def tasks_of(self, instance: str) -> list[Task]:
-        """What is assigned to an instance, what it completed too."""
-        return self._tasks(sql.TASKS_OF, instance=instance)
+    def tasks_in_hand(self, instance: str) -> list[Task]:
+        """What an instance has now, what it is claiming too."""
+        return self._tasks(sql.TASKS_IN_HAND, instance=instance)
 
     def has_task(self, instance: str) -> bool:
         """Is a task in progress that is assigned to it?"""
@@ -255,9 +264,9 @@ class Readings:
         """Those that are in the middle of a claim or of being published."""
         return self._tasks(sql.TASKS_IN_STEP)
 
-    def ready_tasks(self, most: int) -> list[Task]:
+    def ready_tasks(self, most: int) -> list[Ready]:
         """Those that can be claimed now: the highest priority first, then the oldest."""
-        return self._tasks(sql.READY_TASKS, most=most)
+        return [rows.ready(row) for row in self._run(sql.READY_TASKS, {"most": most})]
 
     def count_ready_tasks(self) -> int:
         return int(self._one(sql.COUNT_READY_TASKS, {}))

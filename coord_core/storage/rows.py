@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from coord_core.domain.tasks import Task
+    from coord_core.domain.tasks import Ready, Task
     from coord_core.domain.waiting import Wait
 
 
@@ -62,6 +62,13 @@ def task(row: tuple[Any, ...], needs: list[str]) -> Task:
         claimed_at, ended_at, bool(listed), None if pid is None else Process(pid, *rest),
     )  # fmt: skip
     return Task(*known)
+
+
+def ready(row: tuple[Any, ...]) -> Ready:
+    from coord_core.domain.tasks import Ready
+
+    id_, priority, number, paths = row
+    return Ready(id_, priority, number, paths.split("\n") if paths else [])
 
 
 class Parameters(dict[str, object]):

@@ -157,24 +157,29 @@ _TASK = (
     "t.left_by, t.claimed_at, t.ended_at, t.listed, t.pid, t.proc_start, t.host, t.boot, t.pidns"
 )
 _SELECT_TASK = f"SELECT {_TASK} FROM tasks t"
-_IS_READY = (
-    "t.status = 'pending' AND NOT EXISTS (SELECT 1 FROM needs n LEFT JOIN tasks d ON d.id = n.need "
-    "WHERE n.task = t.id AND (d.id IS NULL OR d.status <> 'completed'))"
-)
+_IS_READY = "t.status = 'pending' AND t.waits = 0"
 TASK = f"{_SELECT_TASK} WHERE t.id = :id"
 TASK_DESCRIPTION = "SELECT description FROM tasks WHERE id = :id"
 TASKS = f"{_SELECT_TASK} ORDER BY t.number"
 TASK_OF_SOURCE = f"{_SELECT_TASK} WHERE t.source = :source ORDER BY t.number DESC LIMIT 1"
-TASKS_OF = f"{_SELECT_TASK} WHERE t.assigned_to = :instance ORDER BY t.number"
-HAS_TASK = "SELECT 1 FROM tasks WHERE assigned_to = :instance AND status = 'in_progress' LIMIT 1"
+_IS_IN_HAND = "assigned_to = :instance AND status = 'in_progress'"
+TASKS_IN_HAND = f"{_SELECT_TASK} WHERE {_IS_IN_HAND} ORDER BY t.number"
+HAS_TASK = f"SELECT 1 FROM tasks WHERE {_IS_IN_HAND} LIMIT 1"
 TASKS_LOST_BY = (
     f"{_SELECT_TASK} WHERE t.left_by = :instance AND t.lost_at IS NOT NULL AND t.status = 'pending' "
     "ORDER BY t.lost_at DESC, t.number"
 )
 TASKS_IN_STEP = f"{_SELECT_TASK} WHERE t.step IS NOT NULL ORDER BY t.number"
-READY_TASKS = f"{_SELECT_TASK} WHERE {_IS_READY} ORDER BY t.priority DESC, t.number LIMIT :most"
+READY_TASKS = (
+    f"SELECT t.id, t.priority, t.number, t.paths FROM tasks t WHERE {_IS_READY} "
+    "ORDER BY t.priority DESC, t.number LIMIT :most"
+)
 COUNT_READY_TASKS = f"SELECT count(*) FROM tasks t WHERE {_IS_READY}"
 TASK_IDS = "SELECT id FROM tasks"
+NEEDS_NOT_COMPLETED = (
+    "SELECT n.need FROM needs n LEFT JOIN tasks d ON d.id = n.need "
+    "WHERE n.task = :id AND (d.id IS NULL OR d.status <> 'completed') ORDER BY n.need"
+)
 NEEDS = "SELECT task, need FROM needs ORDER BY task, need"
 NEEDS_OF = "SELECT task, need FROM needs WHERE task IN (%s) ORDER BY task, need"
 LOCKS_OF_TASK = f"{_SELECT_LOCK} WHERE l.task_id = :task_id ORDER BY l.token"

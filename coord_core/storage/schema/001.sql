@@ -192,10 +192,13 @@ CREATE TABLE tasks (
     lost_at      REAL,                  -- when that one ended or died with it
     claimed_at   REAL,
     ended_at     REAL,
-    listed       INTEGER NOT NULL       -- 0: not shown in the tasks file any more
+    listed       INTEGER NOT NULL,      -- 0: not shown in the tasks file any more
+    waits        INTEGER NOT NULL DEFAULT 0 -- how many of its needs are not completed
 ) WITHOUT ROWID;
-CREATE INDEX tasks_in_order ON tasks (status, priority DESC, number);
+CREATE INDEX tasks_in_order ON tasks (status, waits, priority DESC, number);
 CREATE INDEX tasks_by_assignee ON tasks (assigned_to, status);
+CREATE INDEX tasks_in_step ON tasks (step) WHERE step IS NOT NULL;
+CREATE INDEX tasks_lost ON tasks (left_by) WHERE lost_at IS NOT NULL;
 
 -- Which tasks have to be completed before a task can be claimed.
 CREATE TABLE needs (
@@ -203,6 +206,7 @@ CREATE TABLE needs (
     need TEXT NOT NULL,
     PRIMARY KEY (task, need)
 ) WITHOUT ROWID;
+CREATE INDEX needs_by_need ON needs (need);
 
 -- Events that an agent of an instance has still to be told of.
 CREATE TABLE inbox (
