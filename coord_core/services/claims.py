@@ -100,6 +100,8 @@ def begin(
     task = known(tx, id_) if id_ else choose(tx, who, policy)
     if task is None:
         raise NotAllowedError("No task is ready.", "See `claude-coordinator task list`.")
+    if task.status == IN_PROGRESS and task.assigned_to == who.name and task.step != CLAIMING:
+        return task, True
     may_claim(tx, task, who)
     if process is None:
         return give(tx, task, who), True
@@ -113,13 +115,14 @@ def may_claim(tx: Transaction, task: Task, who: Instance) -> None:
         raise NotAllowedError(f"{quoted(task.id)} is {quoted(task.assigned_to)}'s.", "Claim another.")
     if task.status != PENDING:
         raise NotAllowedError(f"{quoted(task.id)} is {task.status}.", _mend(task))
-    waits = tasks.waits_for(task, {need: known(tx, need).status for need in task.needs})
+    waits = tx.waits_for(task.id)
     if waits:
         raise NotAllowedError(f"{quoted(task.id)} waits for {quoted(', '.join(waits))}.", "Claim another.")
-    mine = current(tx, who)
-    if mine is not None and mine.id != task.id:
+    mine = _in_hand(tx, who)
+    if mine is not None:
+        doing = "is claiming" if mine.step == CLAIMING else "works on"
         raise NotAllowedError(
-            f"{quoted(who.name)} works on {quoted(mine.id)}.",
+            f"{quoted(who.name)} {doing} {quoted(mine.id)}.",
             f"Complete it first, or give it back: `claude-coordinator task release {mine.id}`.",
         )
 
@@ -141,11 +144,18 @@ def plan(tx: Transaction, task: Task, who: Instance, branch: str, worktree: str)
 
 
 def give(tx: Transaction, task: Task, who: Instance, aside: bool = False) -> Task:
-    """The task is the instance's. `aside`: it does not work on that alone, so that its locks are not its."""
+    """The task is the instance's. `aside`: it does not work on that alone, so that its locks are not its.
+
+    Raises NotAllowedError when it cannot be: another has it, or the instance has another.
+    """
+    mine = None if aside else _in_hand(tx, who)
     event = Event("task_claimed", who.name, task_id=task.id)
     event.detail.update(aside=1 if aside else None, of=task.left_by)
     tx.record(event)
-    return known(tx, task.id)
+    given = known(tx, task.id)
+    if given.assigned_to != who.name or given.status != IN_PROGRESS or (mine and mine.id != task.id):
+        raise NotAllowedError(f"{quoted(task.id)} was taken away meanwhile.", "Claim it again.")
+    return given
 
 
 def is_reserved(tx: Transaction, task: Task, process: Process) -> bool:
@@ -183,10 +193,17 @@ def take_back(tx: Transaction, left: str, heir: Instance) -> list[Task]:
     found = []
     for task in tx.tasks_lost_by(left):
         aside = task.is_aside
-        if aside or current(tx, heir) is None:
+        if not tx.waits_for(task.id) and (aside or _in_hand(tx, heir) is None):
             found.append(give(tx, task, heir, aside))
-            heir = tx.instance(heir.name) or heir
     return found
+
+
+def _in_hand(tx: Transaction, who: Instance) -> Task | None:
+    """What it works on or is claiming; what it has aside does not count."""
+    now = tx.instance(who.name)
+    current_id = now.task_id if now else None
+    in_hand = tx.tasks_in_hand(who.name)
+    return next((task for task in in_hand if task.id == current_id or task.step == CLAIMING), None)
 
 
 def _is_gone(tx: Transaction, task: Task, witness: Witness) -> bool:

@@ -105,6 +105,8 @@ def succeed(tx: Transaction, heir: Instance) -> None:
     for old in tx.instances_of_pid(heir.process.pid):
         if old.status != ACTIVE or old.process != heir.process or old.name == heir.name:
             continue
+        if tx.has_task(heir.name):  # one is enough
+            _leave_tasks(tx, old, "its session ended")
         for lock in tx.locks_of(old.name):
             if lock.agent != MAIN_AGENT or lock.in_flight or lock.task_id is not None:
                 event = Event("lock_transferred", old.name, lock.resource, lock.agent, lock.task_id)
