@@ -22,7 +22,7 @@ def show(tasks: Sequence[Task], queue: Queue) -> None:
             quoted(task.id),
             task.status.replace("_", " "),
             str(task.priority),
-            task.type,
+            f"{task.type} (list)" if task.aside else task.type,
             quoted(task.description),
             quoted(task.assigned_to) if task.assigned_to else "-",
             _waits(task, queue),

@@ -68,8 +68,8 @@ class Task:
     """
 
     __slots__ = (
-        "added_at", "added_by", "assigned_to", "base", "branch", "claimed_at", "description", "ended_at",
-        "id", "left_by", "listed", "name", "needs", "number", "paths", "priority", "process",
+        "added_at", "added_by", "aside", "assigned_to", "base", "branch", "claimed_at", "description",
+        "ended_at", "id", "left_by", "listed", "name", "needs", "number", "paths", "priority", "process",
         "pull_request", "reason", "source", "status", "step", "type", "worktree",
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ class Task:
         paths: Sequence[str] = (), reason: str | None = None, source: str | None = None,
         pull_request: str | None = None, step: str | None = None, left_by: str | None = None,
         claimed_at: float | None = None, ended_at: float | None = None, listed: bool = True,
-        process: Process | None = None,
+        process: Process | None = None, aside: bool = False,
     ) -> None:  # fmt: skip
         self.id = id_
         self.type = type_
@@ -105,16 +105,12 @@ class Task:
         self.claimed_at = claimed_at
         self.ended_at = ended_at
         self.listed = listed
+        self.aside = aside  # of a client's own list: one of several that a session works on, without locks
         self.process = process
 
     @property
     def is_over(self) -> bool:
         return self.status in OVER
-
-    @property
-    def is_aside(self) -> bool:
-        """Is it from a client's own list, where it is one of several that a session works on?"""
-        return (self.source or "").startswith("claude:")
 
     def as_owner(self) -> Instance:
         """The process of its step, for a witness to judge."""
@@ -124,9 +120,12 @@ class Task:
 class Ready:
     """Of a task that can be claimed now: what makes one be chosen before another."""
 
-    __slots__ = ("id", "number", "paths", "priority")
+    __slots__ = ("aside", "id", "number", "paths", "priority")
 
-    def __init__(self, id_: str, priority: int, number: int, paths: Sequence[str] = ()) -> None:
+    def __init__(
+        self, id_: str, priority: int, number: int, paths: Sequence[str] = (), aside: bool = False
+    ) -> None:
+        self.aside = aside
         self.id = id_
         self.priority = priority
         self.number = number

@@ -53,6 +53,8 @@ def unfinished(project: Project, who: Instance, task: Task) -> list[str]:
 
     Without a branch of its own, those that the instance wrote, and those of the task that it holds.
     """
+    if task.aside:
+        return []  # what is written is not known to be its
     where = task.worktree if task.branch else project.worktree
     if not where or not os.path.isdir(where) or project.common == project.worktree:
         return []

@@ -54,10 +54,15 @@ def choose(tx: Transaction, who: Instance, policy: Policy, near: list[str] | Non
     if any(task.paths for task in ready):
         keys = tx.latest_keys(who.name, RECENT) if near is None else near
         around = tasks.surroundings(keys)
-        ready.sort(key=lambda task: (-task.priority, -tasks.nearness(task.paths, around), task.number))
+        ready.sort(key=lambda task: _rank(task, around))
     free = (task for task in ready if not task.paths or not holders(tx, task, who, policy))
     chosen = next(free, ready[0]) if ready else None
     return known(tx, chosen.id) if chosen else None
+
+
+def _rank(task: Ready, around: set[str]) -> tuple[bool, int, int, int]:
+    """What a client left of its own list comes last."""
+    return (task.aside, -task.priority, -tasks.nearness(task.paths, around), task.number)
 
 
 def holders(tx: Transaction, task: Task | Ready, who: Instance, policy: Policy) -> list[str]:
@@ -111,9 +116,9 @@ def begin(
 
 def may_claim(tx: Transaction, task: Task, who: Instance) -> None:
     """Raises NotAllowedError."""
-    if task.assigned_to is not None and task.status == IN_PROGRESS:
+    if task.assigned_to is not None and task.status == IN_PROGRESS and not _is_own_aside(task, who):
         raise NotAllowedError(f"{quoted(task.id)} is {quoted(task.assigned_to)}'s.", "Claim another.")
-    if task.status != PENDING:
+    if task.status not in (PENDING, IN_PROGRESS):
         raise NotAllowedError(f"{quoted(task.id)} is {task.status}.", _mend(task))
     waits = tx.waits_for(task.id)
     if waits:
@@ -192,7 +197,7 @@ def take_back(tx: Transaction, left: str, heir: Instance) -> list[Task]:
     """A session comes back: what `left` had and nobody has taken since is the heir's again."""
     found = []
     for task in tx.tasks_lost_by(left):
-        aside = task.is_aside
+        aside = task.aside
         if not tx.waits_for(task.id) and (aside or _in_hand(tx, heir) is None):
             found.append(give(tx, task, heir, aside))
     return found
@@ -211,6 +216,11 @@ def _is_gone(tx: Transaction, task: Task, witness: Witness) -> bool:
     if task.process is None or tx.now - (task.claimed_at or 0.0) > PATIENCE:
         return True
     return witness(task.as_owner()).dead
+
+
+def _is_own_aside(task: Task, who: Instance) -> bool:
+    """Is it of the client's own list, so that it can become what the instance works on?"""
+    return task.aside and task.assigned_to == who.name and task.step is None
 
 
 def _mend(task: Task) -> str:

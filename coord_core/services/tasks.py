@@ -112,7 +112,7 @@ def lose_all(tx: Transaction, owner: Instance, reason: str, only_aside: bool = F
     `only_aside`: what it works on stays its own.
     """
     for task in tx.tasks_in_hand(owner.name):
-        if not only_aside or (task.is_aside and task.id != owner.task_id):
+        if not only_aside or task.aside:
             _step(tx, task, tasks.RELEASE, "task_released", owner.name, reason, {"lost": 1})
 
 

@@ -271,7 +271,7 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
     "task_reserved": (
         "UPDATE tasks SET status = 'in_progress', assigned_to = :instance, step = 'claiming', "
         "claimed_at = :at, pid = :pid, proc_start = :proc_start, host = :host, boot = :boot, pidns = :pidns "
-        "WHERE id = :task_id AND status = 'pending'",
+        "WHERE id = :task_id AND (status = 'pending' OR (assigned_to = :instance AND aside = 1))",
     ),
     "branch_planned": (
         "UPDATE tasks SET branch = :branch, worktree = :worktree WHERE id = :task_id AND step = 'claiming'",
@@ -283,7 +283,7 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
     # With `aside` it is not what its assignee works on, and locks are not its own: one of a client's list.
     "task_claimed": (
         "UPDATE tasks SET status = 'in_progress', assigned_to = :instance, step = NULL, pid = NULL, "
-        "reason = NULL, lost_at = NULL, claimed_at = :at, ended_at = NULL "
+        "reason = NULL, lost_at = NULL, claimed_at = :at, ended_at = NULL, aside = coalesce(:aside, 0) "
         "WHERE id = :task_id "
         "AND (status = 'pending' OR (status = 'in_progress' AND assigned_to = :instance))",
         "UPDATE instances SET task_id = :task_id WHERE name = :instance AND :aside IS NULL",

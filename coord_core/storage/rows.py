@@ -55,11 +55,12 @@ def task(row: tuple[Any, ...], needs: list[str]) -> Task:
     """`needs`: the ids that it needs."""
     from coord_core.domain.tasks import Task
 
-    paths, reason, source, pull_request, step, left_by, claimed_at, ended_at, listed = row[13:22]
-    pid, *rest = row[22:]
+    paths, reason, source, pull_request, step, left_by, claimed_at, ended_at, *flags = row[13:23]
+    listed, aside = map(bool, flags)
+    pid, *rest = row[23:]
     known: tuple[Any, ...] = (
         *row[:13], needs, paths.split("\n") if paths else [], reason, source, pull_request, step, left_by,
-        claimed_at, ended_at, bool(listed), None if pid is None else Process(pid, *rest),
+        claimed_at, ended_at, listed, None if pid is None else Process(pid, *rest), aside,
     )  # fmt: skip
     return Task(*known)
 
@@ -67,8 +68,8 @@ def task(row: tuple[Any, ...], needs: list[str]) -> Task:
 def ready(row: tuple[Any, ...]) -> Ready:
     from coord_core.domain.tasks import Ready
 
-    id_, priority, number, paths = row
-    return Ready(id_, priority, number, paths.split("\n") if paths else [])
+    id_, priority, number, paths, aside = row
+    return Ready(id_, priority, number, paths.split("\n") if paths else [], bool(aside))
 
 
 class Parameters(dict[str, object]):

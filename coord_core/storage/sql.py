@@ -154,7 +154,7 @@ REQUESTS_TO = (
 _TASK = (
     "t.id, t.type, t.description, t.name, t.status, t.priority, t.number, t.added_by, t.added_at, "
     "t.assigned_to, t.branch, t.worktree, t.base, t.paths, t.reason, t.source, t.pull_request, t.step, "
-    "t.left_by, t.claimed_at, t.ended_at, t.listed, t.pid, t.proc_start, t.host, t.boot, t.pidns"
+    "t.left_by, t.claimed_at, t.ended_at, t.listed, t.aside, t.pid, t.proc_start, t.host, t.boot, t.pidns"
 )
 _SELECT_TASK = f"SELECT {_TASK} FROM tasks t"
 _IS_READY = "t.status = 'pending' AND t.waits = 0"
@@ -171,8 +171,8 @@ TASKS_LOST_BY = (
 )
 TASKS_IN_STEP = f"{_SELECT_TASK} WHERE t.step IS NOT NULL ORDER BY t.number"
 READY_TASKS = (
-    f"SELECT t.id, t.priority, t.number, t.paths FROM tasks t WHERE {_IS_READY} "
-    "ORDER BY t.priority DESC, t.number LIMIT :most"
+    f"SELECT t.id, t.priority, t.number, t.paths, t.aside FROM tasks t WHERE {_IS_READY} "
+    "ORDER BY t.aside, t.priority DESC, t.number LIMIT :most"
 )
 COUNT_READY_TASKS = f"SELECT count(*) FROM tasks t WHERE {_IS_READY}"
 TASK_IDS = "SELECT id FROM tasks"

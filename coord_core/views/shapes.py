@@ -101,6 +101,7 @@ def task(found: Task, waits_for: Iterable[str] | None = None) -> dict[str, Any]:
         "step": found.step,
         "left_by": found.left_by,
         "source": found.source,
+        "aside": found.aside,
         "added_by": found.added_by,
         "added_at": timestamp(found.added_at),
         "claimed_at": _moment(found.claimed_at),

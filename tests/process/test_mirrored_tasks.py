@@ -64,7 +64,7 @@ def test_a_created_task_is_in_progress_with_its_session_and_known_by_its_source(
     (task,) = queue(mirrored)
     assert (task.id, task.type, task.description) == ("task-001", "feature", "Do it")
     assert (task.status, task.assigned_to, task.added_by) == ("in_progress", session.name, session.name)
-    assert (task.source, task.is_aside) == (f"claude:{session.id}:7", True)
+    assert (task.source, task.aside) == (f"claude:{session.id}:7", True)
 
 
 def test_it_is_not_what_the_session_works_on_so_that_locks_end_with_the_turn(

@@ -193,9 +193,11 @@ CREATE TABLE tasks (
     claimed_at   REAL,
     ended_at     REAL,
     listed       INTEGER NOT NULL,      -- 0: not shown in the tasks file any more
+    aside        INTEGER NOT NULL DEFAULT 0, -- 1: of a client's own list; no lock is its
     waits        INTEGER NOT NULL DEFAULT 0 -- how many of its needs are not completed
 ) WITHOUT ROWID;
-CREATE INDEX tasks_in_order ON tasks (status, waits, priority DESC, number);
+CREATE INDEX tasks_in_order ON tasks (status, waits, aside, priority DESC, number);
+CREATE INDEX tasks_by_source ON tasks (source) WHERE source IS NOT NULL;
 CREATE INDEX tasks_by_assignee ON tasks (assigned_to, status);
 CREATE INDEX tasks_in_step ON tasks (step) WHERE step IS NOT NULL;
 CREATE INDEX tasks_lost ON tasks (left_by) WHERE lost_at IS NOT NULL;
