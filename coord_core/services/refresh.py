@@ -35,8 +35,14 @@ def refresh_now(project: Project) -> bool:
     return True
 
 
+def program(project: Project) -> str:
+    """The interpreter of the tool's own environment, which has its libraries; empty when it is not known."""
+    found = project.compiled.get("program")
+    return found if isinstance(found, str) and os.path.isabs(found) else ""
+
+
 def _compiler(project: Project) -> list[str]:
-    program = project.compiled.get("program")
-    if not isinstance(program, str) or not os.path.isabs(program):
+    interpreter = program(project)
+    if not interpreter:
         return []
-    return [program, "-I", "-m", "coord_core.cli", "init", "--settings-only", project.worktree]
+    return [interpreter, "-I", "-m", "coord_core.cli", "init", "--settings-only", project.worktree]

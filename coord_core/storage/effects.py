@@ -323,3 +323,17 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         SET_META.replace(":key", "'clock'").replace(":value", ":clock"),
     ),
 }
+
+# What shows in the tasks file: services/tasks_due.py compares the number with the one that the file shows.
+OF_TASKS = (
+    "task_added", "task_edited", "task_reserved", "reservation_ended", "task_claimed", "branch_created",
+    "task_released", "task_blocked", "task_cancelled", "task_completed", "pull_request_opened",
+)  # fmt: skip
+_TASKS_CHANGED = SET_META.replace(":key", "'tasks_changed'").replace(":value", ":seq")
+_ASSIGNEE_CHANGED = (
+    "INSERT INTO meta (key, value) SELECT 'tasks_changed', :seq "
+    "WHERE EXISTS (SELECT 1 FROM tasks WHERE assigned_to = :to) AND :succeeds = 1 "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+EFFECTS.update({action: (*EFFECTS[action], _TASKS_CHANGED) for action in OF_TASKS})
+EFFECTS["writes_inherited"] = (*EFFECTS["writes_inherited"], _ASSIGNEE_CHANGED)
