@@ -42,7 +42,7 @@ class Memory:
         self._tx = tx
         self.base: str | None = tx.meta(_BASE) or None
         self.next: str | None = tx.meta(_NEXT) or None
-        self.ids: list[str] = str(tx.meta(_IDS) or "").split("\n")
+        self.ids: list[str] = str(tx.meta(_IDS) or "").split()
 
     def bases(self) -> list[dict[str, Entry]]:
         found = [] if self.base is None else [dict(zip(self.ids, parse(self.base).entries, strict=False))]

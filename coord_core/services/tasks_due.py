@@ -28,8 +28,9 @@ def path_of(project: Project) -> str:
 
 def is_due(tx: Transaction, project: Project) -> bool:
     """Is there something to take in from the file, or to write to it?"""
-    is_behind = (tx.meta(CHANGED) or 0) != (tx.meta(SHOWN) or 0)
-    return is_behind or files.stamp(path_of(project)) != (tx.meta(STAMP) or "")
+    if files.stamp(path_of(project)) != (tx.meta(STAMP) or ""):
+        return True
+    return (tx.meta(CHANGED) or 0) != (tx.meta(SHOWN) or 0) and not problem(tx)
 
 
 def problem(tx: Transaction) -> str:

@@ -17,6 +17,7 @@ from coord_core.views.tasks_yaml import (
     Node,
     Scalar,
     Sequence,
+    behind_line,
     colon_end,
     content_end,
     line_end,
@@ -179,7 +180,7 @@ class _Merge:
             ):
                 break
             end = place + len(line) if line.strip() else end
-            place = next_line(self._text, place + len(line))
+            place = behind_line(self._text, place)
         return end
 
     def _insert(self, place: int, lines: list[str]) -> None:

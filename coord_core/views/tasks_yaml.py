@@ -217,10 +217,14 @@ def line_end(text: str, place: int) -> int:
 
 def next_line(text: str, place: int) -> int:
     """The first place behind the line, which is the place itself when a line begins there."""
-    if place > 0 and text[place - 1] in BREAKS and text[place - 1 : place + 1] != "\r\n":
-        return place
-    place = line_end(text, place)
-    return place + (2 if text.startswith("\r\n", place) else 1) if place < len(text) else place
+    begins = place > 0 and text[place - 1] in BREAKS and text[place - 1 : place + 1] != "\r\n"
+    return place if begins else behind_line(text, place)
+
+
+def behind_line(text: str, place: int) -> int:
+    """Where the next line begins; the end of the text where there is none."""
+    end = line_end(text, place)
+    return min(end + (2 if text.startswith("\r\n", end) else 1), len(text))
 
 
 def content_end(text: str, node: Node) -> int:
