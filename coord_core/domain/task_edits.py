@@ -144,7 +144,8 @@ class _Comparison:
         self.bases = bases
         self.entries = entries
         self.rows = {task.id: task for task in rows}
-        self.taken = {*self.rows, *(entry.id for entry in entries if entry.id)}
+        self.named = {entry.id for entry in entries if entry.id}
+        self.taken = {*self.rows, *self.named}
         self.outcome = Outcome()
         self.needs: dict[str, tuple[str, ...]] = {task.id: task.needs for task in self.rows.values()}
         self.new_needs: list[tuple[str, Entry]] = []
@@ -159,15 +160,30 @@ class _Comparison:
 
     def _entry(self, entry: Entry) -> str:
         task = self.rows.get(entry.id or "")
+        if entry.id is not None and task is None:
+            return self._add(entry.id, entry)
+        known = [base[task.id].fields for base in self.bases if task is not None and task.id in base]
+        if task is None or (self.bases and not known and task.listed and not _is_about(entry, task)):
+            task = self._added_before(entry)
         if task is None:
-            return self._add(entry.id or self._free_id(), entry)
-        known = [base[task.id].fields for base in self.bases if task.id in base]
-        if self.bases and not known and task.listed and not _is_about(entry, task):
-            id_ = self._free_id()
-            self.outcome.reports.append(f"{task.id} was taken meanwhile; the new entry is {id_}.")
-            return self._add(id_, entry)
+            return self._add(self._id_for(entry), entry)
         self._compare(entry, task, known)
         return task.id
+
+    def _added_before(self, entry: Entry) -> Task | None:
+        """The task that this very entry made, when a crash kept what was taken in from being remembered."""
+        for task in self.rows.values():
+            is_known = task.id in self.named or any(task.id in base for base in self.bases)
+            if task.source == NAME and not is_known and _is_about(entry, task):
+                self.named.add(task.id)
+                return task
+        return None
+
+    def _id_for(self, entry: Entry) -> str:
+        id_ = self._free_id()
+        if entry.id is not None:
+            self.outcome.reports.append(f"{entry.id} was taken meanwhile; the new entry is {id_}.")
+        return id_
 
     def _free_id(self) -> str:
         numbers = [id_.removeprefix("task-") for id_ in self.taken if id_.startswith("task-")]

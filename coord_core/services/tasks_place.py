@@ -72,10 +72,13 @@ def read(path: str) -> Found | None:
         if os.path.islink(path):
             raise _no_file() from error
         raise
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise _no_file()
-        return Found(file.read(), os.fstat(descriptor))
+        with open(descriptor, "rb", closefd=False) as file:
+            return Found(file.read(), os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
 
 
 def _no_file() -> InputError:

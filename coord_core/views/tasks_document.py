@@ -95,6 +95,14 @@ def parse(text: str) -> Document:
     return Document(tree, key, queue, _items(text, key, queue))
 
 
+def entries(text: str) -> list[Entry]:
+    """Those of a text that has the file's shape, or is a list of entries by itself. Raises InputError."""
+    tree = Tree(text)
+    if isinstance(tree.root, Sequence):
+        return [item.entry for item in _listed(text, tree.root)]
+    return parse(text).entries
+
+
 def _items(text: str, key: Scalar, queue: Node) -> list[Item]:
     if colon_end(text, key) is None:
         raise wrong(key.line, "queue: it is written as `queue:`.")
@@ -102,6 +110,10 @@ def _items(text: str, key: Scalar, queue: Node) -> list[Item]:
         return []
     if not isinstance(queue, Sequence) or (queue.is_flow and queue.items):
         raise wrong(queue.line, "queue: it is a list, each task below its own `-`.")
+    return _listed(text, queue)
+
+
+def _listed(text: str, queue: Sequence) -> list[Item]:
     items = [_item(text, node) for node in queue.items]
     lines: dict[str, int] = {}
     for entry in (item.entry for item in items):

@@ -14,6 +14,7 @@ from coord_core.views import tasks_file
 from coord_core.views.tasks_document import Document, Item, parse
 from coord_core.views.tasks_yaml import (
     BREAKS,
+    LARGEST,
     Node,
     Scalar,
     Sequence,
@@ -44,8 +45,27 @@ def merge(text: str, tasks: abc.Iterable[Task], ids: abc.Sequence[str] = ()) -> 
     rows = {task.id: task for task in tasks}
     merged = _Merge(document, known, rows).text()
     if merged != text:
-        _check(document, parse(merged), known, rows)
+        _check(document, _read_again(merged), known, rows)
     return merged
+
+
+def _read_again(merged: str) -> Document:
+    if len(merged) > LARGEST:
+        raise InputError(
+            f"{NAME} would be larger than {LARGEST // 1_000_000} MB, and was not brought up to date.",
+            "Take out the entries of tasks that are over.",
+        )
+    try:
+        return parse(merged)
+    except InputError as error:
+        raise _not_this_way() from error
+
+
+def _not_this_way() -> InputError:
+    return InputError(
+        f"{NAME}, line 1: it cannot be brought up to date the way it is written.",
+        "Write each task as lines of `key: value` below its `-`.",
+    )
 
 
 class _Merge:
@@ -221,10 +241,7 @@ def _check(before: Document, after: Document, ids: abc.Sequence[str], rows: abc.
         and all(old.notes == item.notes for (_, old), item in zip(left, after.items, strict=False))
     )
     if not is_sound:
-        raise InputError(
-            f"{NAME}, line 1: it cannot be brought up to date the way it is written.",
-            "Write each task as lines of `key: value` below its `-`.",
-        )
+        raise _not_this_way()
 
 
 def _stays(task: Task | None) -> bool:

@@ -5,10 +5,7 @@ Through real files and SQLite. A story is a list of turns: a person saves someth
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -22,10 +19,10 @@ from coord_core.domain.tasks import Task
 from coord_core.services import task_document, tasks_due
 from coord_core.storage.transaction import Transaction
 from tests.property.tasks_editor import HARMLESS, MEANT, Editor
+from tests.support.quick_folder import made
 from tests.support.site import Site
 from tests.support.yaml import read_yaml
 
-MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a disk that keeps nothing is quicker
 BROKEN = (
     "  - [",
     "queue: 5",
@@ -219,9 +216,8 @@ turn = st.one_of(
 def test_every_edit_is_taken_in_or_told_and_nothing_is_lost(
     seed: int, turns: list[tuple[str, ..., str]]
 ) -> None:
-    folder = Path(tempfile.mkdtemp(dir=MEMORY))
-    world = World(folder, seed)
-    try:
+    with made() as folder:
+        world = World(folder, seed)
         for kind, what, command in turns:
             if kind == "save" and isinstance(what, list):
                 play_saved(world, what, command)
@@ -230,6 +226,4 @@ def test_every_edit_is_taken_in_or_told_and_nothing_is_lost(
             text = world.path.read_bytes()
             task_document.write(world.site.project)
             assert world.path.read_bytes() == text
-    finally:
         world.site.close()
-        shutil.rmtree(folder)
