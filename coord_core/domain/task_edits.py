@@ -4,6 +4,9 @@ Three things are compared, field by field: the file as it was left (a base), the
 A value that stands in no base and is not the row's is a person's change, and it wins over a command's. A
 base is the text that was taken in last; while a new text is being put in place, that one is a base as well.
 
+A person may save what was on the screen while commands went on. So among the last texts that is the base with
+which least is wrong (`conflicts`), the newest of those: what commands set tells them apart.
+
 What is not there says nothing, for a file may be cut off at any place: a field that is missing is put back,
 and so is an entry, unless its task is over. Emptying is said: `needs: []`, `status: cancelled`.
 """
@@ -139,6 +142,45 @@ def edits(bases: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task])
     return _Comparison(bases, entries, rows).made()
 
 
+def conflicts(bases: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> int:
+    """How much in the file a person may not have done, if this is what the person had before."""
+    tasks = {task.id: task for task in rows}
+    there = {entry.id for entry in entries}
+    count = sum(
+        id_ not in there and id_ in tasks and tasks[id_].listed and not tasks[id_].is_over for id_ in bases[0]
+    )
+    for entry in entries:
+        if entry.id in tasks:
+            count += len(_not_allowed(entry, fields_of(tasks[entry.id]), _known(bases, entry.id)))
+    return count
+
+
+def overtaken(newest: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> list[str]:
+    """What to tell a person who saved an older text: what commands set since stays."""
+    tasks = {task.id: task for task in rows}
+    return [
+        f"{entry.id}: the file was older; {key} is what the queue has."
+        for entry in entries
+        if entry.id in tasks
+        for key in _not_allowed(entry, fields_of(tasks[entry.id]), _known(newest, entry.id))
+    ]
+
+
+def _known(bases: Sequence[Base], id_: str) -> list[Mapping[str, Value]]:
+    return [base[id_].fields for base in bases if id_ in base]
+
+
+def _not_allowed(entry: Entry, row: Mapping[str, Value], known: Sequence[Mapping[str, Value]]) -> list[str]:
+    """The keys that have a value which no person may set."""
+    return [
+        key
+        for key in ("status", *NOT_BY_HAND)
+        if key in entry.fields
+        and entry.fields[key] not in (row[key], *(base.get(key) for base in known))
+        and (key, entry.fields[key]) != ("status", CANCELLED)
+    ]
+
+
 class _Comparison:
     def __init__(self, bases: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> None:
         self.bases = bases
@@ -224,7 +266,7 @@ class _Comparison:
 
     def _compare(self, entry: Entry, task: Task, known: Sequence[Mapping[str, Value]]) -> None:
         row = fields_of(task)
-        values: dict[str, Value] = {} if task.listed else {"listed": 1}
+        values: dict[str, Value] = {} if task.listed or known else {"listed": 1}
         for key, value in entry.fields.items():
             if value == row[key] or any(base.get(key, EMPTY.get(key)) == value for base in known):
                 continue

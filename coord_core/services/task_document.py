@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from coord_core.domain.errors import CoordinatorError, InputError
 from coord_core.domain.records import Event
-from coord_core.domain.task_edits import Addition, Cancellation, Entry, edits
+from coord_core.domain.task_edits import Addition, Cancellation, Entry, Outcome, conflicts, edits, overtaken
 from coord_core.domain.tasks import BLOCKED, PENDING
 from coord_core.services import instances, releases, tasks_place
 from coord_core.services.callers import login
@@ -24,12 +24,17 @@ from coord_core.views.tasks_document import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coord_core.domain.task_edits import Edit, Value
     from coord_core.domain.tasks import Task
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
 _BASE, _IDS, _NEXT = "tasks_base", "tasks_ids", "tasks_next"
+_OLD, _COUNT = "tasks_old_", "tasks_old"
+OLDER = 16  # texts before the last that a person may still have on the screen
+MOST_KEPT = 500_000  # characters of one
 TRIES = 20
 
 LONG = 20_000  # bytes: parsing more takes more than a moment
@@ -45,18 +50,36 @@ class Memory:
         self.ids: list[str] = str(tx.meta(_IDS) or "").split()
 
     def bases(self) -> list[dict[str, Entry]]:
-        found = [] if self.base is None else [dict(zip(self.ids, parse(self.base).entries, strict=False))]
+        found = [] if self.base is None else [_by_id(self.base, self.ids)]
         if self.next is not None:
-            found.append({entry.id or "": entry for entry in parse(self.next).entries})
+            found.append(_by_id(self.next, []))
         return found
 
+    def older(self) -> Iterator[dict[str, Entry]]:
+        """What the file said before, the latest first."""
+        count = int(self._tx.meta(_COUNT) or 0)
+        for number in range(count - 1, max(-1, count - 1 - OLDER), -1):
+            ids, _, text = str(self._tx.meta(f"{_OLD}{number % OLDER}") or "").partition("\n")
+            if text:
+                yield _by_id(text, ids.split())
+
     def set_base(self, text: str, ids: list[str]) -> None:
+        if self.base is not None and self.base != text:
+            count = int(self._tx.meta(_COUNT) or 0)
+            kept = f"{' '.join(self.ids)}\n{self.base}" if len(self.base) <= MOST_KEPT else ""
+            self._tx.set_meta(f"{_OLD}{count % OLDER}", kept)
+            self._tx.set_meta(_COUNT, count + 1)
         self._tx.set_meta(_BASE, text)
-        self._tx.set_meta(_IDS, "\n".join(ids))
+        self._tx.set_meta(_IDS, " ".join(ids))
         self.set_next("")
 
     def set_next(self, text: str) -> None:
         self._tx.set_meta(_NEXT, text)
+
+
+def _by_id(text: str, ids: list[str]) -> dict[str, Entry]:
+    entries = parse(text).entries
+    return dict(zip(ids or [entry.id or "" for entry in entries], entries, strict=False))
 
 
 def take_in(tx: Transaction, project: Project, by: str = "") -> list[str]:
@@ -92,7 +115,7 @@ def _take_in(tx: Transaction, project: Project, found: tasks_place.Found, by: st
     if text == memory.next:
         memory.set_base(text, [entry.id or "" for entry in entries])
         return []
-    outcome = edits(memory.bases(), entries, tx.tasks())
+    outcome = _compared(memory, entries, tx.tasks())
     for edit in outcome.edits:
         _make(tx, edit, by)
     if memory.base is None and outcome.reports:
@@ -100,6 +123,24 @@ def _take_in(tx: Transaction, project: Project, found: tasks_place.Found, by: st
         outcome.reports.append(f"It was not known what {NAME} said before; as it was, it is kept in {kept}.")
     memory.set_base(text, outcome.ids)
     return outcome.reports
+
+
+def _compared(memory: Memory, entries: list[Entry], tasks: list[Task]) -> Outcome:
+    """The edits since the text that the person had, which may be older than the last."""
+    newest = chosen = memory.bases()
+    least = conflicts(newest, entries, tasks) if newest else 0
+    older = memory.older()
+    while least:
+        base = next(older, None)
+        if base is None:
+            break
+        count = conflicts([base], entries, tasks)
+        if count < least:
+            chosen, least = [base], count
+    outcome = edits(chosen, entries, tasks)
+    if chosen is not newest:
+        outcome.reports += overtaken(newest, entries, tasks)
+    return outcome
 
 
 def _make(tx: Transaction, edit: Edit, by: str) -> None:

@@ -132,8 +132,9 @@ def _mend(aside: str, path: str, state: str) -> list[str]:
         os.unlink(aside)
         return []
     found = read(aside)
-    if found is None or aside.endswith(f".aside-{_digest(found.data)}"):
-        os.unlink(aside)  # it was taken in before its place was taken
+    was_taken_in = found is not None and aside.endswith(f".aside-{_digest(found.data)}")
+    if found is None or was_taken_in or _holds(path, found.data):
+        os.unlink(aside)
         return []
     kept = keep(state, found.data)
     os.unlink(aside)

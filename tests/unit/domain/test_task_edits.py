@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from coord_core.domain.errors import InputError
-from coord_core.domain.task_edits import Addition, Cancellation, Change, Entry, Outcome, edits, fields_of
+from coord_core.domain.task_edits import (
+    Addition,
+    Cancellation,
+    Change,
+    Entry,
+    Outcome,
+    conflicts,
+    edits,
+    fields_of,
+    overtaken,
+)
 from coord_core.domain.tasks import Task
 from tests.support.tasks import task
 
@@ -182,6 +192,29 @@ def test_needs_make_no_circle_also_through_what_commands_changed() -> None:
     rows = [task(), task("b", needs=["task-001"])]
     with pytest.raises(InputError, match="needs: a circle, task-001 → b → task-001"):
         compare([said(task(), needs=("b",)), said(rows[1])], rows)
+
+
+def test_what_commands_set_since_tells_an_older_text_from_an_edit() -> None:
+    then, now = task(), task(status="in_progress", assigned_to="claude-1")
+    saved = [said(then, priority=5)]
+    newest, older = {now.id: said(now)}, {then.id: said(then)}
+    assert conflicts([newest], saved, [now]) == 2
+    assert conflicts([older], saved, [now]) == 0
+    assert only(edits([older], saved, [now])).values == {"priority": 5}
+    assert overtaken([newest], saved, [now]) == [
+        "task-001: the file was older; status is what the queue has.",
+        "task-001: the file was older; assigned_to is what the queue has.",
+    ]
+
+
+def test_an_open_task_that_an_older_text_did_not_have_yet_tells_it_apart() -> None:
+    rows = [task(), task("b"), task("over", status="completed")]
+    assert conflicts([{one.id: said(one) for one in rows}], [said(rows[0])], rows) == 1
+
+
+def test_an_older_text_does_not_list_again_what_was_taken_out_since() -> None:
+    gone = task(status="completed", listed=False)
+    assert compare([said(gone)], [gone]).edits == []
 
 
 def test_without_a_base_only_new_entries_count() -> None:

@@ -219,6 +219,25 @@ def test_a_writer_that_cannot_be_alone_says_so(
         assert write(site) == [".claude-tasks.yml is still being written by another process."]
 
 
+def test_what_is_written_into_the_old_file_by_who_had_it_open_is_kept_and_told(
+    site: Site, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(site, "task-002")
+    real = os.link
+
+    def link(*arguments: Any, **options: Any) -> None:
+        monkeypatch.undo()
+        real(*arguments, **options)
+        old.write("# late\n")
+        old.flush()
+
+    with path.open("a") as old:
+        monkeypatch.setattr(os, "link", link)
+        assert write(site) == []
+    [said] = write(site)
+    assert Path(said.rpartition(" kept in ")[2].rstrip(".")).read_text().endswith("# late\n")
+
+
 # what is remembered
 
 
@@ -252,6 +271,46 @@ def test_an_edit_counts_once_when_the_journal_is_ahead_of_the_database(
             tx.set_meta(key, value)
     assert take_in(site) == []
     assert site.actions().count("task_added") == 2
+
+
+def test_a_text_that_was_on_the_screen_while_commands_went_on_is_an_edit_of_that_text(
+    site: Site, path: Path
+) -> None:
+    on_screen = path.read_text().replace('"A"', '"B"  # mine')
+    for action in ("task_claimed", "task_completed"):
+        with site.unit() as tx:
+            tx.record(Event(action, "claude-1", task_id="task-001"))
+        add(site, f"by-{action}")
+        assert write(site) == []
+    path.write_text(on_screen)
+    said = take_in(site)
+    assert said == [
+        "task-001: the file was older; status is what the queue has.",
+        "task-001: the file was older; assigned_to is what the queue has.",
+    ]
+    assert write(site) == []
+    text = path.read_text()
+    assert [entry["id"] for entry in read_yaml(text)["queue"]] == [
+        "task-001", "by-task_claimed", "by-task_completed",
+    ]  # fmt: skip
+    assert task(site).description == "B"
+    assert (task(site).status, "# mine" in text) == ("completed", True)
+
+
+def test_only_the_latest_texts_are_remembered(site: Site, path: Path) -> None:
+    on_screen = path.read_text()
+    for number in range(task_document.OLDER + 2):
+        action = "task_released" if number % 2 else "task_claimed"
+        with site.unit() as tx:
+            tx.record(Event(action, f"claude-{number}", task_id="task-001"))
+        assert write(site) == []
+    with site.unit() as tx:
+        tx.record(Event("task_claimed", "claude-1", task_id="task-001"))
+    write(site)
+    change(path, "claude-1", "claude-2")
+    assert "file was older" in take_in(site)[0]
+    path.write_text(on_screen.replace("assigned_to: null", "assigned_to: somebody"))
+    assert "not set by hand" in take_in(site)[0]
 
 
 def test_is_due_after_a_change_and_not_after_it_was_written(site: Site, path: Path) -> None:
