@@ -13,7 +13,7 @@ from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE
 from coord_core.project import find
-from coord_core.services import inbox, instances, releases, upkeep
+from coord_core.services import inbox, instances, releases, tasks_due, upkeep
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import welcome
@@ -50,9 +50,12 @@ def start(payload: Payload) -> Reply:
         held = tx.locks()
         needed = tx.blobs()
         work = _work(tx, instance)
+        are_tasks_due = tasks_due.is_due(tx, project) and tasks_due.claim_writer(tx)
         is_compaction_due = upkeep.claim(tx, project)
     if is_compaction_due:
         upkeep.start(project)
+    if are_tasks_due:
+        tasks_due.start_writer(project)
     settle_orphans(payload, project)
     contents.prune(project, tx.now, needed)
     if payload.text("source") in REPLACES:

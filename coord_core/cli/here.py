@@ -81,10 +81,15 @@ def _with_settings(found: Project) -> Project:
 
 
 @contextmanager
-def session(named: Iterable[str] = ()) -> Iterator[tuple[Transaction, Project, Instance]]:
-    """One transaction in the project that is meant (see `project`), and the instance that calls."""
+def session(
+    named: Iterable[str] = (), own_document: bool = False
+) -> Iterator[tuple[Transaction, Project, Instance]]:
+    """One transaction in the project that is meant (see `project`), and the instance that calls.
+
+    `own_document`: the command writes the tasks file itself.
+    """
     found = project(named)
-    with UnitOfWork(found) as tx:
+    with UnitOfWork(found, own_document=own_document) as tx:
         yield tx, found, caller(tx, found, os.environ)
 
 

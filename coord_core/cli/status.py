@@ -8,10 +8,11 @@ from coord_core.cli import here, output, tables, task_tables
 from coord_core.cli.arguments import AS_JSON
 from coord_core.domain.records import Instance
 from coord_core.domain.tasks import IN_PROGRESS
-from coord_core.services import instances
+from coord_core.services import instances, tasks_due
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.waiter import queued
 from coord_core.views import shapes
+from coord_core.views.refusal import quoted
 from coord_core.witness import evidence
 
 
@@ -34,6 +35,7 @@ def status(as_json: bool) -> None:
         asked = [(lock, one) for lock in locks for one in tx.requests_for(lock)]
         tasks = [task for task in tx.tasks() if task.status == IN_PROGRESS]
         ready = tx.count_ready_tasks()
+        problem = tasks_due.problem(tx)
         now = tx.now
     if as_json:
         output.print_json(
@@ -54,6 +56,8 @@ def status(as_json: bool) -> None:
     tables.show_waits(queue, now)
     tables.show_requests(asked, now)
     task_tables.show_work(tasks, ready)
+    if problem:
+        output.say(f"⚠️  {quoted(problem)}", "yellow")
 
 
 def sweep() -> tuple[Instance, list[str]]:

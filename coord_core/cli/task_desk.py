@@ -19,6 +19,7 @@ from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import quoted
 from coord_core.witness import evidence
 
+_said: set[str] = set()  # a command that reads and writes the file says each thing once
 _ORDER = (IN_PROGRESS, PENDING, tasks.BLOCKED, tasks.COMPLETED, tasks.CANCELLED)
 
 
@@ -26,7 +27,7 @@ _ORDER = (IN_PROGRESS, PENDING, tasks.BLOCKED, tasks.COMPLETED, tasks.CANCELLED)
 def desk(act_as: str | None = None) -> Iterator[tuple[Transaction, Project, Instance]]:
     """One transaction, and who it is for; the tasks file is read before it and written after it."""
     take_in(here.project())
-    with here.session() as (tx, found, caller):
+    with here.session(own_document=True) as (tx, found, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         yield tx, found, who
     write(found)
@@ -37,19 +38,20 @@ def take_in(found: Project) -> None:
     with UnitOfWork(found, own_document=True) as tx:
         instances.sweep(tx, evidence)
         claims.sweep(tx, evidence)
-        try:
-            reports = task_document.take_in(tx, found)
-        except InputError as error:
-            reports = [error.sentence()]
-    for report in reports:
-        output.say(f"⚠️  {quoted(report)}", "yellow", err=True)
+        reports = task_document.take_in(tx, found)
+    _report(reports)
 
 
 def write(found: Project) -> None:
     """The tasks file shows the queue as it is now; where it cannot be written, that is said."""
-    problem = task_document.write(found)
-    if problem:
-        output.say(f"⚠️  {quoted(problem)}", "yellow", err=True)
+    _report(task_document.write(found))
+
+
+def _report(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        if sentence not in _said:
+            _said.add(sentence)
+            output.say(f"⚠️  {quoted(sentence)}", "yellow", err=True)
 
 
 def may_touch(task: Task, who: Instance, found: Project, what: str) -> None:

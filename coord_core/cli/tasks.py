@@ -10,6 +10,7 @@ from coord_core.cli.task_claim import claim
 from coord_core.cli.task_complete import complete
 from coord_core.cli.task_desk import desk, look
 from coord_core.cli.task_ends import block, cancel, release
+from coord_core.cli.task_import import import_tasks
 from coord_core.domain.tasks import HIGHEST, STATUSES, TYPES, Draft
 from coord_core.services import claims, tasks
 from coord_core.views import shapes
@@ -30,7 +31,7 @@ def task() -> None:
     """
 
 
-for _command in (claim, complete, release, block, cancel):
+for _command in (import_tasks, claim, complete, release, block, cancel):
     task.add_command(_command)
 
 

@@ -44,7 +44,7 @@ def make(project: Project, who: Instance, task: Task, say: Say) -> tuple[Task, P
 
 
 def _confirm(project: Project, who: Instance, task: Task, place: Place) -> Task:
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         if not claims.is_reserved(tx, task, me()):
             raise NotAllowedError(f"{quoted(task.id)} was taken away meanwhile.", "Claim it again.")
         lock = tx.lock(place.token) if place.token else None
@@ -58,7 +58,7 @@ def _confirm(project: Project, who: Instance, task: Task, place: Place) -> Task:
 def _give_up(project: Project, who: Instance, task: Task, place: Place | None) -> None:
     """As before the claim; a branch that somebody has changed meanwhile stays, and is on record."""
     left = (task.branch, task.worktree) if place is None else placing.undo(project, place)
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         for lock in tx.locks_of(who.name):
             if place is not None and lock.token == place.token:
                 release(tx, lock)

@@ -75,7 +75,7 @@ def complete(project: Project, who: Instance, task: Task, by: str) -> Task:
             f"Commit it in {quoted(task.worktree or project.worktree)}, then run "
             "`claude-coordinator task complete` again. Nothing was changed.",
         )
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         tasks.complete(tx, tasks.known(tx, task.id), by, me() if task.branch else None)
         return tasks.known(tx, task.id)
 
@@ -87,7 +87,7 @@ def publish(project: Project, task: Task, say: Say, is_early: bool = False) -> P
         _publish(project, task, say, done, is_early)
     except CoordinatorError as error:
         done.left.append(error.sentence())
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         now = tasks.known(tx, task.id)
         if done.url and done.url != now.pull_request:
             tx.record(Event("pull_request_opened", now.assigned_to or "", task_id=task.id, url=done.url))

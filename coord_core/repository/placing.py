@@ -110,7 +110,7 @@ def _obstacles(project: Project, who: Instance, task: Task) -> list[str]:
     """Why the branch of this working tree must not be changed."""
     if not project.worktree:
         return ["there is no working tree here"]
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         company = _company(tx, project.worktree, who, task)
     return [company] if company else checkouts.obstacles(project.worktree)
 
@@ -153,7 +153,7 @@ def _keep_others_away(
 ) -> int | None:
     """Lock the whole working tree; the lock's token."""
     wanted = Request(Resource(TREE, ""), Actor(who.name), project.worktree)
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         outcome = locks.acquire(tx, [wanted], project.policy, evidence, None, ignored_by_git)
         if isinstance(outcome, Refused):
             held = outcome.lock
@@ -164,7 +164,7 @@ def _keep_others_away(
 
 
 def _let_others_in(project: Project, token: int) -> None:
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         lock = tx.lock(token)
         if lock is not None:
             release(tx, lock)
@@ -176,7 +176,7 @@ def _beside(
 ) -> Place:  # fmt: skip
     """In a linked working tree of the task's own. `commit`: where a new branch starts, else empty."""
     folder = worktrees.folder_for(project.main, project.common, f"{task.id}-{branch.rpartition('/')[2]}")
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         claims.plan(tx, task, who, branch, folder)
     say(f"Making the working tree {quoted(os.path.basename(folder))}…")
     settings = project.settings
@@ -215,7 +215,7 @@ def _taken(project: Project, tree: str, who: Instance, task: Task) -> str:
     """Why an earlier claim's working tree is not to be gone on in; empty when it is."""
     if tree == project.main != project.worktree:
         return "it is the main working tree"
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         return _company(tx, tree, who, task)
 
 

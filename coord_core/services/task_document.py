@@ -207,7 +207,7 @@ def _attempt(project: Project, by: str, said: list[str]) -> bool:
     path = path_of(project)
     said += tasks_place.mend(path, project.state)
     _foresee(project, path)
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         said += take_in(tx, project, by)
         step = None if problem(tx) else _next_step(tx, path, said)
     if step is None:
@@ -268,7 +268,7 @@ def _text(tasks: list[Task], memory: Memory, is_there: bool) -> str:
 
 def _conclude(project: Project, step: _Step, stamp: str | None) -> bool:
     """Remember that it is in place, or, without a stamp, that it is not. True when all is shown."""
-    with UnitOfWork(project) as tx:
+    with UnitOfWork(project, own_document=True) as tx:
         memory = Memory(tx)
         if memory.next == step.new and stamp is None:
             memory.set_next("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coord_core.services import clock as clocks
 from coord_core.services import publishing
 from coord_core.storage import journal, sqlite
+from coord_core.storage.effects import OF_TASKS
 from coord_core.storage.exclusion import Exclusion
 from coord_core.witness import evidence
 
@@ -35,7 +36,8 @@ class UnitOfWork:
     """`with UnitOfWork(project) as tx:` commits at the end, and rolls back when an exception leaves it.
 
     Raises the errors of coord_core.domain.errors only; `now` is UTC epoch seconds, the clock's by default.
-    `hurried`: somebody waits for this, so that housekeeping is left to others.
+    `hurried`: somebody waits for this, so that housekeeping is left to others. `own_document`: the caller
+    writes the tasks file afterwards; else a process of its own does where it has to be.
     """
 
     def __init__(
@@ -77,12 +79,17 @@ class UnitOfWork:
             self._abandon(error)
         try:
             self._settle_queue()
+            tasks_wanted = self._is_tasks_writer_wanted()
             writer_wanted = self._publish_and_commit()
         except Exception as failure:
             self._abandon(failure)
         self._store.fold(self._log_limit)
         if writer_wanted:
             publishing.start_writer(self.project)
+        if tasks_wanted:
+            from coord_core.services import tasks_due
+
+            tasks_due.start_writer(self.project)
 
     def _reconcile(self) -> None:
         from coord_core.services.forward import reconcile
@@ -97,6 +104,13 @@ class UnitOfWork:
             from coord_core.services.queue import Queue
 
             Queue.of(self._tx, self.project.policy, self._witness).settle()
+
+    def _is_tasks_writer_wanted(self) -> bool:
+        if self._own_document or not any(entry.event.action in OF_TASKS for entry in self._tx.entries):
+            return False
+        from coord_core.services import tasks_due
+
+        return tasks_due.claim_writer(self._tx)
 
     def _publish_and_commit(self) -> bool:
         """True when the writer of the views must be started. Where it fails, the journal is as before."""

@@ -248,6 +248,10 @@ class Readings:
         found = self._tasks(sql.TASK_OF_SOURCE, source=source)
         return found[0] if found else None
 
+    def task_sources(self) -> dict[str, str]:
+        """The ids of tasks by where they were taken from."""
+        return {source: id_ for id_, source in self._run(sql.TASK_SOURCES, {})}
+
     def tasks_in_hand(self, instance: str) -> list[Task]:
         """What an instance has now, what it is claiming too."""
         return self._tasks(sql.TASKS_IN_HAND, instance=instance)
