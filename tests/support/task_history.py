@@ -41,6 +41,7 @@ class TaskHistory:
         self.assignee: dict[str, str | None] = {}
         self.locks: dict[int, str | None] = {}  # tokens, and the tasks whose locks they are
         self.times: dict[str, int] = {}  # each action, how often
+        self.aside: set[str] = set()  # tasks that are not what their assignees work on
         self._in_flight: set[int] = set()
 
     def follow(self, entries: Iterable[Entry]) -> None:
@@ -62,7 +63,7 @@ class TaskHistory:
         owner, status = self.assignee[id_], self.status[id_]
         assert status in STEPS[event.action], f"{event.action} of {id_}, which is {status}"
         if event.action in ("task_reserved", "task_claimed"):
-            self._may_have(event.instance, id_, owner)
+            self._may_have(event.instance, id_, owner, bool(event.detail.get("aside")))
         elif owner is not None:
             assert event.instance == owner, f"{event.action} of {id_} by {event.instance}: it is {owner}'s"
         if event.action not in ("task_reserved", "task_claimed", "reservation_ended"):
@@ -76,9 +77,11 @@ class TaskHistory:
         assert left <= self._in_flight, f"a lock outlives {id_}"
         self.locks.update(dict.fromkeys(left))
 
-    def _may_have(self, instance: str, id_: str, owner: str | None) -> None:
+    def _may_have(self, instance: str, id_: str, owner: str | None, aside: bool) -> None:
         assert owner in (None, instance), f"{id_} is {owner}'s, and {instance}'s too"
-        assert self.has(instance) in ([], [id_]), f"{instance} has {self.has(instance)}, and {id_} too"
+        others = set(self.has(instance)) - self.aside - {id_}
+        assert aside or not others, f"{instance} has {others}, and {id_} too"
+        (self.aside.add if aside else self.aside.discard)(id_)
         open_ = [need for need in self.needs[id_] if self.status[need] != "completed"]
         assert not open_, f"{id_} was claimed before {open_}"
 
