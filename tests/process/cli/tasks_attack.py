@@ -20,7 +20,7 @@ case " $* " in
 *"{words}"*)
     if mkdir "{place}/seen" 2>/dev/null; then
         echo $$ > "{place}/pid"
-        while [ ! -e "{place}/go" ]; do sleep 0.02; done
+        for turn in $(seq 1500); do [ -e "{place}/go" ] && break; sleep 0.02; done
     fi;;
 esac
 exec "{git}" "$@"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from coord_core.repository import claiming
+from coord_core.services import claims
+from coord_core.services.unit import UnitOfWork
 from tests.support.enrolment import Enrolled, git
 
 from .conftest import Someone
@@ -265,3 +269,30 @@ def test_a_claim_in_place_asks_again_who_works_there_when_it_has_the_tree(
     end(claim, slow)
     assert mine["worktree"] != str(repository.root) or branch_of(repository.root) == mine["branch"]
     assert mine["worktree"] != task(program)["worktree"]
+
+
+def test_a_claim_that_is_interrupted_when_it_is_confirmed_stays_whole(
+    program: Program, repository: Enrolled, one: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal that comes after the claim was confirmed, before the command is out of `claiming.make`, undoes
+    the branch and the working tree and not the claim, which is confirmed: a task in progress whose branch
+    and working tree are gone. "Made together or not at all" (docs/tasks.md)."""
+    repository.configure(branching="worktree")
+    add(program, "One")
+    project = repository.project
+    with UnitOfWork(project) as tx:
+        who = tx.instance(one.name)
+        assert who is not None
+        reserved, _ = claims.begin(tx, who, "task-001", project.policy, claiming.me())
+    confirm = claiming._confirm
+
+    def interrupted(*arguments: Any) -> Any:
+        confirm(*arguments)
+        raise SystemExit(143)
+
+    monkeypatch.setattr(claiming, "_confirm", interrupted)
+    with pytest.raises(SystemExit):
+        claiming.make(project, who, reserved, lambda text: None)
+    found = task(program)
+    is_there = found["worktree"] is not None and Path(str(found["worktree"])).is_dir()
+    assert (found["status"], is_there) in (("in_progress", True), ("pending", False)), found
