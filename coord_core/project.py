@@ -63,6 +63,11 @@ class Project:
         """The folder of the three files for people: the main worktree, else the state folder."""
         return self.main or self.state
 
+    @property
+    def is_git(self) -> bool:
+        """Is it a git repository? A folder without git can be a project too."""
+        return self.state != os.path.join(self.common, PLAIN_STATE)
+
     def key(self, path: str) -> str:
         """The canonical key of a resolved absolute path in this working tree; the root's is empty."""
         relative = path[len(self.worktree) :].lstrip("/")

@@ -48,6 +48,9 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
             task, place = claiming.make(found, who, task, say)
         notes = place.notes
         write(found)
+    elif again:
+        with output.progress() as say:
+            task, notes = claiming.mend(found, who, task, say)
     if not again and task.branch and found.settings.get("pull_request") == "on_claim":
         task, early = _open_early(found, task)
         notes += early

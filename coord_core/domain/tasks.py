@@ -69,8 +69,9 @@ class Task:
 
     __slots__ = (
         "added_at", "added_by", "aside", "assigned_to", "base", "branch", "claimed_at", "description",
-        "ended_at", "id", "left_by", "listed", "name", "needs", "number", "paths", "priority", "process",
-        "pull_request", "reason", "source", "status", "step", "type", "worktree",
+        "earlier_branch", "earlier_worktree", "ended_at", "id", "left_by", "listed", "name", "needs",
+        "number", "paths", "priority", "process", "pull_request", "reason", "source", "status", "step",
+        "type", "worktree",
     )  # fmt: skip
 
     def __init__(
@@ -80,7 +81,8 @@ class Task:
         paths: Sequence[str] = (), reason: str | None = None, source: str | None = None,
         pull_request: str | None = None, step: str | None = None, left_by: str | None = None,
         claimed_at: float | None = None, ended_at: float | None = None, listed: bool = True,
-        process: Process | None = None, aside: bool = False,
+        process: Process | None = None, aside: bool = False, earlier_branch: str | None = None,
+        earlier_worktree: str | None = None,
     ) -> None:  # fmt: skip
         self.id = id_
         self.type = type_
@@ -105,6 +107,8 @@ class Task:
         self.claimed_at = claimed_at
         self.ended_at = ended_at
         self.listed = listed
+        self.earlier_branch = earlier_branch  # of before, while a claim makes another
+        self.earlier_worktree = earlier_worktree
         self.aside = aside  # of a client's own list: one of several that a session works on, without locks
         self.process = process
 

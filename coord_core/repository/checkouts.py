@@ -56,6 +56,14 @@ def switch_in_place(worktree: str, branch: str, commit: str) -> None:
         raise
 
 
+def switch_to(worktree: str, branch: str) -> None:
+    """Switch to a branch that is there. Hooks run. Raises MachineError for whatever stops git."""
+    _refuse_locked(worktree)
+    answer = ask(worktree, "switch", "--quiet", "--no-guess", "--no-overwrite-ignore", "--", branch)
+    if answer.status:
+        raise failed(f"git could not switch to {quoted(branch)}", answer, _mend(worktree))
+
+
 def switch_back(worktree: str, branch: str, commit: str, before: str) -> bool:
     """Undo `switch_in_place`, if the branch still points at `commit`: to `before`, which is a full reference
     or a commit's id. What somebody changed since is never overwritten: then False, and HEAD stays.

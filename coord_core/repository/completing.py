@@ -10,8 +10,7 @@ import os
 from coord_core.domain.errors import CoordinatorError, NotAllowedError
 from coord_core.domain.records import Event
 from coord_core.domain.tasks import PUBLISHING
-from coord_core.project import branch as checked_out
-from coord_core.repository import changes, pushing, remotes
+from coord_core.repository import pushing, refs, remotes, unfinished
 from coord_core.repository.claiming import me
 from coord_core.repository.forges import bodies
 from coord_core.repository.forges.errors import NoForgeError
@@ -21,16 +20,15 @@ from coord_core.repository.gitcalls import ask, failed
 from coord_core.services import tasks
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
-from coord_core.views.refusal import listed, quoted
+from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.domain.records import Instance
     from coord_core.domain.tasks import Task
     from coord_core.project import Project
-    from coord_core.repository.placing import Say
+    from coord_core.repository.places import Say
 
-MOST_NAMED = 20
 MOST_SUBJECT = 60  # characters
 NEVER = "never"
 PATIENCE = 60.0  # seconds for whoever hosts the remote
@@ -48,35 +46,14 @@ class Published:
         self.left: list[str] = []
 
 
-def unfinished(project: Project, who: Instance, task: Task) -> list[str]:
-    """The files whose work is not committed, relative to the task's working tree. Raises CoordinatorError.
-
-    Without a branch of its own, those that the instance wrote, and those of the task that it holds.
-    """
-    if task.aside:
-        return []  # what is written is not known to be its
-    where = task.worktree if task.branch else project.worktree
-    if not where or not os.path.isdir(where) or project.common == project.worktree:
-        return []
-    if task.branch:
-        return changes.uncommitted(where) if checked_out(where) == task.branch else []
-    with Snapshot(project) as tx:
-        wrote = {write.key for write in tx.writes_by(who.name) if write.worktree == where}
-        held = {lock.resource.key for lock in tx.locks_of_task(task.id) if lock.worktree == where}
-    return [path for path in changes.uncommitted(where) if path in wrote | held]
-
-
 def complete(project: Project, who: Instance, task: Task, by: str) -> Task:
     """It is done, unless work of it is not committed: raises NotAllowedError, which says which files."""
-    files = unfinished(project, who, task)
-    if files:
-        raise NotAllowedError(
-            f"{quoted(task.id)} has work that is not committed: {listed(files, MOST_NAMED)}.",
-            f"Commit it in {quoted(task.worktree or project.worktree)}, then run "
-            "`claude-coordinator task complete` again. Nothing was changed.",
-        )
+    unfinished.refuse(project, task)
     with UnitOfWork(project, own_document=True) as tx:
-        tasks.complete(tx, tasks.known(tx, task.id), by, me() if task.branch else None)
+        now = tasks.known(tx, task.id)
+        if (now.assigned_to, now.claimed_at) != (task.assigned_to, task.claimed_at):
+            raise NotAllowedError(f"{quoted(task.id)} was taken away meanwhile.", "Nothing was changed.")
+        tasks.complete(tx, now, by, me() if task.branch else None)
         return tasks.known(tx, task.id)
 
 
@@ -99,8 +76,11 @@ def publish(project: Project, task: Task, say: Say, is_early: bool = False) -> P
 
 def _publish(project: Project, task: Task, say: Say, done: Published, is_early: bool) -> None:
     folder, branch = project.worktree or project.common, task.branch or ""
+    if not refs.commit_of(folder, refs.local(branch)):
+        done.notes.append(f"The branch {quoted(branch)} is gone: there is nothing to push.")
+        return
     remote = remotes.choose(folder)
-    if is_early and remote:
+    if is_early and remote and not pushing.commits_beyond(folder, branch, task.base or "", remote):
         _begin(task)
     if not pushing.commits_beyond(folder, branch, task.base or "", remote):
         done.notes.append(f"{quoted(branch)} has no commit of its own: there is nothing to push.")
@@ -122,12 +102,16 @@ def _publish(project: Project, task: Task, say: Say, done: Published, is_early: 
 
 
 def _begin(task: Task) -> None:
-    """A first commit without a change: nobody opens a pull request for a branch without any."""
+    """A first commit without a change: nobody opens a pull request for a branch without any.
+
+    It is made from what HEAD has, not from the index, where somebody may have staged something.
+    """
+    tree, branch = task.worktree or "", refs.local(task.branch or "")
+    tip = refs.commit_of(tree, branch)
     message = f"Start {task.id}: {' '.join(task.description.split())[:MOST_SUBJECT]}"
-    words = ("commit", "--quiet", "--allow-empty", "--no-verify", "-m", message)
-    answer = ask(task.worktree or "", *words)
-    if answer.status:
-        raise failed("The first commit could not be made", answer)
+    made = ask(tree, "commit-tree", f"{tip}^{{tree}}", "-p", tip, "-m", message)
+    if made.status or ask(tree, "update-ref", "-m", message, branch, made.text, tip).status:
+        raise failed("The first commit could not be made", made)
 
 
 def _open_draft(project: Project, task: Task, folder: str, remote: str) -> str:

@@ -213,9 +213,9 @@ def _in_hand(tx: Transaction, who: Instance) -> Task | None:
 
 def _is_gone(tx: Transaction, task: Task, witness: Witness) -> bool:
     """Is the process gone that claims it? What cannot be seen from here has an hour."""
-    if task.process is None or tx.now - (task.claimed_at or 0.0) > PATIENCE:
-        return True
-    return witness(task.as_owner()).dead
+    evidence = witness(task.as_owner())
+    late = tx.now - (task.claimed_at or 0.0) > PATIENCE
+    return evidence.dead or task.process is None or (late and not evidence.alive)
 
 
 def _is_own_aside(task: Task, who: Instance) -> bool:

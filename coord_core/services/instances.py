@@ -125,7 +125,8 @@ def sweep(tx: Transaction, witness: Witness) -> list[str]:
     for owner in dead:
         bury(tx, owner)
     for owner in active:
-        if owner.kind == PERSON and owner.expires_at < tx.now and not tx.locks_of(owner.name):
+        is_away = owner.kind == PERSON and owner.expires_at < tx.now
+        if is_away and not tx.locks_of(owner.name) and not tx.has_task(owner.name):
             leave(tx, owner, "went away")
     return [owner.name for owner in dead]
 

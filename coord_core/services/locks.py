@@ -220,10 +220,14 @@ def _grant(
     tx.drop_interest(actor, request.resource)
     if call_id is not None:
         tx.begin_call(actor, request.resource, call_id)
-    if mine is not None:
-        return mine
     holder = tx.instance(actor.instance)
     task_id = holder.task_id if holder else None
+    if mine is not None:
+        if task_id is not None and mine.task_id is None:
+            tx.record(
+                Event("lock_for_task", mine.instance, mine.resource, mine.agent, task_id, token=mine.token)
+            )
+        return mine
     event = Event("lock_acquired", actor.instance, request.resource, actor.agent, task_id)
     event.detail.update(mode=request.mode, worktree=request.worktree)
     if kept_until is not None:

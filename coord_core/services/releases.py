@@ -79,9 +79,29 @@ def release_turn(
 
         waiting.leave(tx, actor.instance, lambda agent: agent != MAIN_AGENT and is_gone(agent))
     for lock in tx.locks_of(actor.instance):
-        kept = lock.in_flight or leases.is_kept(lock, tx.now)
-        if lock.agent in gone and not kept and _goes(lock, policy, committed):
-            release(tx, lock)
+        if lock.agent in gone and not lock.in_flight and not leases.is_kept(lock, tx.now):
+            _let_go(tx, lock, policy, committed)
+
+
+def _let_go(tx: Transaction, lock: Lock, policy: Policy, committed: Callable[[Lock], bool] | None) -> None:
+    if _goes(lock, policy, committed):
+        release(tx, lock)
+    elif lock.agent != MAIN_AGENT:
+        _pass_on(tx, lock)
+
+
+def _pass_on(tx: Transaction, lock: Lock) -> None:
+    """What outlives its subagent is the main agent's, who may have it already."""
+    has = any(
+        other.resource == lock.resource and other.agent == MAIN_AGENT and other.worktree == lock.worktree
+        for other in tx.locks_of(lock.instance)
+    )
+    if has:
+        release(tx, lock)
+        return
+    event = Event("lock_passed", lock.instance, lock.resource, lock.agent, lock.task_id)
+    event.detail.update(token=lock.token, to_agent=MAIN_AGENT)
+    tx.record(event)
 
 
 def _agents(tx: Transaction, instance: str) -> set[str]:

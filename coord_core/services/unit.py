@@ -28,7 +28,7 @@ HURRIED_LOG = 1024 * 1024
 MOVES = frozenset((
     "lock_acquired", "lock_released", "lock_expired", "lock_reclaimed", "lock_forced", "lock_transferred",
     "session_ended", "session_crashed", "writes_inherited", "priority_set", "wait_started",
-    "wait_granted", "wait_abandoned",
+    "wait_granted", "wait_abandoned", "lock_passed",
 ))  # fmt: skip
 
 

@@ -169,6 +169,9 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         _bound(":to"),
         _bound(":instance"),
     ),
+    # What a subagent leaves to its main agent, and what was taken before the task that it is for now.
+    "lock_passed": ("UPDATE locks SET agent = :to_agent WHERE token = :token",),
+    "lock_for_task": ("UPDATE locks SET task_id = :task_id WHERE token = :token",),
     "lock_released": (*_FORGET_LOCK, _tell(":instance", ":agent", ":by IS NOT NULL")),
     "lock_expired": (*_FORGET_LOCK, *_LOST),
     "lock_reclaimed": (
@@ -274,6 +277,8 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "WHERE id = :task_id AND (status = 'pending' OR (assigned_to = :instance AND aside = 1))",
     ),
     "branch_planned": (
+        "UPDATE tasks SET earlier_branch = branch, earlier_worktree = worktree "
+        "WHERE id = :task_id AND step = 'claiming' AND branch IS NOT NULL AND branch <> :branch",
         "UPDATE tasks SET branch = :branch, worktree = :worktree WHERE id = :task_id AND step = 'claiming'",
     ),
     "reservation_ended": (  # back to who had it before
@@ -289,7 +294,8 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "UPDATE instances SET task_id = :task_id WHERE name = :instance AND :aside IS NULL",
     ),
     "branch_created": (
-        "UPDATE tasks SET branch = :branch, worktree = :worktree, base = :base WHERE id = :task_id",
+        "UPDATE tasks SET branch = :branch, worktree = :worktree, base = :base, "
+        "earlier_branch = NULL, earlier_worktree = NULL WHERE id = :task_id",
         "UPDATE instances SET branch = :branch WHERE name = :instance AND worktree = :worktree",
     ),
     "task_released": (_LEAVE_TASK % "pending", *_TASK_IS_FREE),
@@ -320,6 +326,7 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "UPDATE locks SET kept_until = kept_until + :delta WHERE kept_until IS NOT NULL",
         "UPDATE waits SET since = since + :delta, until = until + :delta, seen_at = seen_at + :delta",
         "UPDATE overdue SET at = at + :delta",
+        "UPDATE tasks SET claimed_at = claimed_at + :delta WHERE step = 'claiming'",
         SET_META.replace(":key", "'clock'").replace(":value", ":clock"),
     ),
 }

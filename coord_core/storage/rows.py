@@ -57,10 +57,11 @@ def task(row: tuple[Any, ...], needs: list[str]) -> Task:
 
     paths, reason, source, pull_request, step, left_by, claimed_at, ended_at, *flags = row[13:23]
     listed, aside = map(bool, flags)
-    pid, *rest = row[23:]
+    earlier_branch, earlier_worktree, pid, *rest = row[23:]
     known: tuple[Any, ...] = (
         *row[:13], needs, paths.split("\n") if paths else [], reason, source, pull_request, step, left_by,
         claimed_at, ended_at, listed, None if pid is None else Process(pid, *rest), aside,
+        earlier_branch, earlier_worktree,
     )  # fmt: skip
     return Task(*known)
 

@@ -154,7 +154,8 @@ REQUESTS_TO = (
 _TASK = (
     "t.id, t.type, t.description, t.name, t.status, t.priority, t.number, t.added_by, t.added_at, "
     "t.assigned_to, t.branch, t.worktree, t.base, t.paths, t.reason, t.source, t.pull_request, t.step, "
-    "t.left_by, t.claimed_at, t.ended_at, t.listed, t.aside, t.pid, t.proc_start, t.host, t.boot, t.pidns"
+    "t.left_by, t.claimed_at, t.ended_at, t.listed, t.aside, t.earlier_branch, "
+    "t.earlier_worktree, t.pid, t.proc_start, t.host, t.boot, t.pidns"
 )
 _SELECT_TASK = f"SELECT {_TASK} FROM tasks t"
 _IS_READY = "t.status = 'pending' AND t.waits = 0"

@@ -19,11 +19,10 @@ OF_THE_QUEUE = frozenset(
     ("task_edited", "task_reserved", "branch_planned", "reservation_ended", "task_published")
 )
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
-QUIET = (
-    OF_FILES
-    | {"clock_jumped", "lease_renewed", "notice_read", "priority_set", "request_withdrawn"}
-    | OF_THE_QUEUE
-)
+QUIET = OF_FILES | OF_THE_QUEUE | {
+    "clock_jumped", "lease_renewed", "lock_for_task", "lock_passed", "notice_read", "priority_set",
+    "request_withdrawn",
+}  # fmt: skip
 DETAILS = (
     "mode", "token", "holder", "to", "by", "reason", "commit", "staged", "source", "events", "of", "restored",
     "missing", "description", "branch", "url",

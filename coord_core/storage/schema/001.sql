@@ -177,6 +177,8 @@ CREATE TABLE tasks (
     assigned_to  TEXT,                  -- of one that is completed: who did it
     branch       TEXT,
     worktree     TEXT,
+    earlier_branch   TEXT,              -- of before, while a claim makes another
+    earlier_worktree TEXT,
     base         TEXT,                  -- the branch that its pull request goes to
     paths        TEXT NOT NULL,         -- one a line
     reason       TEXT,                  -- why it is blocked
