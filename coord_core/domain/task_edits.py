@@ -4,23 +4,32 @@ Three things are compared, field by field: the file as it was left (a base), the
 A value that stands in no base and is not the row's is a person's change, and it wins over a command's. A
 base is the text that was taken in last; while a new text is being put in place, that one is a base as well.
 
-A person may save what was on the screen while commands went on. So among the last texts that is the base with
-which least is wrong (`conflicts`), the newest of those: what commands set tells them apart.
-
 What is not there says nothing, for a file may be cut off at any place: a field that is missing is put back,
 and so is an entry, unless its task is over. Emptying is said: `needs: []`, `status: cancelled`.
 """
 
 from __future__ import annotations
 
-from coord_core.domain.errors import InputError
+from coord_core.domain.task_entries import (
+    ALWAYS,
+    BY_HAND,
+    EMPTY,
+    NAME,
+    NOT_BY_HAND,
+    Addition,
+    Cancellation,
+    Change,
+    Entry,
+    Outcome,
+    fields_of,
+    wrong,
+)
 from coord_core.domain.tasks import (
     BLOCKED,
     CANCEL,
     CANCELLED,
     IN_PROGRESS,
     PENDING,
-    STATUSES,
     Draft,
     circle,
     may,
@@ -31,107 +40,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from coord_core.domain.task_entries import Base, Value
     from coord_core.domain.tasks import Task
-
-    Value = str | int | None | tuple[str, ...]
-    Base = Mapping[str, "Entry"]
-
-NAME = ".claude-tasks.yml"
-ALWAYS = ("id", "type", "description", "assigned_to", "status", "branch")  # the keys that each entry shows
-EDITABLE = ("description", "type", "priority", "needs", "paths", "name")
-NOT_BY_HAND = ("assigned_to", "branch", "reason", "pull_request")
-EMPTY: dict[str, Value] = {"priority": 0, "needs": (), "paths": ()}  # what a key says that is not there
-BY_HAND = tuple(status for status in STATUSES if status != IN_PROGRESS)  # the status of a new entry
-
-
-class Entry:
-    """An entry of the file: the fields that it has, checked, and the line of each."""
-
-    __slots__ = ("fields", "id", "line", "lines")
-
-    def __init__(
-        self,
-        id_: str | None,
-        fields: Mapping[str, Value],
-        line: int = 1,
-        lines: Mapping[str, int] | None = None,
-    ) -> None:
-        self.id = id_
-        self.fields = fields
-        self.line = line
-        self.lines = lines or {}
-
-    def line_of(self, key: str) -> int:
-        return self.lines.get(key, self.line)
-
-
-class Addition:
-    """A new task. `reason`: why it is blocked."""
-
-    __slots__ = ("draft", "id", "reason")
-
-    def __init__(self, id_: str, draft: Draft, reason: str | None) -> None:
-        self.id = id_
-        self.draft = draft
-        self.reason = reason
-
-
-class Change:
-    """New values of a task's fields; `listed` is one of them."""
-
-    __slots__ = ("id", "values")
-
-    def __init__(self, id_: str, values: Mapping[str, Value]) -> None:
-        self.id = id_
-        self.values = values
-
-
-class Cancellation:
-    __slots__ = ("id",)
-
-    def __init__(self, id_: str) -> None:
-        self.id = id_
-
-
-Edit = Addition | Change | Cancellation
-
-
-class Outcome:
-    """What to do, what to tell the person, and the id of each entry of the file."""
-
-    __slots__ = ("edits", "ids", "reports")
-
-    def __init__(self) -> None:
-        self.edits: list[Edit] = []
-        self.reports: list[str] = []
-        self.ids: list[str] = []
-
-
-def wrong(line: int, problem: str) -> InputError:
-    return InputError(f"{NAME}, line {line}: {problem}")
-
-
-def folded(text: str) -> str:
-    """A text of several lines in one: a line's end, and the blanks around it, read as one blank."""
-    return " ".join(line.strip() for line in text.splitlines() if line.strip())
-
-
-def fields_of(task: Task) -> dict[str, Value]:
-    """What an entry says of a task, as it is read from the file."""
-    return {
-        "id": task.id,
-        "type": task.type,
-        "description": _visible(folded(task.description)),
-        "assigned_to": task.assigned_to,
-        "status": task.status,
-        "branch": task.branch,
-        "priority": task.priority,
-        "needs": tuple(sorted(set(task.needs))),
-        "paths": tuple(dict.fromkeys(path.removeprefix("./") for path in task.paths)),
-        "name": task.name,
-        "reason": task.reason if task.status == BLOCKED else None,
-        "pull_request": task.pull_request,
-    }
 
 
 def edits(bases: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> Outcome:
@@ -140,45 +50,6 @@ def edits(bases: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task])
     Raises InputError, with the line, for what cannot be set by hand; then nothing of the file counts.
     """
     return _Comparison(bases, entries, rows).made()
-
-
-def conflicts(bases: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> int:
-    """How much in the file a person may not have done, if this is what the person had before."""
-    tasks = {task.id: task for task in rows}
-    there = {entry.id for entry in entries}
-    count = sum(
-        id_ not in there and id_ in tasks and tasks[id_].listed and not tasks[id_].is_over for id_ in bases[0]
-    )
-    for entry in entries:
-        if entry.id in tasks:
-            count += len(_not_allowed(entry, fields_of(tasks[entry.id]), _known(bases, entry.id)))
-    return count
-
-
-def overtaken(newest: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> list[str]:
-    """What to tell a person who saved an older text: what commands set since stays."""
-    tasks = {task.id: task for task in rows}
-    return [
-        f"{entry.id}: the file was older; {key} is what the queue has."
-        for entry in entries
-        if entry.id in tasks
-        for key in _not_allowed(entry, fields_of(tasks[entry.id]), _known(newest, entry.id))
-    ]
-
-
-def _known(bases: Sequence[Base], id_: str) -> list[Mapping[str, Value]]:
-    return [base[id_].fields for base in bases if id_ in base]
-
-
-def _not_allowed(entry: Entry, row: Mapping[str, Value], known: Sequence[Mapping[str, Value]]) -> list[str]:
-    """The keys that have a value which no person may set."""
-    return [
-        key
-        for key in ("status", *NOT_BY_HAND)
-        if key in entry.fields
-        and entry.fields[key] not in (row[key], *(base.get(key) for base in known))
-        and (key, entry.fields[key]) != ("status", CANCELLED)
-    ]
 
 
 class _Comparison:
@@ -338,10 +209,6 @@ class _Comparison:
                 self.outcome.reports.append(
                     f"{id_} was taken out and is put back; `status: {CANCELLED}` cancels it."
                 )
-
-
-def _visible(text: str) -> str:
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
 def _is_about(entry: Entry, task: Task) -> bool:

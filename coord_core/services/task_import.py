@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from coord_core.domain.errors import InputError
-from coord_core.domain.task_edits import NAME, Entry, folded
+from coord_core.domain.task_entries import NAME, Entry, folded
 from coord_core.domain.tasks import MOST_DESCRIPTION, MOST_PATHS, OVER, PENDING, Draft
 from coord_core.services import checklist
 from coord_core.views import tasks_document
@@ -80,8 +80,8 @@ def from_yaml(text: str, name: str = "The file") -> Reading:
     ordered = _in_order(open_, name)
     over = {entry.id for entry in entries if entry not in open_}
     places = {entry.id: number for number, entry in enumerate(ordered) if entry.id}
-    tasks = [_of_entry(entry, places, over) for entry in ordered]
-    return Reading(tasks, _left_out(len(entries) - len(open_), "over"))
+    read = [_of_entry(entry, places, over) for entry in ordered]
+    return Reading(read, _left_out(len(entries) - len(open_), "over"))
 
 
 def _in_order(entries: list[Entry], name: str) -> list[Entry]:
@@ -136,7 +136,7 @@ def from_markdown(text: str, exists: Exists = lambda path: False) -> Reading:
     boxes = checklist.boxes(text)
     if not boxes:
         raise InputError("The file has no checklist.", "Its items are written as `- [ ] what is to be done`.")
-    tasks: list[Imported] = []
+    read: list[Imported] = []
     places: dict[int, int] = {}
     for number in reversed(range(len(boxes))):  # those inside of a box come behind it
         box = boxes[number]
@@ -144,29 +144,27 @@ def from_markdown(text: str, exists: Exists = lambda path: False) -> Reading:
         if box.is_ticked or not text_:
             continue
         inside = [places[other] for other in places if boxes[other].above == number]
-        places[number] = len(tasks)
+        places[number] = len(read)
         draft = Draft(text_, hinted(box.heading), paths=_paths(box.codes, exists))
-        tasks.append(Imported(draft, _source("markdown", text_), inside))
-    return Reading(_turned(tasks), _left_out(sum(box.is_ticked for box in boxes), "ticked"))
+        read.append(Imported(draft, _source("markdown", text_), inside))
+    return Reading(_turned(read), _left_out(sum(box.is_ticked for box in boxes), "ticked"))
 
 
-def _turned(tasks: list[Imported]) -> list[Imported]:
+def _turned(read: list[Imported]) -> list[Imported]:
     """From the last item first to an order that follows the text, each behind what it needs."""
     ordered: list[int] = []
 
     def put(number: int) -> None:
         if number not in ordered:
-            for part in sorted(tasks[number].parts, reverse=True):
+            for part in sorted(read[number].parts, reverse=True):
                 put(part)
             ordered.append(number)
 
-    for number in reversed(range(len(tasks))):
+    for number in reversed(range(len(read))):
         put(number)
     place = {number: at for at, number in enumerate(ordered)}
     return [
-        Imported(
-            tasks[number].draft, tasks[number].source, sorted(place[part] for part in tasks[number].parts)
-        )
+        Imported(read[number].draft, read[number].source, sorted(place[part] for part in read[number].parts))
         for number in ordered
     ]
 
@@ -176,11 +174,11 @@ def from_github(text: str, exists: Exists = lambda path: False) -> Reading:
     try:
         issues = json.loads(text)
         opened = [issue for issue in issues if str(issue.get("state", "OPEN")).upper() == "OPEN"]
-        tasks = [_of_issue(issue, exists) for issue in opened]
+        read = [_of_issue(issue, exists) for issue in opened]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise InputError(f"This is no list of issues: {named(str(error))}.") from error
-    tasks.sort(key=lambda one: int(one.source.rpartition("#")[2]))
-    return Reading(tasks, _left_out(len(issues) - len(opened), "closed"))
+    read.sort(key=lambda one: int(one.source.rpartition("#")[2]))
+    return Reading(read, _left_out(len(issues) - len(opened), "closed"))
 
 
 def _of_issue(issue: Mapping[str, Any], exists: Exists) -> Imported:

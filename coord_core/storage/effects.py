@@ -333,8 +333,9 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
 
 # What shows in the tasks file: services/tasks_due.py compares the number with the one that the file shows.
 OF_TASKS = (
-    "task_added", "task_edited", "task_reserved", "reservation_ended", "task_claimed", "branch_created",
-    "task_released", "task_blocked", "task_cancelled", "task_completed", "pull_request_opened",
+    "task_added", "task_edited", "task_reserved", "branch_planned", "reservation_ended",
+    "task_claimed", "branch_created", "task_released", "task_blocked", "task_cancelled", "task_completed",
+    "pull_request_opened",
 )  # fmt: skip
 _TASKS_CHANGED = SET_META.replace(":key", "'tasks_changed'").replace(":value", ":seq")
 _ASSIGNEE_CHANGED = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coord_core.domain.task_edits import NOT_BY_HAND, folded, wrong
+from coord_core.domain.task_entries import NOT_BY_HAND, folded, wrong
 from coord_core.domain.tasks import (
     HIGHEST,
     MOST_DESCRIPTION,
@@ -13,6 +13,7 @@ from coord_core.domain.tasks import (
     MOST_PATHS,
     STATUSES,
     TYPES,
+    is_task_name,
 )
 from coord_core.views.refusal import named
 from coord_core.views.tasks_yaml import Node, Scalar, Sequence
@@ -21,10 +22,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coord_core.domain.task_edits import Value
+    from coord_core.domain.task_entries import Value
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,9}")
 _AN_ID = f"an id begins with a letter or digit, has letters, digits and `._-`, and at most {MOST_ID} of them"
 
@@ -70,7 +70,7 @@ def _description(node: Node) -> str:
 
 def _name(node: Node) -> str:
     text = "" if isinstance(node, Scalar) and node.style and not node.value else _text(node)
-    if text and (len(text) > MOST_NAME or not _NAME.fullmatch(text) or text.endswith(".lock")):
+    if text and not is_task_name(text):
         raise ValueError(
             f"it becomes part of a branch's name: letters, digits and `._-`, at most {MOST_NAME} of them"
         )

@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 
 from coord_core.domain.errors import InputError
-from coord_core.domain.task_edits import NAME, Entry, wrong
+from coord_core.domain.task_entries import NAME, Entry, wrong
 from coord_core.views import tasks_checks
 from coord_core.views.refusal import named
 from coord_core.views.tasks_yaml import Mapping, Node, Scalar, Sequence, Tree, colon_end, line_start, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.task_edits import Value
+    from coord_core.domain.task_entries import Value
 
 _SHAPE = "the file is a mapping with the key `queue`, a list of tasks"
 _DASH = re.compile(r"[ \t\ufeff]*-(?=\s|\Z)")

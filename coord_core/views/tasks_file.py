@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from coord_core.domain.task_edits import ALWAYS, EMPTY, NAME, fields_of
+from coord_core.domain.task_entries import ALWAYS, EMPTY, NAME, fields_of
 from coord_core.views.yaml_text import quoted, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coord_core.domain.task_edits import Value
+    from coord_core.domain.task_entries import Value
     from coord_core.domain.tasks import Task
 
 __all__ = ["NAME", "fresh", "lines", "value_text"]

@@ -6,15 +6,11 @@ result is read again: a text that does not say what it should, or has lost anyth
 
 from __future__ import annotations
 
-from collections import Counter
-
-from coord_core.domain.errors import InputError
-from coord_core.domain.task_edits import ALWAYS, NAME, fields_of
-from coord_core.views import tasks_file
+from coord_core.domain.task_entries import ALWAYS, fields_of
+from coord_core.views import tasks_file, tasks_proof
 from coord_core.views.tasks_document import Document, Item, parse
 from coord_core.views.tasks_yaml import (
     BREAKS,
-    LARGEST,
     Node,
     Scalar,
     Sequence,
@@ -31,7 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import collections.abc as abc
 
-    from coord_core.domain.task_edits import Value
+    from coord_core.domain.task_entries import Value
     from coord_core.domain.tasks import Task
 
 
@@ -45,27 +41,8 @@ def merge(text: str, tasks: abc.Iterable[Task], ids: abc.Sequence[str] = ()) -> 
     rows = {task.id: task for task in tasks}
     merged = _Merge(document, known, rows).text()
     if merged != text:
-        _check(document, _read_again(merged), known, rows)
+        tasks_proof.check(document, merged, known, rows)
     return merged
-
-
-def _read_again(merged: str) -> Document:
-    if len(merged) > LARGEST:
-        raise InputError(
-            f"{NAME} would be larger than {LARGEST // 1_000_000} MB, and was not brought up to date.",
-            "Take out the entries of tasks that are over.",
-        )
-    try:
-        return parse(merged)
-    except InputError as error:
-        raise _not_this_way() from error
-
-
-def _not_this_way() -> InputError:
-    return InputError(
-        f"{NAME}, line 1: it cannot be brought up to date the way it is written.",
-        "Write each task as lines of `key: value` below its `-`.",
-    )
 
 
 class _Merge:
@@ -227,33 +204,3 @@ class _Merge:
 
 def _is_in(node: Scalar, ranges: list[tuple[int, int]]) -> bool:
     return any(start <= node.start and node.end <= end for start, end in ranges)
-
-
-def _check(before: Document, after: Document, ids: abc.Sequence[str], rows: abc.Mapping[str, Task]) -> None:
-    left = [(id_, item) for id_, item in zip(ids, before.items, strict=True) if _stays(rows.get(id_))]
-    new = [id_ for id_, task in rows.items() if task.listed and id_ not in ids]
-    lost = Counter(before.tree.comments()) - Counter(after.tree.comments())
-    is_sound = (
-        [item.entry.id for item in after.items] == [*(id_ for id_, _ in left), *new]
-        and after.rest == before.rest
-        and not lost
-        and all(_is_true(item, rows.get(item.entry.id or "")) for item in after.items)
-        and all(old.notes == item.notes for (_, old), item in zip(left, after.items, strict=False))
-    )
-    if not is_sound:
-        raise _not_this_way()
-
-
-def _stays(task: Task | None) -> bool:
-    return task is None or task.listed
-
-
-def _is_true(item: Item, task: Task | None) -> bool:
-    if task is None:
-        return True
-    wanted = fields_of(task)
-    said = item.entry.fields
-    return (
-        all(value == wanted[key] for key, value in said.items())
-        and said.keys() >= tasks_file.to_show(task).keys()
-    )

@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
 from coord_core.domain.errors import InputError
-from coord_core.domain.task_edits import wrong
+from coord_core.domain.task_entries import wrong
 
 LARGEST = 4_000_000  # characters
 DEEPEST = 20

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coord_core.domain.records import Event
-from coord_core.domain.task_edits import folded
+from coord_core.domain.task_entries import folded
 from coord_core.domain.tasks import Task
 from coord_core.services import task_document, tasks_due
 from coord_core.storage.transaction import Transaction

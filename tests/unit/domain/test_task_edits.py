@@ -7,17 +7,9 @@ from typing import Any
 import pytest
 
 from coord_core.domain.errors import InputError
-from coord_core.domain.task_edits import (
-    Addition,
-    Cancellation,
-    Change,
-    Entry,
-    Outcome,
-    conflicts,
-    edits,
-    fields_of,
-    overtaken,
-)
+from coord_core.domain.older_texts import conflicts, overtaken
+from coord_core.domain.task_edits import edits
+from coord_core.domain.task_entries import Addition, Cancellation, Change, Entry, Outcome, fields_of
 from coord_core.domain.tasks import Task
 from tests.support.tasks import task
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coord_core.domain.errors import InputError
-from coord_core.domain.task_edits import Entry
+from coord_core.domain.task_entries import Entry
 from coord_core.views.tasks_document import decode, parse
 
 TASK = "queue:\n  - id: task-001\n    type: feature\n    description: A\n"  # four lines
