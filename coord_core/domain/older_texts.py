@@ -17,17 +17,16 @@ if TYPE_CHECKING:
     from coord_core.domain.tasks import Task
 
 
-def conflicts(bases: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> int:
-    """How much in the file a person may not have done, if this is what the person had before."""
-    tasks = {task.id: task for task in rows}
+def conflicts(bases: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> tuple[int, int]:
+    """How much a person cannot have done, and how much was taken out, if this was there before."""
+    tasks = {task.id: task for task in rows if task.listed}
     there = {entry.id for entry in entries}
-    count = sum(
-        id_ not in there and id_ in tasks and tasks[id_].listed and not tasks[id_].is_over for id_ in bases[0]
-    )
+    count = 0
     for entry in entries:
         if entry.id in tasks:
-            count += len(_not_allowed(entry, fields_of(tasks[entry.id]), _known(bases, entry.id)))
-    return count
+            known = _known(bases, entry.id)
+            count += len(_not_allowed(entry, fields_of(tasks[entry.id]), known)) + (not known)
+    return count, sum(id_ in tasks and id_ not in there for id_ in bases[0])
 
 
 def overtaken(newest: Sequence[Base], entries: Sequence[Entry], rows: Iterable[Task]) -> list[str]:

@@ -69,9 +69,9 @@ def _take_in(tx: Transaction, project: Project, found: tasks_place.Found, by: st
 def _compared(memory: Memory, entries: list[Entry], tasks: list[Task]) -> Outcome:
     """The edits since the text that the person had, which may be older than the last."""
     newest = chosen = memory.bases()
-    least = conflicts(newest, entries, tasks) if newest else 0
+    least = conflicts(newest, entries, tasks) if newest else (0, 0)
     older = memory.older()
-    while least:
+    while least[0]:
         base = next(older, None)
         if base is None:
             break

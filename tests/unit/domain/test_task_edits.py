@@ -190,8 +190,8 @@ def test_what_commands_set_since_tells_an_older_text_from_an_edit() -> None:
     then, now = task(), task(status="in_progress", assigned_to="claude-1")
     saved = [said(then, priority=5)]
     newest, older = {now.id: said(now)}, {then.id: said(then)}
-    assert conflicts([newest], saved, [now]) == 2
-    assert conflicts([older], saved, [now]) == 0
+    assert conflicts([newest], saved, [now]) == (2, 0)
+    assert conflicts([older], saved, [now]) == (0, 0)
     assert only(edits([older], saved, [now])).values == {"priority": 5}
     assert overtaken([newest], saved, [now]) == [
         "task-001: the file was older; status is what the queue has.",
@@ -199,9 +199,12 @@ def test_what_commands_set_since_tells_an_older_text_from_an_edit() -> None:
     ]
 
 
-def test_an_open_task_that_an_older_text_did_not_have_yet_tells_it_apart() -> None:
-    rows = [task(), task("b"), task("over", status="completed")]
-    assert conflicts([{one.id: said(one) for one in rows}], [said(rows[0])], rows) == 1
+def test_an_older_text_is_not_one_that_had_less_than_the_file() -> None:
+    rows = [task(), task("b"), task("c")]
+    first, all_ = {"task-001": said(rows[0])}, {one.id: said(one) for one in rows}
+    saved = [said(rows[0]), said(rows[2])]
+    assert conflicts([all_], saved, rows) == (0, 1)
+    assert conflicts([first], saved, rows) == (1, 0)
 
 
 def test_an_older_text_does_not_list_again_what_was_taken_out_since() -> None:
