@@ -20,6 +20,7 @@ lint: $(VENV)/.complete
 	$(VENV)/bin/lint-imports
 
 bench: $(VENV)/.complete
+	-$(RUN) -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(RUN) -m bench
 
 demo: $(VENV)/.complete

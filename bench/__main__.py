@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import commands, commits, hooks, queue, races
+from bench import commands, commits, hooks, queue, races, tasks
 
 
 def main() -> None:
@@ -21,6 +21,7 @@ def main() -> None:
         commands.report(Path(folder), options.runs)
         commits.report(Path(folder), options.runs)
         races.report(Path(folder))
+        tasks.report(Path(folder))
         queue.report(Path(folder), options.runs)
         if not options.no_client:
             from bench import client

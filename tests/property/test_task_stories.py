@@ -190,8 +190,9 @@ class TaskStory(RuleBasedStateMachine):
         client=clients,
         how=st.sampled_from(["crash", "end", "end twice", "release", "block"]),
         needs=st.none() | some,
+        choice=choices,
     )
-    def go_and_come_back(self, client: Client, how: str, needs: list[int] | None) -> None:
+    def go_and_come_back(self, client: Client, how: str, needs: list[int] | None, choice: int) -> None:
         self.claim(client, None)
         mine = self.model.current(self.arrives(client))
         if how in ("release", "block") and mine is not None:
@@ -203,7 +204,7 @@ class TaskStory(RuleBasedStateMachine):
         if mine is not None and needs is not None:
             self.change(mine, None, sorted({self.some_id(each) for each in needs}))
         if how == "end twice":
-            self.claim(client, None)
+            self.claim(client, choice)
             self.session_event(client, "end")
         self.resume(client, False)
 
@@ -259,12 +260,12 @@ class TaskStory(RuleBasedStateMachine):
     def clear(self, client: Client, is_told: bool, claims: bool) -> None:
         """Without the end of the old session, and with a claim before the start, where hooks failed."""
         old = self.world.name_of(client)
+        mine = {lock.key for lock in map(_Place, self.world.locks()) if lock.of(old)}
         if is_told:
             self.world.clear(client)
         self.truth.clear(client)
         if claims:
             self.claim(client, None)
-        mine = {lock.key: lock for lock in map(_Place, self.world.locks()) if lock.of(old)}
         before = self.world.lives()
         self.world.start_after_clear(client)
         heir = self.world.name_of(client)
@@ -273,16 +274,17 @@ class TaskStory(RuleBasedStateMachine):
             self.model.succeed(name, heir, self.truth.now)
             before.pop(name)
         self.who_is_gone_lost_its_tasks(before)
-        after = {lock.key: lock for lock in map(_Place, self.world.locks()) if lock.of(heir)}
+        after = {lock.key for lock in map(_Place, self.world.locks()) if lock.of(heir)}
         if old is not None and not claims:
-            assert mine.keys() <= after.keys(), "a task's lock did not go with the task"
+            assert mine <= after, "a task's lock did not go with the task"
 
     @rule(seconds=st.sampled_from([1.0, 600.0, PATIENCE + 1]))
     def time_passes(self, seconds: float) -> None:
         self.truth.now += seconds
 
-    @rule()
-    def sweep(self) -> None:
+    @rule(seconds=st.sampled_from([0.0, PATIENCE + 1]))
+    def sweep(self, seconds: float) -> None:
+        self.truth.now += seconds
         before = self.world.lives()
         found = self.world.sweep()
         self.who_is_gone_lost_its_tasks(before)
