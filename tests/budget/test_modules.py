@@ -152,6 +152,20 @@ def test_a_task_of_the_clients_list_loads_what_stores_only_where_it_is_wanted(
     assert tool.bundles == {event, f"{event}-mirror"}  # who does not want it does not read it
 
 
+@pytest.mark.parametrize(
+    "event", ["PreToolUse", *(event for event in FIELDS if not event.startswith("Task"))]
+)
+def test_where_there_are_no_tasks_no_hook_loads_what_is_for_them(
+    enrolled: Enrolled, tool: Tool, start_session: StartSession, event: str
+) -> None:
+    session, other = start_session(), start_session()
+    tool.edit(session, "a")
+    call = {"tool_name": "Edit", "tool_use_id": "two", "tool_input": {"file_path": str(session.folder / "a")}}
+    run = tool.run(other if event == "PreToolUse" else session, event, **{**call, **FIELDS.get(event, {})})
+    words = {word for name in run.ours for word in name.rpartition(".")[2].split("_")}
+    assert words.isdisjoint({"task", "tasks", "claims", "claiming"})
+
+
 @exactly
 @pytest.mark.parametrize("event", ["PreToolUse", "PostToolUse"])
 def test_a_command_that_cannot_write_loads_no_more_than_an_edit_does(
