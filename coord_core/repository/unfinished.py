@@ -98,7 +98,7 @@ def _refuse_elsewhere(task: Task, tree: str) -> None:
     if task.base and refs.contains(tree, refs.commit_of(tree, refs.local(task.base)) or tip, head):
         return
     raise NotAllowedError(
-        f"{quoted(tree)} is not on the branch {quoted(branch)} of {quoted(task.id)}, and has commits that are "
-        "not on it.",
+        f"{quoted(tree)} is not on the branch {quoted(branch)} of {quoted(task.id)}, and has commits that "
+        "this branch has not.",
         "Bring them there, or switch back. Nothing was changed.",
     )

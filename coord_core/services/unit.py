@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.services import clock as clocks
 from coord_core.services import publishing
 from coord_core.storage import journal, sqlite
-from coord_core.storage.effects import OF_TASKS
+from coord_core.storage.effects import shows_in_tasks_file
 from coord_core.storage.exclusion import Exclusion
 from coord_core.witness import evidence
 
@@ -106,7 +106,7 @@ class UnitOfWork:
             Queue.of(self._tx, self.project.policy, self._witness).settle()
 
     def _is_tasks_writer_wanted(self) -> bool:
-        if self._own_document or not any(entry.event.action in OF_TASKS for entry in self._tx.entries):
+        if self._own_document or not any(map(shows_in_tasks_file, self._tx.entries)):
             return False
         from coord_core.services import tasks_due
 

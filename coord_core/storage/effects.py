@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from coord_core.storage.sql import SET_META
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.records import Entry
+
 MOST_UNREAD = 100  # news of a person, who may not come back; the newest stay
 
 
@@ -343,5 +347,12 @@ _ASSIGNEE_CHANGED = (
     "WHERE EXISTS (SELECT 1 FROM tasks WHERE assigned_to = :to) AND :succeeds = 1 "
     "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
+
+
+def shows_in_tasks_file(entry: Entry) -> bool:
+    event = entry.event
+    return event.action in OF_TASKS or (event.action == "writes_inherited" and "succeeds" in event.detail)
+
+
 EFFECTS.update({action: (*EFFECTS[action], _TASKS_CHANGED) for action in OF_TASKS})
 EFFECTS["writes_inherited"] = (*EFFECTS["writes_inherited"], _ASSIGNEE_CHANGED)
