@@ -10,6 +10,7 @@ from coord_core.repository import checkouts, refs
 from coord_core.repository.places import Place, company
 from coord_core.services import claims, locks
 from coord_core.services.releases import release
+from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
 from coord_core.witness import evidence
 
@@ -30,7 +31,9 @@ def switch(
     worktree = project.worktree
     if not worktree:
         return None, ["there is no working tree here"]
-    if in_the_way := checkouts.obstacles(worktree):
+    with Snapshot(project) as tx:
+        others = company(tx, worktree, who, task)
+    if in_the_way := [others] if others else checkouts.obstacles(worktree):
         return None, in_the_way
     obstacle, token = _keep_others_away(project, who, task, branch)
     if obstacle:

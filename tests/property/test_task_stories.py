@@ -32,7 +32,7 @@ from coord_core.services.claims import PATIENCE
 from coord_core.storage.sqlite import create_store
 from coord_core.storage.transaction import Transaction
 from tests.property.task_model import FROM, IN_PROGRESS, PENDING, Item, TaskModel
-from tests.property.task_world import FIRST_PID, Life, TaskWorld
+from tests.property.task_world import FIRST_PID, Life, TaskWorld, is_seen
 from tests.property.test_lease_stories import stories
 from tests.property.truth import CLIENTS, Client, Truth
 from tests.support.states import rows, rows_by_journal
@@ -328,7 +328,8 @@ class TaskStory(RuleBasedStateMachine):
     def is_left(self, item: Item) -> bool:
         if item.status != IN_PROGRESS or item.claimer is None:
             return False
-        return item.claimer in self.world.dead or self.truth.now - item.since > PATIENCE
+        is_late = self.truth.now - item.since > PATIENCE and not is_seen(item.claimer)
+        return item.claimer in self.world.dead or is_late
 
     def locks_of(self, id_: str) -> list[Lock]:
         return [lock for lock in self.world.locks() if lock.task_id == id_]

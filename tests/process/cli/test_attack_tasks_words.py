@@ -216,25 +216,19 @@ def test_a_session_that_comes_back_is_not_sent_where_its_branch_is_not(
     assert not sent, told
 
 
-def test_a_claim_from_a_bare_repository_makes_a_branch(tmp_path: Path, user_home: Path) -> None:
-    """A bare repository has no working tree but has branches; linked ones stand beside it. A claim there
-    takes it for a folder without git: the task is given without a branch, and nothing says so."""
-    root = tmp_path.resolve() / "bare.git"
-    git(
-        tmp_path,
-        "clone",
-        "-q",
-        "--bare",
-        str(new_repository(tmp_path / "source", with_commit=True)),
-        str(root),
-    )
-    program = Program(root)
+def test_a_claim_beside_a_bare_repository_makes_a_branch(tmp_path: Path, user_home: Path) -> None:
+    """A bare repository has no main working tree: linked ones stand beside it, and one is made for a task."""
+    source, root = new_repository(tmp_path / "source", with_commit=True), tmp_path.resolve() / "bare.git"
+    git(tmp_path, "clone", "-q", "--bare", str(source), str(root))
+    git(root, "worktree", "add", "-q", str(tmp_path / "tree"))
+    program = Program(tmp_path / "tree")
     done = program("init", "--multi-instance", "--scope", "user", HOME=str(user_home))
     assert done.status == 0, done
+    (tmp_path / "tree" / "dirty.py").write_text("mine")
     program("task", "add", "One", HOME=str(user_home))
     found = program("task", "claim", "--json", HOME=str(user_home)).json
     assert found["branch"], found
-    assert Path(found["worktree"]).is_dir()
+    assert Path(found["worktree"]) == tmp_path.resolve() / "bare.worktrees" / "task-001-one"
 
 
 def test_next_shows_what_the_caller_would_get(program: Program, repository: Enrolled, one: Someone) -> None:
