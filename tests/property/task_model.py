@@ -18,12 +18,11 @@ class Item:
     number: int
     priority: int
     needs: set[str]
-    is_aside: bool  # from a client's own list
     status: str = PENDING
     owner: str | None = None
     claimer: int | None = None  # the pid of a claim that is on its way
     since: float = 0.0  # when that began
-    given_aside: bool = False
+    aside: bool = False  # of a client's own list: one of several that one works on
     lost: tuple[float, str] | None = None  # when, and by whom
 
 
@@ -53,7 +52,8 @@ class TaskModel:
         return found[0] if found else None
 
     def in_hand(self, name: str) -> list[str]:
-        return [id_ for id_ in self.had_by(name) if not self.items[id_].given_aside]
+        mine = {id_: self.items[id_] for id_ in self.had_by(name)}
+        return [id_ for id_, item in mine.items() if item.claimer is not None or not item.aside]
 
     def chosen(self, name: str, id_: str) -> str | None:
         """The task that a claim of this id, or of any, would give; None: it is refused."""
@@ -61,27 +61,26 @@ class TaskModel:
         if mine is not None and id_ in ("", mine):
             return mine
         if not id_:
-            ready = [each for each in self.items if self._is_ready(each)]
-            place = {each: (-self.items[each].priority, self.items[each].number) for each in ready}
-            id_ = min(ready, key=place.__getitem__, default="")
+            ready = {each: item for each, item in self.items.items() if self.is_ready(each)}
+            place = {each: (item.aside, -item.priority, item.number) for each, item in ready.items()}
+            id_ = min(place, key=place.__getitem__, default="")
         if not id_:
             return None
         item = self.items[id_]
-        if item.owner == name and item.status == IN_PROGRESS and item.claimer is None:
+        is_own = item.owner == name and item.status == IN_PROGRESS and item.claimer is None
+        if is_own and not item.aside:
             return id_
-        return id_ if self._is_ready(id_) and not self.in_hand(name) else None
+        free = self.is_ready(id_) or (is_own and not self.waits(id_))
+        return id_ if free and not self.in_hand(name) else None
 
     def take(self, name: str, id_: str, aside: bool = False) -> None:
         item = self.items[id_]
-        if item.owner == name and item.status == IN_PROGRESS and item.claimer is None:
-            return
         item.status, item.owner, item.claimer, item.lost = IN_PROGRESS, name, None, None
-        item.given_aside = aside
+        item.aside = aside
 
     def reserve(self, name: str, id_: str, pid: int, now: float) -> None:
         item = self.items[id_]
         item.status, item.owner, item.claimer, item.since = IN_PROGRESS, name, pid, now
-        item.given_aside = False
 
     def give_up(self, id_: str) -> None:
         item = self.items[id_]
@@ -93,15 +92,15 @@ class TaskModel:
         if step != "complete":
             item.owner = None
 
-    def lose(self, name: str, now: float) -> None:
-        """It ended or died."""
+    def lose(self, name: str, now: float, only_aside: bool = False) -> None:
+        """It ended or died; `only_aside`: its client's list was left."""
         for id_ in self.had_by(name):
-            self.step(id_, "release")
-            self.items[id_].lost = (now, name)
+            if self.items[id_].aside or not only_aside:
+                self.step(id_, "release")
+                self.items[id_].lost = (now, name)
 
     def succeed(self, name: str, heir: str, now: float) -> None:
-        if self.had_by(heir):
-            self.lose(name, now)
+        self.lose(name, now, only_aside=not self.had_by(heir))
         for id_ in self.had_by(name):
             self.items[id_].owner = heir
 
@@ -111,9 +110,9 @@ class TaskModel:
             if item.lost is not None and item.lost[1] == name and item.status == PENDING
         }  # fmt: skip
         for id_ in sorted(lost, key=lost.__getitem__):
-            aside = self.items[id_].is_aside
+            aside = self.items[id_].aside
             if not self.waits(id_) and (aside or not self.in_hand(heir)):
                 self.take(heir, id_, aside)
 
-    def _is_ready(self, id_: str) -> bool:
+    def is_ready(self, id_: str) -> bool:
         return self.items[id_].status == PENDING and not self.waits(id_)

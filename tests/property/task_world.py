@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from coord_core.domain.errors import CoordinatorError, InputError, NotAllowedError
+from coord_core.domain.errors import CoordinatorError, NotAllowedError
 from coord_core.domain.leases import Evidence, Policy
 from coord_core.domain.records import Instance, Process
 from coord_core.domain.tasks import Draft, Task
@@ -24,23 +24,21 @@ class TaskWorld(ServicesWorld):
         self.site.project.policy = policy
         self.site.witness = self.witness
         self.dead: set[int] = set()
+        self.unseen: set[int] = set()
 
     def witness(self, owner: Instance) -> Evidence:
         process = owner.process
         if process is None or process.pid < FIRST_PID:
             return self._truth.witness(owner)
-        if process.pid in self.dead:
-            return Evidence(dead=True)
-        return Evidence(alive=is_seen(process.pid))
+        if process.pid in self.unseen:
+            return Evidence()
+        return Evidence(dead=True) if process.pid in self.dead else Evidence(alive=True)
 
     # Use cases. What is refused is False, or None
 
-    def add(self, priority: int, needs: Sequence[str], source: str | None) -> str | None:
+    def add(self, priority: int, needs: Sequence[str]) -> str:
         draft = Draft("x", priority=priority, needs=needs)
-        try:
-            return self._do(lambda tx: tasks.add(tx, BY, draft, source=source).id)
-        except InputError:
-            return None
+        return self._do(lambda tx: tasks.add(tx, BY, draft).id)
 
     def edit_task(self, id_: str, priority: int | None, needs: Sequence[str] | None) -> bool:
         changes = {"priority": priority, "needs": needs}
@@ -157,11 +155,6 @@ class TaskWorld(ServicesWorld):
         except CoordinatorError:
             return False
         return True
-
-
-def is_seen(pid: int) -> bool:
-    """Is it on this machine? Of half of them nothing is known."""
-    return pid % 2 == 0
 
 
 def claimer(pid: int) -> Process:

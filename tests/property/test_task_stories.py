@@ -31,8 +31,8 @@ from coord_core.services import compaction
 from coord_core.services.claims import PATIENCE
 from coord_core.storage.sqlite import create_store
 from coord_core.storage.transaction import Transaction
-from tests.property.task_model import FROM, IN_PROGRESS, PENDING, Item, TaskModel
-from tests.property.task_world import FIRST_PID, Life, TaskWorld, is_seen
+from tests.property.task_model import FROM, IN_PROGRESS, Item, TaskModel
+from tests.property.task_world import FIRST_PID, Life, TaskWorld
 from tests.property.test_lease_stories import stories
 from tests.property.truth import CLIENTS, Client, Truth
 from tests.support.states import rows, rows_by_journal
@@ -69,16 +69,15 @@ class TaskStory(RuleBasedStateMachine):
         self.follower = self.copy.begin(0.0)
         self.read_up_to = 0
         for priority in (0, 0, 1):
-            self.add(priority, [], False)
+            self.add(priority, [])
 
     # The queue
 
-    @rule(priority=priorities, needs=some, aside=st.sampled_from([False, False, False, True]))
-    def add(self, priority: int, needs: list[int], aside: bool) -> None:
+    @rule(priority=priorities, needs=some)
+    def add(self, priority: int, needs: list[int]) -> None:
         ids = sorted({self.some_id(choice) for choice in needs}) if self.model.items else []
-        id_ = self.world.add(priority, ids, "claude:1" if aside else None)
-        assert id_ is not None
-        self.model.items[id_] = Item(len(self.model.items), priority, set(ids), aside)
+        id_ = self.world.add(priority, ids)
+        self.model.items[id_] = Item(len(self.model.items), priority, set(ids))
 
     @rule(choice=choices, priority=st.none() | priorities, needs=st.none() | some)
     def edit(self, choice: int, priority: int | None, needs: list[int] | None) -> None:
@@ -126,10 +125,13 @@ class TaskStory(RuleBasedStateMachine):
     @rule(client=clients, choice=st.none() | choices, planned=st.booleans())
     def reserve(self, client: Client, choice: int | None, planned: bool) -> None:
         name, id_ = self.arrives(client), "" if choice is None else self.some_id(choice)
-        expected = self.model.chosen(name, id_)
+        expected, mine = self.model.chosen(name, id_), self.model.current(name)
         self.pid += 1
+        if self.pid % 3 == 0:
+            self.world.unseen.add(self.pid)
         assert self.world.claim(client, id_, self.pid) == expected
-        if expected is not None and self.model.items[expected].status == PENDING:
+        if expected not in (None, mine):
+            assert expected is not None
             self.model.reserve(name, expected, self.pid, self.truth.now)
             self.claims.append((expected, name, self.pid))
             if planned:
@@ -155,9 +157,8 @@ class TaskStory(RuleBasedStateMachine):
 
     @rule(client=clients, choice=choices)
     def take_aside(self, client: Client, choice: int) -> None:
-        ids = [id_ for id_, item in self.model.items.items() if item.is_aside and item.status == PENDING]
-        if ids and not self.model.waits(ids[choice % len(ids)]):
-            name, id_ = self.arrives(client), ids[choice % len(ids)]
+        name, id_ = self.arrives(client), self.some_id(choice)
+        if self.model.is_ready(id_):
             self.world.take_aside(client, id_)
             self.model.take(name, id_, aside=True)
 
@@ -171,6 +172,18 @@ class TaskStory(RuleBasedStateMachine):
             self.its_locks_went(before)
 
     # What often comes together
+
+    @rule(client=clients, choice=choices, then=st.sampled_from(["claim", "reserve", "clear", "end"]))
+    def take_aside_and(self, client: Client, choice: int, then: str) -> None:
+        self.take_aside(client, choice)
+        if then in ("claim", "reserve"):
+            more = [True] if then == "reserve" else []
+            getattr(self, then)(client, choice, *more)
+        elif then == "clear":
+            self.clear(client, True, False)
+        else:
+            self.session_event(client, "end")
+            self.resume(client, False)
 
     @rule(client=clients, file=st.integers(0, 2), is_over=st.booleans())
     def claim_and_edit(self, client: Client, file: int, is_over: bool) -> None:
@@ -263,6 +276,7 @@ class TaskStory(RuleBasedStateMachine):
         mine = {lock.key for lock in map(_Place, self.world.locks()) if lock.of(old)}
         if is_told:
             self.world.clear(client)
+            self.model.lose(old or "", self.truth.now, only_aside=True)
         self.truth.clear(client)
         if claims:
             self.claim(client, None)
@@ -328,8 +342,9 @@ class TaskStory(RuleBasedStateMachine):
     def is_left(self, item: Item) -> bool:
         if item.status != IN_PROGRESS or item.claimer is None:
             return False
-        is_late = self.truth.now - item.since > PATIENCE and not is_seen(item.claimer)
-        return item.claimer in self.world.dead or is_late
+        if item.claimer in self.world.unseen:
+            return self.truth.now - item.since > PATIENCE
+        return item.claimer in self.world.dead
 
     def locks_of(self, id_: str) -> list[Lock]:
         return [lock for lock in self.world.locks() if lock.task_id == id_]
@@ -358,7 +373,7 @@ class TaskStory(RuleBasedStateMachine):
         with self.world.site.reading() as tx:
             assert {id_: tx.waits_for(id_) for id_ in found} == {id_: self.model.waits(id_) for id_ in found}
             ready = [each.id for each in tx.ready_tasks(1000)]
-        assert set(ready) == {id_ for id_ in found if self.model._is_ready(id_)}
+        assert set(ready) == {id_ for id_ in found if self.model.is_ready(id_)}
 
     @invariant()
     def instances_and_locks_agree_with_the_tasks(self) -> None:

@@ -12,8 +12,8 @@ from coord_core.domain.records import Entry, Event
 
 OVER = ("completed", "cancelled")
 STEPS = {  # what a task is before the event
-    "task_reserved": ("pending",),
-    "task_claimed": ("pending", "reserved"),
+    "task_reserved": ("pending", "in_progress"),  # in progress: aside, until now
+    "task_claimed": ("pending", "reserved", "in_progress"),
     "reservation_ended": ("reserved",),
     "task_released": ("reserved", "in_progress", "blocked"),
     "task_blocked": ("pending", "reserved", "in_progress"),
@@ -63,6 +63,7 @@ class TaskHistory:
         owner, status = self.assignee[id_], self.status[id_]
         assert status in STEPS[event.action], f"{event.action} of {id_}, which is {status}"
         if event.action in ("task_reserved", "task_claimed"):
+            assert status != "in_progress" or id_ in self.aside, f"{id_} is claimed again"
             self._may_have(event.instance, id_, owner, bool(event.detail.get("aside")))
         elif owner is not None:
             assert event.instance == owner, f"{event.action} of {id_} by {event.instance}: it is {owner}'s"
@@ -103,6 +104,9 @@ class TaskHistory:
 
     def _lock_acquired(self, entry: Entry) -> None:
         self.locks[entry.seq] = entry.event.task_id
+
+    def _lock_for_task(self, entry: Entry) -> None:
+        self.locks[int(str(entry.event.detail["token"]))] = entry.event.task_id
 
     def _lock_released(self, entry: Entry) -> None:
         del self.locks[int(str(entry.event.detail["token"]))]

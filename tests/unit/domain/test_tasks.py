@@ -8,8 +8,8 @@ from coord_core.domain import tasks
 from coord_core.domain.tasks import BLOCKED, CANCELLED, COMPLETED, IN_PROGRESS, PENDING, STATUSES, Task
 
 
-def task(id_: str = "task-001", *needs: str, source: str | None = None) -> Task:
-    return Task(id_, "feature", "x", "x", PENDING, 0, 1, "user-x", 0.0, needs=needs, source=source)
+def task(id_: str = "task-001", *needs: str) -> Task:
+    return Task(id_, "feature", "x", "x", PENDING, 0, 1, "user-x", 0.0, needs=needs)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,6 @@ def test_a_task_name_can_end_a_branch(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "-a", "a-", ".a", "a..b", "a b", "a/b", "ü", "a.lock", "A" * 61])
 def test_what_git_or_a_shell_would_not_take_is_no_task_name(name: str) -> None:
     assert not tasks.is_task_name(name)
-
-
-def test_a_task_of_a_clients_own_list_is_aside() -> None:
-    assert task(source="claude:1").is_aside
-    assert not task(source="github:1").is_aside
-    assert not task().is_aside
 
 
 def test_the_process_of_a_step_can_be_judged_by_a_witness() -> None:

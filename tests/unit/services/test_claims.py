@@ -182,15 +182,34 @@ def test_a_second_claim_gives_the_same_and_records_nothing(site: Site, id_: str)
     assert site.actions() == before
 
 
-def test_what_is_had_aside_is_no_reason_to_refuse_and_is_not_claimed_again(site: Site) -> None:
-    add(site, "a", source="claude:1")
-    add(site, "b")
-    with site.unit() as tx:
-        claims.give(tx, tasks.known(tx, "a"), arrived(tx, 1), aside=True)
-    before = site.actions()
-    assert claim(site, "a").id == "a"
-    assert site.actions() == before
+def test_what_is_had_aside_is_no_reason_to_refuse_another(site: Site) -> None:
+    for id_ in ("a", "b"):
+        add(site, id_)
+    take_aside(site, "a")
     assert claim(site, "b").assigned_to == ONE
+    assert refusal(site, "a").startswith(f"{ONE} works on b.")
+
+
+def test_what_is_had_aside_can_become_what_one_works_on(site: Site) -> None:
+    add(site, "a")
+    take_aside(site, "a")
+    assert arrive(site).task_id is None
+    assert not claim(site, "a").aside
+    assert arrive(site).task_id == "a"
+
+
+def test_what_a_client_left_of_its_list_is_chosen_last(site: Site) -> None:
+    add(site, "a", priority=9)
+    take_aside(site, "a")
+    leave(site, 1)
+    assert chosen(site) == "a"
+    add(site, "b")
+    assert chosen(site) == "b"
+
+
+def take_aside(site: Site, id_: str) -> None:
+    with site.unit() as tx:
+        claims.give(tx, tasks.known(tx, id_), arrived(tx, 1), aside=True)
 
 
 def arrived(tx: Transaction, number: int) -> Instance:
@@ -235,13 +254,14 @@ def test_a_sweep_gives_up_the_claims_of_the_dead_and_keeps_where_the_branch_is(s
     assert (two.status, two.assigned_to, two.step) == (IN_PROGRESS, TWO, CLAIMING)
 
 
-def test_a_claim_that_cannot_be_seen_has_an_hour(site: Site) -> None:
+def test_a_claim_that_cannot_be_seen_has_an_hour_and_one_that_lives_all_the_time(site: Site) -> None:
     add(site, "a")
     claim(site, "a", pid=50)
-    for seconds, expected in ((claims.PATIENCE, []), (1, ["a"])):
+    for seconds, alive, expected in ((claims.PATIENCE, False, []), (1, True, []), (0, False, ["a"])):
         site.now += seconds
+        evidence = Evidence(alive=alive)
         with site.unit() as tx:
-            assert claims.sweep(tx, no_evidence) == expected
+            assert claims.sweep(tx, lambda owner, told=evidence: told) == expected  # type: ignore[misc]
 
 
 # coming back
