@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from coord_core.cli import here
+from coord_core.cli import here, task_desk, task_farewell
 from coord_core.domain.errors import CoordinatorError, InputError, NotAllowedError
 from coord_core.domain.records import PERSON
 from coord_core.install import setup
@@ -81,10 +81,13 @@ def uninstall(folder: str, keep_state: bool, scope: str | None) -> None:
         click.echo("✅ Your settings no longer start the hooks." if removed else "Nothing was there.")
         return
     was_guarded = os.path.lexists(Site(folder).marker)
+    farewell = task_farewell.sentences(folder, keep_state) if was_guarded else []
     outcome = setup.take_down(folder, keep_state)
     _tell(outcome)
     if was_guarded or outcome.changed:
         click.echo("✅ This repository is no longer guarded.")
+        for sentence in farewell:
+            click.echo(f"   {sentence}")
     else:
         click.echo(f"Nothing was guarded in {os.path.realpath(folder)}.")
     if setup.USER in setup.scopes_in_force(Site(folder), os.environ):
@@ -109,6 +112,7 @@ def _set_up(folder: str, scope: str | None) -> None:
         data_folder().mkdir(parents=True, exist_ok=True)
         enrolled.remember(data_folder(), Path(folder))
     os.chdir(folder)
+    task_desk.take_in(here.project())
     with here.session() as (tx, _, who):
         held, ready = len(tx.locks()), tx.count_ready_tasks()
     click.echo(f"🤖 Claude Instance: {who.name}")

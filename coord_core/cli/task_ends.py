@@ -26,7 +26,8 @@ def release(id_: str | None, why: str | None, as_json: bool) -> None:
     """Give a task back: it is pending again, and its locks go.
 
     Without ID the caller's own. Its branch and working tree stay for whoever claims it next; nothing that is
-    not committed there is touched. A blocked task can be claimed again after it.
+    not committed there is touched. A task that is blocked, completed or cancelled can be claimed again after
+    it.
 
     \b
     Example:

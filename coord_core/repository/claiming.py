@@ -54,7 +54,7 @@ def mend(project: Project, who: Instance, task: Task, say: Say) -> tuple[Task, l
         place = placing.place(project, who, task, say)
         with UnitOfWork(project, own_document=True) as tx:
             _let_in(tx, place)
-            claims.place(tx, task, who, place.branch, place.worktree, place.base)
+            claims.place(tx, task, who, place.branch, place.worktree, place.base, bool(place.commit))
             return known(tx, task.id), [f"{quoted(task.worktree)} is gone.", *place.notes]
     head = checked_out(task.worktree)
     if head == task.branch:
@@ -72,7 +72,7 @@ def _confirm(project: Project, who: Instance, task: Task, place: Place) -> Task:
             raise NotAllowedError(f"{quoted(task.id)} was taken away meanwhile.", "Claim it again.")
         _let_in(tx, place)
         claims.give(tx, task, owner)
-        claims.place(tx, task, owner, place.branch, place.worktree, place.base)
+        claims.place(tx, task, owner, place.branch, place.worktree, place.base, bool(place.commit))
         return known(tx, task.id)
 
 

@@ -75,7 +75,8 @@ def publish(project: Project, task: Task, say: Say, is_early: bool = False) -> P
 
 
 def _publish(project: Project, task: Task, say: Say, done: Published, is_early: bool) -> None:
-    folder, branch = project.worktree or project.common, task.branch or ""
+    # The main working tree: an address that is relative is meant from there.
+    folder, branch = project.main or project.worktree or project.common, task.branch or ""
     if not refs.commit_of(folder, refs.local(branch)):
         done.notes.append(f"The branch {quoted(branch)} is gone: there is nothing to push.")
         return

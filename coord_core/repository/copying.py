@@ -1,4 +1,6 @@
-"""Copying into a new worktree what a checkout needs and git does not track: the setting `worktree_copy`.
+"""Copying into a new worktree what a checkout needs and git ignores: the setting `worktree_copy`.
+
+What git does not ignore would count as work of the task there, and could end in its commits.
 
 Globs are as git's: relative to the root, `*` within a folder, `**/` across them. Only regular files leave,
 only for places inside the worktree, and nothing that is there is overwritten.
@@ -26,16 +28,28 @@ def copy(main: str, worktree: str, globs: Sequence[str]) -> list[str]:
         if os.path.isabs(glob) or ".." in glob.split("/") or not glob.strip("/"):
             notes.append(f"worktree_copy: {quoted(glob)!r} was left out: it leads out of the repository.")
             continue
-        for path in _matching(main, glob):
+        for path in _matching(main, glob, ignored=False):
+            notes.append(f"worktree_copy: {quoted(path)!r} was not copied: git does not ignore it.")
+        for path in _matching(main, glob, ignored=True):
             problem = _copied(main, worktree, path)
             if problem:
                 notes.append(f"worktree_copy: {quoted(path)!r} was not copied: {problem}.")
     return notes
 
 
-def _matching(main: str, glob: str) -> list[str]:
+def _matching(main: str, glob: str, ignored: bool) -> list[str]:
     """The files that git does not track; a folder that is a repository of its own is none."""
-    answer = ask(main, "ls-files", "-z", "--others", "--", f":(top,glob){glob.removeprefix('/')}")
+    which = ["--ignored"] if ignored else []
+    answer = ask(
+        main,
+        "ls-files",
+        "-z",
+        "--others",
+        *which,
+        "--exclude-standard",
+        "--",
+        f":(top,glob){glob.removeprefix('/')}",
+    )
     return [path for path in answer.fields if not path.endswith("/")]
 
 

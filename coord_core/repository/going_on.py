@@ -96,4 +96,5 @@ def _renamed(project: Project, tree: str) -> str:
 def _left(task: Task, branch: str, left: Adopted) -> str:
     count = "1 commit" if left.commits == 1 else f"{left.commits} commits"
     by = f" by {quoted(task.left_by)}" if task.left_by else ""
-    return f"{quoted(task.id)} was begun before{by}: {quoted(branch)} has {count}. Read them first."
+    read = " Read them first." if left.commits else ""
+    return f"{quoted(task.id)} was begun before{by}: {quoted(branch)} has {count}.{read}"

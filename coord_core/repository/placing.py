@@ -12,6 +12,7 @@ from coord_core.domain.errors import NotAllowedError
 from coord_core.repository import adopting, bases, checkouts, going_on, in_place, refs, worktrees
 from coord_core.repository.places import AUTO, BRANCH, NONE, WORKTREE, Place
 from coord_core.services import claims
+from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import quoted
 
@@ -68,7 +69,23 @@ def _anew(project: Project, who: Instance, task: Task) -> Start:
     base = bases.find_base(project.worktree or project.common, str(project.settings.get("base", "")))
     if task.branch:
         base.notes.append(f"The branch {quoted(task.branch)} of before is gone: this begins anew.")
+    base.notes += _missing(project, task, base.commit)
     return Start(_free_branch(project, who, task), base.commit, base.name or None, base.notes)
+
+
+def _missing(project: Project, task: Task, commit: str) -> list[str]:
+    """What the task needs and is done, and not in the commit that it starts from."""
+    with Snapshot(project) as tx:
+        needed = [tx.task(id_) for id_ in task.needs]
+    found = []
+    for other in needed:
+        tip = refs.commit_of(project.common, refs.local(other.branch or "")) if other else ""
+        if other is not None and tip and not refs.contains(project.common, commit, tip):
+            found.append(
+                f"{quoted(other.id)}, which it needs, is not merged yet: "
+                f"`git merge {quoted(other.branch or '')}` brings it in."
+            )
+    return found
 
 
 def _free_branch(project: Project, who: Instance, task: Task) -> str:

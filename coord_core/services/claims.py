@@ -169,9 +169,14 @@ def is_reserved(tx: Transaction, task: Task, process: Process) -> bool:
     return now is not None and now.step == CLAIMING and now.process == process
 
 
-def place(tx: Transaction, task: Task, who: Instance, branch: str, worktree: str, base: str | None) -> None:
-    """Its branch is there, checked out in a working tree; a pull request of it goes to the branch `base`."""
-    event = Event("branch_created", who.name, task_id=task.id)
+def place(
+    tx: Transaction, task: Task, who: Instance, branch: str, worktree: str, base: str | None, is_new: bool
+) -> None:
+    """Its branch is checked out in a working tree; a pull request of it goes to the branch `base`.
+
+    `is_new`: it was made for this claim.
+    """
+    event = Event("branch_created" if is_new else "branch_taken", who.name, task_id=task.id)
     event.detail.update(branch=branch, worktree=worktree, base=base)
     tx.record(event)
 

@@ -24,8 +24,8 @@ WRITER_SILENCE = 5.0  # seconds without a sign after which a writer counts as go
 CALM = audit_log.OF_FILES | {
     "lock_denied", "commit_blocked", "write_violation", "notice_read", "transfer_requested",
     "transfer_declined", "priority_set", "request_withdrawn", "task_added", "task_edited", "task_reserved",
-    "task_claimed", "branch_planned", "reservation_ended", "branch_created", "pull_request_opened",
-    "task_published",
+    "task_claimed", "branch_planned", "reservation_ended", "branch_created", "branch_taken",
+    "pull_request_opened", "task_published",
 }  # fmt: skip
 
 

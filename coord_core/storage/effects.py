@@ -85,6 +85,13 @@ _COUNT_WAITS = (  # of a task, and of those that need it
 _ADD_NEED = "INSERT INTO needs (task, need) VALUES (:task_id, :item) ON CONFLICT DO NOTHING"
 
 
+_PLACED = (
+    "UPDATE tasks SET branch = :branch, worktree = :worktree, base = :base, "
+    "earlier_branch = NULL, earlier_worktree = NULL WHERE id = :task_id",
+    "UPDATE instances SET branch = :branch WHERE name = :instance AND worktree = :worktree",
+)
+
+
 class Each:
     """A statement that is run for each line of the parameter `of`, as `:item`; never where there is none."""
 
@@ -297,12 +304,14 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "AND (status = 'pending' OR (status = 'in_progress' AND assigned_to = :instance))",
         "UPDATE instances SET task_id = :task_id WHERE name = :instance AND :aside IS NULL",
     ),
-    "branch_created": (
-        "UPDATE tasks SET branch = :branch, worktree = :worktree, base = :base, "
-        "earlier_branch = NULL, earlier_worktree = NULL WHERE id = :task_id",
-        "UPDATE instances SET branch = :branch WHERE name = :instance AND worktree = :worktree",
+    "branch_created": _PLACED,
+    "branch_taken": _PLACED,  # which was there before
+    "task_released": (
+        _LEAVE_TASK % "pending",
+        "UPDATE tasks SET ended_at = NULL WHERE id = :task_id",
+        _COUNT_WAITS,
+        *_TASK_IS_FREE,
     ),
-    "task_released": (_LEAVE_TASK % "pending", *_TASK_IS_FREE),
     "task_blocked": (_LEAVE_TASK % "blocked", *_TASK_IS_FREE),
     "task_cancelled": (
         _LEAVE_TASK % "cancelled",

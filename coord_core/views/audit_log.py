@@ -16,7 +16,7 @@ OF_FILES = frozenset(  # what happened to files' contents, not to the locks on t
 )
 # Steps between those of a task that people read of.
 OF_THE_QUEUE = frozenset(
-    ("task_edited", "task_reserved", "branch_planned", "reservation_ended", "task_published")
+    ("task_edited", "task_reserved", "branch_planned", "branch_taken", "reservation_ended", "task_published")
 )
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
 QUIET = OF_FILES | OF_THE_QUEUE | {
