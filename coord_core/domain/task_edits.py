@@ -28,6 +28,7 @@ from coord_core.domain.tasks import (
     BLOCKED,
     CANCEL,
     CANCELLED,
+    COMPLETED,
     IN_PROGRESS,
     PENDING,
     Draft,
@@ -115,7 +116,8 @@ class _Comparison:
             _integer(fields["priority"]), _texts(fields["needs"]), _texts(fields["paths"]), status,
         )  # fmt: skip
         reason = entry.fields.get("reason") if status == BLOCKED else None
-        self.outcome.edits.append(Addition(id_, draft, None if reason is None else str(reason)))
+        left = {} if self.bases else _left(entry, status)
+        self.outcome.edits.append(Addition(id_, draft, None if reason is None else str(reason), left))
         self._will_need(id_, draft.needs, entry)
         return id_
 
@@ -230,3 +232,9 @@ def _integer(value: Value) -> int:
 
 def _texts(value: Value) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
+
+
+def _left(entry: Entry, status: str) -> dict[str, str]:
+    """Where a task was worked on, and who did one that is completed."""
+    keys = ("branch", "pull_request", *(("assigned_to",) if status == COMPLETED else ()))
+    return {key: str(entry.fields[key]) for key in keys if entry.fields.get(key)}

@@ -44,12 +44,15 @@ class Entry:
 
 
 class Addition:
-    """A new task. `reason`: why it is blocked."""
+    """A new task. `reason`: why it is blocked. `left`: what a queue that is gone knew of it, by column."""
 
-    __slots__ = ("draft", "id", "reason")
+    __slots__ = ("draft", "id", "left", "reason")
 
-    def __init__(self, id_: str, draft: Draft, reason: str | None) -> None:
+    def __init__(
+        self, id_: str, draft: Draft, reason: str | None, left: Mapping[str, str] | None = None
+    ) -> None:
         self.id = id_
+        self.left = left or {}
         self.draft = draft
         self.reason = reason
 

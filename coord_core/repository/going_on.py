@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core.repository import adopting, refs, remotes, worktree_list
+from coord_core.repository import adopting, refs, remotes, worktree_list, worktrees
 from coord_core.repository.places import Place, company
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import listed, quoted
@@ -79,12 +79,18 @@ def _taken(project: Project, there: str, tree: str, who: Instance, task: Task) -
     """Why the working tree that has the branch is not to be gone on in; empty when it is."""
     if not os.path.isdir(there):
         return "its folder is gone, and git still counts on it"
-    if there != tree:
+    if there != tree and (tree or not _is_of_tasks(project, there)):
         return "somebody has the branch checked out there"
     if there == project.main != project.worktree:
         return "it is the main working tree"
     with UnitOfWork(project, own_document=True) as tx:
         return company(tx, there, who, task)
+
+
+def _is_of_tasks(project: Project, there: str) -> bool:
+    """Does it lie where tasks' working trees do?"""
+    folder = os.path.dirname(worktrees.folder_for(project.main, project.common, "x"))
+    return os.path.dirname(there) == folder
 
 
 def _renamed(project: Project, tree: str) -> str:

@@ -101,7 +101,7 @@ def _add(tx: Transaction, edit: Addition, by: str) -> None:
     event.detail.update(
         type=draft.type, description=draft.description, name=draft.name, priority=draft.priority,
         status=PENDING if is_blocked else draft.status, paths=_told(draft.paths), needs=_told(draft.needs),
-        source=NAME,
+        source=NAME, **edit.left,
     )  # fmt: skip
     tx.record(event)
     tx.cache.pop(tasks.IDS, None)

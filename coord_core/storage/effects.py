@@ -267,8 +267,9 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
     "state_rebuilt": (),
     "task_added": (
         "INSERT INTO tasks (id, type, description, name, status, priority, number, added_by, added_at, "
-        "paths, source, listed, ended_at) VALUES (:task_id, :type, :description, :name, :status, :priority, "
-        ":seq, :instance, :at, :paths, :source, 1, "
+        "paths, source, branch, pull_request, assigned_to, listed, ended_at) VALUES "
+        "(:task_id, :type, :description, :name, :status, :priority, :seq, :instance, :at, :paths, :source, "
+        ":branch, :pull_request, :assigned_to, 1, "
         "CASE WHEN :status IN ('completed', 'cancelled') THEN :at END)",
         Each("needs", _ADD_NEED),
         _COUNT_WAITS,

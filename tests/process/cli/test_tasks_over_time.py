@@ -125,3 +125,15 @@ def test_what_stays_of_tasks_is_said(installed: Program, repository: Enrolled) -
     assert f"These working trees of tasks stay: {tree}" in said
     assert "Completed and not pushed: task-002" in said
     assert Path(tree, "a.py").exists()
+
+
+def test_a_new_start_knows_where_the_work_of_before_is(installed: Program, repository: Enrolled) -> None:
+    (repository.root / "dirty.py").write_text("mine\n")
+    first = installed("task", "claim", "--json").json
+    (Path(first["worktree"]) / "half.py").write_text("half\n")
+    installed("uninstall")
+    installed("init", "--multi-instance")
+    told = installed("task", "claim", first["id"]).stdout
+    found = installed("task", "show", first["id"], "--json").json
+    assert (found["branch"], found["worktree"]) == (first["branch"], first["worktree"])
+    assert "half.py" in told

@@ -100,7 +100,8 @@ def test_a_folder_of_the_branch_that_leads_out_is_not_written_into(repository: P
     outside = tmp_path / "outside"
     outside.mkdir()
     write(repository / "config" / "a.local.yml")
-    (repository / ".git" / "info" / "exclude").write_text("*.local.yml\n")
+    git(repository, "config", "core.excludesFile", str(tmp_path / "ignored"))
+    (tmp_path / "ignored").write_text("*.local.yml\n")
     git(repository, "switch", "-qc", "linked")
     (repository / "config").rename(repository / "kept")
     (repository / "config").symlink_to(outside)
