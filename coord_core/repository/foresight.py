@@ -6,16 +6,18 @@ is completed has a pull request, where everybody sees it.
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from coord_core.domain.tasks import BLOCKED, IN_PROGRESS
 from coord_core.repository import merging
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from coord_core.domain.tasks import Task
 
-MOST_BRANCHES = 40  # the latest; each pair costs some milliseconds
+MOST_BRANCHES = 40  # the latest; each pair costs about a millisecond
 
 
 class Clash:
@@ -34,11 +36,9 @@ class Clash:
 
 def clashes(common: str, tasks: Iterable[Task]) -> list[Clash]:
     """Every pair of active branches that git could not merge. `common`: git's common directory."""
-    return [
-        Clash(one, other, files)
-        for one, other in _pairs(active(tasks))
-        if (files := merging.clashes(common, one.branch or "", other.branch or ""))
-    ]
+    pairs = list(combinations(active(tasks), 2))
+    found = merging.clashes(common, [(one.branch or "", other.branch or "") for one, other in pairs])
+    return [Clash(one, other, files) for (one, other), files in zip(pairs, found, strict=True) if files]
 
 
 def active(tasks: Iterable[Task]) -> list[Task]:
@@ -48,9 +48,3 @@ def active(tasks: Iterable[Task]) -> list[Task]:
     ]
     latest = sorted(found, key=lambda task: task.claimed_at or 0.0)[-MOST_BRANCHES:]
     return list({task.branch: task for task in latest}.values())
-
-
-def _pairs(tasks: list[Task]) -> Iterator[tuple[Task, Task]]:
-    for number, one in enumerate(tasks):
-        for other in tasks[number + 1 :]:
-            yield one, other

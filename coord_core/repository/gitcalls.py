@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from coord_core.domain.errors import MachineError
 from coord_core.gitprocess import NAMING
@@ -74,15 +77,16 @@ def ask(
     patience: float | None = None,
     progress: Progress | None = None,
     keep: Sequence[int] = (),
+    given: bytes = b"",
 ) -> Answer:
     """Run git in a folder. Whatever it answers is a value; raises MachineError where there is no git.
 
-    `patience` in seconds. `keep`: descriptors that git, too, holds open.
+    `patience` in seconds. `keep`: descriptors that git, too, holds open. `given`: what it reads.
     """
     options = [word for setting in (*_SETTINGS, *settings) for word in ("-c", setting)]
     extra = {**_PROMPTLESS, **_locale(), **(variables or {})}
     command = [*_without(extra), "git", "--no-optional-locks", *options, "-C", folder, *words]
-    process = _started(command, extra, keep)
+    process = _started(command, extra, keep, given)
     try:
         output, complaints = processes.read(process, patience, progress and _safely(progress))
     except processes.Impatient:
@@ -119,21 +123,35 @@ def without_secrets(text: str) -> str:
     return re.sub(r"(?i)([?&][\w-]*(?:token|password|secret|key|auth)[\w-]*=)[^\s&'\"]+", r"\1…", text)
 
 
-def _started(command: list[str], extra: Mapping[str, str], keep: Sequence[int]) -> processes.Process:
+def _started(
+    command: list[str], extra: Mapping[str, str], keep: Sequence[int], given: bytes
+) -> processes.Process:
     try:
         from git.cmd import Git
         from git.exc import GitCommandNotFound
     except ImportError as error:  # it looks for git when it is imported
         raise _no_git() from error
     try:
-        started = Git().execute(
-            command, as_process=True, env=extra, start_new_session=True, pass_fds=tuple(keep)
-        )
+        with _input(given) as stdin:
+            started = Git().execute(
+                command, as_process=True, env=extra, start_new_session=True, pass_fds=tuple(keep),
+                istream=stdin,
+            )  # fmt: skip
     except GitCommandNotFound as error:
         raise _no_git() from error
     assert started.proc is not None
     process, started.proc = started.proc, None  # ours to end
     return process
+
+
+def _input(given: bytes) -> AbstractContextManager[BinaryIO | None]:
+    """A file, which git reads while we read git; None for nothing."""
+    if not given:
+        return nullcontext()
+    file = cast(BinaryIO, tempfile.TemporaryFile())
+    file.write(given)
+    file.seek(0)
+    return file
 
 
 def _no_git() -> MachineError:

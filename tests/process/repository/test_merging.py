@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from coord_core.repository.merging import clashes, hindrance
+from coord_core.domain.errors import MachineError
+from coord_core.repository import merging
+from coord_core.repository.merging import hindrance
 from tests.process.repository.conftest import bytes_of, commit
 from tests.support.enrolment import git
+
+
+def clashes(common: str, one: str, other: str) -> list[str]:
+    (found,) = merging.clashes(common, [(one, other)])
+    return found
 
 
 def branch(repository: Path, name: str, file: str, text: str, start: str = "main") -> None:
@@ -46,6 +53,50 @@ def test_a_file_removed_here_and_changed_there_clashes(repository: Path, common:
     git(repository, "commit", "-qm", "Remove")
 
     assert clashes(common, "one", "other") == ["a.txt"]
+
+
+def test_a_folder_moved_here_and_added_to_there_clashes(repository: Path, common: str) -> None:
+    """Neither branch touches a path that the other touches."""
+    for name in ("a", "b", "c"):
+        commit(repository, f"old/{name}", f"{name}\n" * 9)
+    branch(repository, "one", "old/new", "new\n")
+    git(repository, "switch", "-qc", "other")
+    git(repository, "mv", "old", "moved")
+    git(repository, "commit", "-qm", "Move")
+
+    assert clashes(common, "one", "other") == ["moved/new"]
+
+
+def test_a_file_here_and_a_folder_of_that_name_there_clash(repository: Path, common: str) -> None:
+    branch(repository, "one", "thing", "a file\n")
+    branch(repository, "other", "thing/inside", "in a folder\n")
+
+    (found,) = clashes(common, "one", "other")
+    assert found.startswith("thing")
+
+
+def test_each_of_many_pairs_has_its_own_answer(repository: Path, common: str) -> None:
+    branch(repository, "a1", "a.txt", "1\n")
+    branch(repository, "a2", "a.txt", "2\n")
+    branch(repository, "ab", "b.txt", "b\n", start="a2")
+    branch(repository, "b", "b.txt", "other\n")
+    git(repository, "branch", "b-too", "b")
+    wanted = {
+        ("a1", "a2"): ["a.txt"], ("main", "a1"): [], ("a2", "ab"): [], ("a1", "ab"): ["a.txt"],
+        ("ab", "b"): ["b.txt"], ("b", "b-too"): [], ("a1", "gone"): [], ("ab", "b-too"): ["b.txt"],
+        ("a1", "b"): [], ("b", "ab"): ["b.txt"],
+    }  # fmt: skip
+
+    assert merging.clashes(common, list(wanted)) == list(wanted.values())
+    assert merging.clashes(common, []) == []
+
+
+def test_git_that_fails_is_said(repository: Path, common: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    branch(repository, "one", "a.txt", "of one\n")
+    monkeypatch.setattr(merging, "_apart", lambda common, scratch: {"GIT_OBJECT_DIRECTORY": scratch})
+
+    with pytest.raises(MachineError, match="could not compare"):
+        clashes(common, "main", "one")
 
 
 def test_nothing_in_the_repository_changes(repository: Path, common: str) -> None:
