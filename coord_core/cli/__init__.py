@@ -71,7 +71,7 @@ def main() -> None:
     try:
         cli()
     except CoordinatorError as error:
-        click.echo(f"claude-coordinator: {error.sentence()}", err=True)
+        click.echo(f"claude-coordinator: {shell.spelled(error.sentence())}", err=True)
         sys.exit(error.exit_status)
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""

@@ -29,7 +29,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def actor(instance: str, agent: str) -> Actor:
-    if len(agent) > MOST_AGENT or not (agent.isprintable() and _is_unicode(agent)):
+    if len(agent) > MOST_AGENT or not (agent.isprintable() and is_unicode(agent)):
         raise InputError(f"An agent's id has at most {MOST_AGENT} printable characters.")
     return Actor(instance, agent)
 
@@ -54,7 +54,7 @@ def description(text: str) -> str:
     line = "".join(each for each in " ".join(text.split()) if each.isprintable())
     if not line:
         raise InputError("The description is empty.")
-    if len(line) > MOST_DESCRIPTION or not _is_unicode(line):
+    if len(line) > MOST_DESCRIPTION or not is_unicode(line):
         raise InputError(f"A description has at most {MOST_DESCRIPTION} characters, all of them Unicode.")
     return line
 
@@ -105,10 +105,10 @@ def requests(texts: Sequence[str], found: Project, by: Actor, mode: str = EXCLUS
 
 
 def _request(text: str, found: Project, by: Actor, mode: str) -> Request:
-    if not _is_unicode(text):
+    if not is_unicode(text):
         raise InputError("A name that is not valid Unicode cannot be locked.")
     resource, owner = here.resource(text, found)
-    if not _is_unicode(resource.key):
+    if not is_unicode(resource.key):
         raise InputError("A name that is not valid Unicode cannot be locked.")
     if resource.kind == FILE and owner.ignores(resource.key):
         raise InputError(
@@ -117,7 +117,7 @@ def _request(text: str, found: Project, by: Actor, mode: str) -> Request:
     return Request(resource, by, owner.worktree, mode)
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -34,16 +34,20 @@ def coloured() -> bool:
 
 
 def say(text: str, colour: str | None = None, err: bool = False) -> None:
-    """Print a text and a newline; `colour` is a name that click knows."""
-    stream = sys.stderr if err else sys.stdout
-    if not (stream.encoding or "").lower().startswith("utf") and hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")  # an old terminal shows `?` for a sign it does not know
-    click.echo(click.style(text, fg=colour) if colour and coloured() else text, err=err)
+    """Print a text and a newline; `colour` is a name that click knows. Commands in it are the caller's."""
+    _echo(shell.spelled(text), colour, err)
 
 
 def print_json(value: object) -> None:
     """One value in one line, and out at once."""
-    say(dumps(value))
+    _echo(dumps(value))
+
+
+def _echo(text: str, colour: str | None = None, err: bool = False) -> None:
+    stream = sys.stderr if err else sys.stdout
+    if not (stream.encoding or "").lower().startswith("utf") and hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")  # an old terminal shows `?` for a sign it does not know
+    click.echo(click.style(text, fg=colour) if colour and coloured() else text, err=err)
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -11,7 +11,7 @@ from coord_core.cli.arguments import ACT_AS, AS_JSON
 from coord_core.cli.task_desk import desk, write
 from coord_core.cli.task_tables import MOST_NAMED
 from coord_core.domain.records import PERSON, Instance
-from coord_core.domain.tasks import Task
+from coord_core.domain.tasks import MOST_DESCRIPTION, Task
 from coord_core.project import Project
 from coord_core.services import claims
 from coord_core.views import shapes
@@ -77,7 +77,7 @@ def _open_early(found: Project, task: Task) -> tuple[Task, list[str]]:
 
 def _tell(task: Task, found: Project, who: Instance, again: bool, notes: list[str]) -> None:
     output.say(f"✅ {quoted(task.id)} is {'still ' if again else ''}yours ({task.type}):", "green")
-    output.say(f"   {quoted(task.description)}")
+    output.say(f"   {quoted(task.description, MOST_DESCRIPTION)}")
     if task.paths:
         output.say(f"   It is about {listed(task.paths, MOST_NAMED)}.")
     if task.branch:

@@ -18,7 +18,9 @@ from coord_core.services import claims, tasks
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from coord_core.views import shapes
-from coord_core.views.refusal import quoted
+from coord_core.views.refusal import listed, quoted
+from coord_core.views.shell_words import PROGRAM, shell_word
+from coord_core.witness import evidence
 
 if TYPE_CHECKING:
     from coord_core.repository.completing import Published
@@ -66,7 +68,7 @@ def _to_complete(tx: Transaction, found: Project, who: Instance, id_: str | None
     task = tasks.known(tx, id_) if id_ else claims.own(tx, who)
     if task.step == PUBLISHING:
         raise NotAllowedError(
-            f"{quoted(task.id)} is completed.", "To push it again: `task complete --retry`."
+            f"{quoted(task.id)} is completed.", f"What is left of it to publish: `{_again(task)}`."
         )
     if not may(COMPLETE, task.status):
         raise NotAllowedError(
@@ -77,11 +79,24 @@ def _to_complete(tx: Transaction, found: Project, who: Instance, id_: str | None
 
 
 def _to_retry(tx: Transaction, who: Instance, id_: str | None) -> list[Task]:
-    """What is still to be published: this task, else all of the caller's, else all. Raises InputError."""
+    """What is still to be published, and is not just now: this task, else the caller's, else all.
+
+    Raises InputError when that is nothing, NotAllowedError when others are at it.
+    """
     open_ = [task for task in tx.tasks_in_step() if task.step == PUBLISHING]
     if id_:
-        return [task for task in open_ if task.id == id_] or _nothing(tasks.known(tx, id_).id)
-    return [task for task in open_ if task.assigned_to == who.name] or open_ or _nothing("any task")
+        open_ = [task for task in open_ if task.id == id_] or _nothing(tasks.known(tx, id_).id)
+    else:
+        open_ = [task for task in open_ if task.assigned_to == who.name] or open_ or _nothing("any task")
+    left = [task for task in open_ if not evidence(task.as_owner()).alive]
+    if not left:
+        names = listed([task.id for task in open_], task_tables.MOST_NAMED)
+        raise NotAllowedError(f"A process is just publishing {names}.", "Wait until it has ended.")
+    return left
+
+
+def _again(task: Task) -> str:
+    return f"{PROGRAM} task complete --retry {shell_word(task.id)}"
 
 
 def _nothing(what: str) -> list[Task]:
@@ -113,7 +128,6 @@ def _tell(wanted: list[Task], done: list[Published], following: Task | None) -> 
         for sentence in each.left:
             output.say(f"⚠️  {sentence}", "yellow")
         if each.left:
-            again = f"claude-coordinator task complete --retry {each.task.id}"
-            output.say(f"   When that is mended: `{again}`", "yellow")
+            output.say(f"   When that is mended: `{_again(each.task)}`", "yellow")
     if following is not None:
         task_tables.propose(following)

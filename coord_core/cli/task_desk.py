@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from coord_core.cli import here, output
+from coord_core.cli import here, output, shell
 from coord_core.domain import tasks
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
@@ -26,6 +26,8 @@ _ORDER = (IN_PROGRESS, PENDING, tasks.BLOCKED, tasks.COMPLETED, tasks.CANCELLED)
 @contextmanager
 def desk(act_as: str | None = None) -> Iterator[tuple[Transaction, Project, Instance]]:
     """One transaction, and who it is for; the tasks file is read before it and written after it."""
+    if act_as:
+        shell.act_as(act_as)
     take_in(here.project())
     with here.session(own_document=True) as (tx, found, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coord_core.cli import output
-from coord_core.domain.tasks import BLOCKED, Task
+from coord_core.domain.tasks import BLOCKED, MOST_DESCRIPTION, Task
 from coord_core.views.refusal import listed, quoted
+from coord_core.views.shell_words import shell_word
 from coord_core.views.yaml_text import timestamp
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def show_work(tasks: Sequence[Task], ready: int) -> None:
 
 
 def show_one(task: Task, queue: Queue) -> None:
-    output.say(f"{quoted(task.id)}: {quoted(task.description)}")
+    output.say(f"{quoted(task.id)}: {quoted(task.description, MOST_DESCRIPTION)}")
     for name, value in _facts(task, queue):
         if value:
             output.say(f"  {name + ':':14}{value}")
@@ -63,7 +64,13 @@ def show_one(task: Task, queue: Queue) -> None:
 def propose(task: Task) -> None:
     """The next one, and the command that claims it."""
     output.say(f"📋 Next: {quoted(task.id)} ({task.type}) {quoted(task.description)}")
-    output.say(f"   Claim it: `claude-coordinator task claim {quoted(task.id)}`")
+    output.say(f"   Claim it: `claude-coordinator task claim {shell_word(task.id)}`")
+
+
+def remind(task: Task) -> None:
+    """Of the one that the caller has, and the command that tells where it is worked on."""
+    output.say(f"📋 Yours: {quoted(task.id)} ({task.type}) {quoted(task.description)}")
+    output.say("   Go on with it: `claude-coordinator task claim` says where.")
 
 
 def _facts(task: Task, queue: Queue) -> list[tuple[str, str]]:

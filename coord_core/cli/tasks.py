@@ -5,19 +5,33 @@ from __future__ import annotations
 import click
 
 from coord_core.cli import output, task_tables
-from coord_core.cli.arguments import AS_JSON, description, task_name, task_paths
+from coord_core.cli.arguments import AS_JSON, description, is_unicode, task_name, task_paths
 from coord_core.cli.task_claim import claim
 from coord_core.cli.task_complete import complete
 from coord_core.cli.task_desk import desk, look
 from coord_core.cli.task_ends import block, cancel, release
 from coord_core.cli.task_import import import_tasks
+from coord_core.domain.errors import InputError
 from coord_core.domain.tasks import HIGHEST, STATUSES, TYPES, Draft
 from coord_core.services import claims, tasks
 from coord_core.views import shapes
 from coord_core.views.refusal import quoted
 
 
-@click.group()
+class _Group(click.Group):
+    """Its commands take words that can be written down. The path of a file may be any bytes."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Raises InputError."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not import_tasks and not all(map(is_unicode, rest)):
+            raise InputError("What was given is not valid Unicode.", "Give it in UTF-8.")
+        return name, command, rest
+
+
+@click.group(cls=_Group)
 def task() -> None:
     """One queue of work: add, claim, complete.
 
@@ -123,19 +137,22 @@ def show(id_: str, as_json: bool) -> None:
 def next_task(as_json: bool) -> None:
     """Show which task the caller would get from `task claim`, and claim nothing.
 
-    The first that is ready, whose files nobody else holds, of the highest priority, close to what the caller
-    just worked on. Exit status 1 when none is ready.
+    What the caller has already; else the first that is ready, whose files nobody else holds, of the highest
+    priority, close to what the caller just worked on.
 
     \b
     Example:
       claude-coordinator task next
     """
     with desk() as (tx, found, who):
-        chosen = claims.choose(tx, who, found.policy)
+        mine = claims.current(tx, who)
+        chosen = mine or claims.choose(tx, who, found.policy)
     if as_json:
         output.print_json(shapes.task(chosen) if chosen else None)
     elif chosen is None:
         output.say("No task is ready.")
+    elif mine is not None:
+        task_tables.remind(mine)
     else:
         task_tables.propose(chosen)
     if chosen is None:

@@ -33,7 +33,7 @@ def refuse(project: Project, task: Task) -> None:
         if files:
             raise NotAllowedError(
                 f"{quoted(task.id)} has work that is not committed: {listed(files, MOST_NAMED)}.",
-                f"Commit it in {quoted(tree)}, then run `claude-coordinator task complete` again. "
+                f"Commit it in {quoted(tree)}, then run `claude-coordinator task complete {task.id}`. "
                 "Nothing was changed.",
             )
     for tree in own:

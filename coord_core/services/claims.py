@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 200
 RECENT = 2000  # events: what an instance did in the last ones is what it just worked on
 PATIENCE = 3600.0  # seconds that a claim may take
+_WAIT = "Wait until that claim has ended; `claude-coordinator task claim` then says where to work."
 _WILD = "*?[{!"
 
 
@@ -104,7 +105,7 @@ def begin(
         return mine, True
     task = known(tx, id_) if id_ else choose(tx, who, policy)
     if task is None:
-        raise NotAllowedError("No task is ready.", "See `claude-coordinator task list`.")
+        raise NotAllowedError("No task is ready.", "`claude-coordinator task list` says why.")
     if task.status == IN_PROGRESS and task.assigned_to == who.name and not (task.aside or task.step):
         return task, True
     may_claim(tx, task, who)
@@ -116,6 +117,8 @@ def begin(
 
 def may_claim(tx: Transaction, task: Task, who: Instance) -> None:
     """Raises NotAllowedError."""
+    if task.step == CLAIMING and task.assigned_to == who.name:
+        raise NotAllowedError(f"{quoted(task.id)} is being claimed for you just now.", _WAIT)
     if task.assigned_to is not None and task.status == IN_PROGRESS and not _is_own_aside(task, who):
         raise NotAllowedError(f"{quoted(task.id)} is {quoted(task.assigned_to)}'s.", "Claim another.")
     if task.status not in (PENDING, IN_PROGRESS):
@@ -126,9 +129,9 @@ def may_claim(tx: Transaction, task: Task, who: Instance) -> None:
     mine = _in_hand(tx, who)
     if mine is not None:
         doing = "is claiming" if mine.step == CLAIMING else "works on"
+        back = f"Complete it first, or give it back: `claude-coordinator task release {mine.id}`."
         raise NotAllowedError(
-            f"{quoted(who.name)} {doing} {quoted(mine.id)}.",
-            f"Complete it first, or give it back: `claude-coordinator task release {mine.id}`.",
+            f"{quoted(who.name)} {doing} {quoted(mine.id)}.", _WAIT if mine.step == CLAIMING else back
         )
 
 

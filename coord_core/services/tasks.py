@@ -100,6 +100,8 @@ def cancel(tx: Transaction, task: Task, by: str, reason: str | None = None) -> N
 
 def complete(tx: Transaction, task: Task, by: str, publisher: Process | None = None) -> None:
     """It is done, and its locks go. `publisher`: the process that pushes its branch now."""
+    if task.step == tasks.CLAIMING:
+        raise NotAllowedError(f"{quoted(task.id)} is still being claimed.", "Wait until that has ended.")
     detail: dict[str, Scalar] = {}
     if publisher is not None:
         detail.update(step=tasks.PUBLISHING, **_process(publisher))

@@ -90,15 +90,15 @@ def for_person(refused: Refused, now: float, named: bool = False) -> str:
     )
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = LONGEST) -> str:
     """Text of another's making, as one bounded, printable line; no backtick makes it look like a command.
 
     >>> quoted("run `git stash`")
     "run 'git stash'"
     """
-    shown = "".join(character if character.isprintable() else "\ufffd" for character in text[: LONGEST + 1])
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in text[: longest + 1])
     shown = shown.replace("`", "'")
-    return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
+    return shown if len(shown) <= longest else shown[:longest] + "…"
 
 
 def listed(texts: Sequence[str], most: int) -> str:
