@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-VIEWS = (".claude-locks.yml", ".claude-tasks.yml", ".claude-audit.log")
-WRITTEN = (".claude-locks.yml", ".claude-audit.log")  # by this version
+TASKS = ".claude-tasks.yml"
+VIEWS = (".claude-locks.yml", TASKS, ".claude-audit.log")
+WRITTEN = (".claude-locks.yml", ".claude-audit.log")  # those that go with the state
 ASIDE = ".before-claude-coordinator"
 WORKTREES = ".claude/worktrees"
 
@@ -17,6 +18,7 @@ _HEADING = "# claude-coordinator: views of its state, and settings of this machi
 _MADE = " (the file is its own)"
 _LINES = "\n".join([*(f"/{name}*" for name in VIEWS), "/.claude/settings.local.json"])
 _OF_WORKTREES = "# claude-coordinator: the worktrees of tasks\n/.claude/worktrees/"
+_OF_TASKS = "# claude-coordinator: the queue of tasks, which stays\n/.claude-tasks.yml"
 
 
 def add(common: str) -> None:
@@ -36,20 +38,44 @@ def add_worktrees(common: str) -> None:
     _append(path, _OF_WORKTREES, _OF_WORKTREES)
 
 
-def remove(common: str) -> None:
-    """Take out what is ours, and the file if nothing else made it. Raises OSError."""
+def remove(common: str, main: str = "") -> None:
+    """Take out what is ours, and the file if nothing else made it. Raises OSError.
+
+    What people worked on stays in the working tree `main`, tasks' worktrees and the tasks file, and so do the
+    lines for it while it is there: `git add` would take it in.
+    """
     path = _path(common)
     if not path.exists():
         return
     text = _read(path)
     made = f"{_HEADING}{_MADE}\n{_LINES}"
     rest = text
-    for ours in (_OF_WORKTREES, f"{_HEADING}\n{_LINES}", made):
+    for ours in (_OF_TASKS, _OF_WORKTREES, f"{_HEADING}\n{_LINES}", made):
         rest = rest.removesuffix(f"\n{ours}") if rest.endswith(f"\n{ours}") else rest.replace(f"{ours}\n", "")
+    for ours in _staying(main):
+        rest += _appended(rest, ours)
     if not rest and made in text:
         path.unlink()
     elif rest != text:
         path.write_bytes(rest.encode("utf-8", "surrogateescape"))
+
+
+def _staying(main: str) -> list[str]:
+    """The lines for what is still in the main working tree."""
+    found = []
+    if main and os.path.lexists(os.path.join(main, TASKS)):
+        found.append(_OF_TASKS)
+    try:
+        if main and os.listdir(os.path.join(main, WORKTREES)):
+            found.append(_OF_WORKTREES)
+    except OSError:
+        pass
+    return found
+
+
+def _appended(text: str, ours: str) -> str:
+    """Our lines as they follow this text."""
+    return f"{ours}\n" if not text or text.endswith("\n") else f"\n{ours}"
 
 
 def _append(path: Path, ours: str, telling: str) -> None:
@@ -57,7 +83,7 @@ def _append(path: Path, ours: str, telling: str) -> None:
     text = _read(path) if path.exists() else ""
     if telling in text:
         return
-    added = f"{ours}\n" if not text or text.endswith("\n") else f"\n{ours}"
+    added = _appended(text, ours)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
     try:
         os.write(descriptor, added.encode())

@@ -12,6 +12,7 @@ from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE
+from coord_core.project import branch as checked_out
 from coord_core.project import find
 from coord_core.services import inbox, instances, releases, tasks_due, upkeep
 from coord_core.services.refresh import refresh
@@ -180,7 +181,9 @@ def _work(tx: Transaction, instance: Instance) -> str:
         return ""
     from coord_core.views import task_notices
 
-    return task_notices.of_work(tx.task(mine) if mine else None, ready)
+    task = tx.task(mine) if mine else None
+    there = checked_out(task.worktree) if task is not None and task.worktree else ""
+    return task_notices.of_work(task, ready, there)
 
 
 def _arrive(tx: Transaction, payload: Payload, project: Project) -> Instance:

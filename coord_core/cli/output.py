@@ -29,6 +29,11 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def columns() -> int:
+    """Of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
 def coloured() -> bool:
     return on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
@@ -112,7 +117,7 @@ def status_line() -> Iterator[Callable[[str], None]]:
     def draw(text: str) -> None:
         if _is_in_front():
             shown = Text(text)
-            shown.truncate(shutil.get_terminal_size().columns - 1, overflow="ellipsis")
+            shown.truncate(columns() - 1, overflow="ellipsis")
             sys.stdout.write(f"\r\x1b[2K{shown.plain}")
             sys.stdout.flush()
 

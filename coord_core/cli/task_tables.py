@@ -15,25 +15,59 @@ if TYPE_CHECKING:
     from coord_core.cli.task_desk import Queue
 
 MOST_NAMED = 8
+MOST_LISTED = 150  # characters of a description in a list on a terminal; `task show` has all
+WIDE = 120  # columns that a table with all that is listed of a task needs
 
 
 def show(tasks: Sequence[Task], queue: Queue) -> None:
+    if not tasks:
+        output.say("No task." if queue.tasks else "No task. Add one: `claude-coordinator task add TEXT`.")
+    elif output.on_terminal() and output.columns() < WIDE:
+        _show_narrow(tasks, queue)
+    else:
+        _show_wide(tasks, queue)
+
+
+def _show_narrow(tasks: Sequence[Task], queue: Queue) -> None:
+    """What would be columns of its own stands below the description, which would have no room beside them."""
+    rows = [
+        (
+            quoted(task.id),
+            task.status.replace("_", " "),
+            f"{quoted(task.description, MOST_LISTED)}\n{_details(task, queue)}",
+        )
+        for task in tasks
+    ]
+    output.table(("Task", "Status", "Description"), rows)
+
+
+def _details(task: Task, queue: Queue) -> str:
+    waits = quoted(task.reason or "") if task.status == BLOCKED else ""
+    if not waits and queue.waits_for(task):
+        waits = f"waits for {_waits(task, queue)}"
+    parts = (
+        _type(task),
+        f"priority {task.priority}" if task.priority else "",
+        quoted(task.assigned_to or ""),
+        waits,
+    )
+    return "· " + ", ".join(part for part in parts if part)
+
+
+def _show_wide(tasks: Sequence[Task], queue: Queue) -> None:
     rows = [
         (
             quoted(task.id),
             task.status.replace("_", " "),
             str(task.priority),
-            f"{task.type} (list)" if task.aside else task.type,
+            _type(task),
             quoted(task.description),
             quoted(task.assigned_to) if task.assigned_to else "-",
             _waits(task, queue),
         )
         for task in tasks
     ]
-    if rows:
-        output.table(("Task", "Status", "Priority", "Type", "Description", "Assigned to", "Waits for"), rows)
-    else:
-        output.say("No task." if queue.tasks else "No task. Add one: `claude-coordinator task add TEXT`.")
+    output.table(("Task", "Status", "Priority", "Type", "Description", "Assigned to", "Waits for"), rows)
 
 
 def show_work(tasks: Sequence[Task], ready: int) -> None:
@@ -44,7 +78,7 @@ def show_work(tasks: Sequence[Task], ready: int) -> None:
                 quoted(task.id),
                 quoted(task.assigned_to or "-"),
                 quoted(task.branch or "-"),
-                quoted(task.description),
+                quoted(task.description, MOST_LISTED),
             )
             for task in tasks
         ]
@@ -92,6 +126,10 @@ def _facts(task: Task, queue: Queue) -> list[tuple[str, str]]:
         ("From", quoted(task.source or "")),
         ("Added", f"{timestamp(task.added_at)} by {quoted(task.added_by)}"),
     ]
+
+
+def _type(task: Task) -> str:
+    return f"{task.type} (list)" if task.aside else task.type
 
 
 def _waits(task: Task, queue: Queue) -> str:

@@ -95,7 +95,7 @@ def withdraw(site: Site, keep_state: bool = False) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(site.marker)
     if site.has_git:
-        exclusion.remove(site.common)
+        exclusion.remove(site.common, site.main)
     else:
         _list_plain(site.common, listed=False)
     for view in _views(site):

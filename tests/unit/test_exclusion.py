@@ -58,3 +58,26 @@ def test_they_are_put_in_once(tmp_path: Path) -> None:
 
     assert path.read_bytes().count(b"/.claude/worktrees/") == 1
     assert path.read_bytes().count(b"/.claude-locks.yml") == 1
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_lines_for_what_stays_in_the_working_tree_stay_until_it_is_gone(
+    tmp_path: Path, text: bytes | None
+) -> None:
+    path, main = put(tmp_path, text), tmp_path / "main"
+    tree, queue = main / ".claude" / "worktrees" / "task-001", main / ".claude-tasks.yml"
+    tree.mkdir(parents=True)
+    queue.touch()
+    exclusion.add(str(tmp_path))
+    exclusion.add_worktrees(str(tmp_path))
+
+    exclusion.remove(str(tmp_path), str(main))
+
+    left = path.read_bytes().splitlines()
+    assert {b"/.claude/worktrees/", b"/.claude-tasks.yml"} <= set(left)
+    assert b"/.claude-locks.yml*" not in left
+
+    tree.rmdir()
+    queue.unlink()
+    exclusion.remove(str(tmp_path), str(main))
+    assert (path.read_bytes() if path.exists() else b"") == (text or b"")

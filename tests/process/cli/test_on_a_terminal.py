@@ -101,3 +101,31 @@ def test_a_hostile_agent_id(program: Program, repository: Enrolled, one: Someone
 def test_an_old_encoding_does_not_fail(program: Program) -> None:
     done = program("check", PYTHONUTF8="0", PYTHONIOENCODING="iso-8859-1")
     assert (done.status, done.lines[1]) == (0, "? Available tasks: none")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 119, 160])
+def test_a_list_of_tasks_fits_and_can_be_read(program: Program, repository: Enrolled, columns: int) -> None:
+    (repository.root / ".claude-tasks.yml").write_text(
+        f"queue:\n  - id: {'i' * 64}\n    description: {'word ' * 60}\n    type: refactor\n"
+    )
+    program("task", "add", "w" * 500, "--needs", "i" * 64, "--priority", "7")
+    program("task", "add", "Implement the login of users", "--name", "n" * 60)
+    program("task", "block", "task-002", "--reason", "the test server is down since yesterday")
+    lines = program.on_terminal("task", "list", columns=columns, NO_COLOR="1").lines
+    assert max(map(width, lines)) <= columns
+    assert len(lines) < 60
+    assert any("Implement the" in line for line in lines)
+    shown = " ".join("\n".join(lines).split())
+    assert "refactor" in shown and "7" in shown
+
+
+def test_a_narrow_list_says_below_each_task_what_it_waits_for(
+    program: Program, repository: Enrolled, one: Someone
+) -> None:
+    repository.configure(branching="none")
+    program("task", "add", "One")
+    program("task", "add", "Two", "--needs", "task-001", "--priority", "7")
+    one.run("task", "claim", "task-001")
+    shown = program.on_terminal("task", "list", NO_COLOR="1").stdout
+    assert f"· feature, {one.name}" in shown
+    assert "· feature, priority 7, waits for task-001" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from tests.support.enrolment import Enrolled
 from tests.support.hooks import Answer
 
 from .conftest import Someone
-from .program import Done, Program
+from .program import PROGRAM, Done, Program
 from .waits import Waiting
 
 NAMES = [
@@ -190,3 +191,38 @@ def test_a_name_does_not_end_its_own_quotes(one: Someone, two: Someone) -> None:
     one.run("lock", "transfer", name, "--to", two.name)
     line = next(each for each in two.prompt().context.splitlines() if each.startswith("- "))
     assert line.count("'") == 2, line
+
+
+def test_a_command_of_tasks_names_the_folder_and_whose_task_it_is(
+    program: Program, repository: Enrolled, one: Someone, outside: Path
+) -> None:
+    """A person, in a folder outside, for a session."""
+    repository.configure(branching="none")
+    root = str(repository.root)
+    assert program("-C", root, "task", "add", "One", folder=outside).status == 0
+    for words in (
+        ("task", "complete", "--as", one.name),
+        ("task", "next"),
+        ("task", "claim", "--as", one.name),
+    ):
+        done = program("-C", root, *words, folder=outside)
+        (command,) = told(done.stdout + done.stderr)
+        assert command.startswith(f"claude-coordinator -C {root} task ")
+        assert command.endswith(f" --as {one.name}") == ("--as" in words)
+    assert program(*command.split()[1:], folder=outside).status == 0
+
+
+def test_a_description_with_backticks_is_left_as_it_is(program: Program, repository: Enrolled) -> None:
+    text = "Run `claude-coordinator task claim`"
+    program("task", "add", text)
+    done = program("-C", str(repository.root), "task", "show", "task-001", "--json")
+    assert done.json["description"] == text
+
+
+def test_a_file_of_tasks_may_have_any_name(program: Program, repository: Enrolled) -> None:
+    name = b"todo\xff.md"
+    Path(os.fsdecode(bytes(repository.root) + b"/" + name)).write_text("- [ ] One\n")
+    done = subprocess.run(
+        [*PROGRAM, "task", "import", name], cwd=repository.root, capture_output=True, check=False
+    )
+    assert (done.returncode, b"1 task added" in done.stdout) == (0, True), done
