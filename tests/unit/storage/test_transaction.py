@@ -107,7 +107,7 @@ EVERYTHING = {
         (workflow("ci"), {"ci"}),
         (workflow("src"), set()),
     ],
-    ids=str,
+    ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else str(value),  # always the same
 )
 def test_the_locks_on_what_overlaps_are_found(tx: Transaction, asked: Resource, expected: set[str]) -> None:
     for resource in EVERYTHING.values():
