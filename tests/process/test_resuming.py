@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coord_core.views.refusal import named
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled, enrol, git, new_repository
 from tests.support.processes import ClientProcess
@@ -61,7 +62,7 @@ def test_what_is_free_is_locked_again_and_what_is_unfinished_is_named(
     text = crash.resumed()
     assert enrolled.held() == {"a.txt": "claude-1234abcd", "b.txt": "claude-1234abcd"}
     assert "Locked for you again, until your turn ends: 'a.txt', 'b.txt'." in text
-    assert f"uncommitted on branch 'main' in the working tree '{enrolled.root}': 'a.txt'." in text
+    assert f"uncommitted on branch 'main' in the working tree {named(str(enrolled.root))}: 'a.txt'." in text
     assert enrolled.actions()[-5:] == [
         "session_crashed", "session_started", "lock_acquired", "lock_acquired", "session_restored",
     ]  # fmt: skip
@@ -81,7 +82,7 @@ def test_what_another_holds_by_now_stays_the_others(
     text = crash.resumed()
     assert enrolled.held() == {"a.txt": other.name, "b.txt": "claude-1234abcd"}
     assert f"others hold them now: 'a.txt' (held by {other.name}). Leave them alone" in text
-    assert f"in the working tree '{enrolled.root}': 'b.txt'." in text
+    assert f"in the working tree {named(str(enrolled.root))}: 'b.txt'." in text
     assert enrolled.entries()[-1].event.detail["missing"] == 1
     assert crash.session.edit("a.txt").refuses
 
@@ -209,7 +210,7 @@ def test_what_it_held_in_another_repository_comes_back(
     crash.happens()
     text = crash.resumed()
     assert elsewhere.held() == {"c.txt": "claude-1234abcd"}
-    assert "'c.txt'" in text and f"'{elsewhere.root}'" in text
+    assert "'c.txt'" in text and named(str(elsewhere.root)) in text
 
 
 def test_many_and_strange_names_are_told_bounded_and_quoted(enrolled: Enrolled, crash: Crash) -> None:
