@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import queue
 import shutil
 import sys
 import threading
@@ -196,19 +197,23 @@ def test_a_way_that_breaks_gives_way_to_the_next(data: Path, machine: Machine) -
     assert not list(data.glob("env/lib/python*/site-packages/pip"))
 
 
-def test_a_second_installer_waits_for_the_first(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_installer_waits_for_the_first(data: Path) -> None:
     order = []
+    said: queue.Queue[str] = queue.Queue()
+
+    class Heard(Progress):
+        def say(self, sentence: str) -> None:
+            said.put(sentence)
 
     def second() -> None:
-        with tool.alone(data, Progress()):
+        with tool.alone(data, Heard()):
             order.append("second")
 
     with tool.alone(data, QUIET):
         (data / "something").touch()
         waiting = threading.Thread(target=second)
         waiting.start()
-        while "waiting" not in capsys.readouterr().out:
-            pass
+        assert "waiting" in said.get(timeout=30)
         order.append("first")
     waiting.join()
     assert order == ["first", "second"]
