@@ -13,7 +13,7 @@ from coord_core.claude.shell.analysis import Analysis
 from coord_core.claude.shell.reader import evaluated
 from coord_core.claude.shell.scan import may_write
 from tests.corpus.corpus import cases, make_tree
-from tests.support.calls import count_calls
+from tests.support.calls import assert_linear
 
 COMMANDS = [case.command for case in cases()]
 _SIGNS = "> >> >| 2>&1 | && ; $( ) ` ' \" $x ${x } {a,b} * \\ <<< <( [[ ]] (( )) # & ! ~ / -i -- é"
@@ -109,13 +109,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_work_grows_no_faster_than_the_command(shape: str, tree: Path) -> None:
-    small, large = (_work(SHAPES[shape](size), tree) for size in (25_000, 100_000))
-    assert large <= 6 * small + 20_000
-
-
-def _work(command: str, tree: Path) -> int:
-    def analyse() -> None:
+    def analyse(command: str) -> None:
         may_write(command)
         _analysed(command, tree)
 
-    return count_calls(analyse)
+    assert_linear(SHAPES[shape], analyse)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from coord_core.claude.shell.powershell import writes_powershell
 from coord_core.claude.shell.reader import evaluated
 from coord_core.claude.shell.scan import may_write
 from tests.corpus.corpus import HELD_OUT, cases, make_tree
-from tests.support.calls import count_calls
+from tests.support.calls import assert_linear
 
 COMMANDS = [case.command for case in (*cases(), *cases(HELD_OUT))]
 PIECES = (
@@ -104,15 +103,9 @@ def test_work_grows_no_faster_than_a_command(shape: str, tree: Path) -> None:
         may_write(command)
         evaluated(command, str(tree), {"TMPDIR": "/tmp"}, "/home/dev")
 
-    _assert_linear(SHAPES[shape], analyse)
+    assert_linear(SHAPES[shape], analyse)
 
 
 @pytest.mark.parametrize("shape", POWERSHELL)
 def test_work_grows_no_faster_than_a_powershell_command(shape: str, tree: Path) -> None:
-    _assert_linear(POWERSHELL[shape], lambda command: writes_powershell(command, str(tree), {}, "/home/dev"))
-
-
-def _assert_linear(shape: Callable[[int], str], analyse: Callable[[str], object]) -> None:
-    """Twice the command is at most about twice the calls, of functions and of built-ins."""
-    small, large = (count_calls(partial(analyse, shape(size))) for size in (50_000, 100_000))
-    assert large <= 2.4 * small + 5_000, (small, large)
+    assert_linear(POWERSHELL[shape], lambda command: writes_powershell(command, str(tree), {}, "/home/dev"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 
 
 def count_calls(work: Callable[[], object]) -> int:
@@ -19,3 +20,12 @@ def count_calls(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+def assert_linear(shape: Callable[[int], str], analyse: Callable[[str], object]) -> None:
+    """Twice the command is at most about twice the calls, of functions and of built-ins.
+
+    The smaller one is as long as it is so that bounds (of the stages of a pipeline, say) hold for both.
+    """
+    small, large = (count_calls(partial(analyse, shape(size))) for size in (25_000, 50_000))
+    assert large <= 2.2 * small + 2_500, (small, large)
