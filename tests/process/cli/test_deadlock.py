@@ -9,9 +9,10 @@ from tests.support.enrolment import Enrolled
 from tests.support.waiting import wait_until
 
 from .conftest import Someone
-from .waits import Waiting
+from .waits import Waiting, let_them_look, waits
 
 Starts = Callable[..., Waiting]
+GRACE = 60  # seconds, which no test waits for: `time_passed` lets them go by
 
 
 def give_up(repository: Enrolled, wait: Waiting) -> None:
@@ -19,34 +20,41 @@ def give_up(repository: Enrolled, wait: Waiting) -> None:
     assert wait.end().status == 1
 
 
+def has_come(repository: Enrolled, wait: Waiting, many: int) -> None:
+    """So many are in the queue, or the newest has ended already."""
+    wait_until(lambda: len(waits(repository)) == many or wait.process.poll() is not None, "it has come")
+
+
 def test_a_deadlock_that_is_over_takes_nothing_later(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
     """The term of a victim's lock outlives the deadlock: the next who waits gets it from an owner at work."""
-    repository.configure(deadlock_grace=0.5)
+    repository.configure(deadlock_grace=GRACE)
     one.takes("a.py")
     two.takes("b.py")
     first = waiting(two, "a.py")
     assert one.run("lock", "wait", "b.py").status == 1  # the victim: a.py is overdue
     give_up(repository, first)  # nobody waits for one any more: the deadlock is over
-    time.sleep(0.6)
+    repository.time_passed(GRACE + 1)
     one.takes("a.py")  # at work
-    waiting(three, "a.py", in_queue=False)
-    time.sleep(1.5)
+    wait = waiting(three, "a.py", in_queue=False)
+    has_come(repository, wait, 1)
+    let_them_look(repository)
     assert repository.held()["a.py"] == one.name
 
 
 def test_a_deadlock_that_is_over_takes_nothing_for_one_who_was_not_in_it(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
-    repository.configure(deadlock_grace=1.5)
+    repository.configure(deadlock_grace=GRACE)
     one.takes("a.py")
     two.takes("b.py")
     first = waiting(two, "a.py")
     assert one.run("lock", "wait", "b.py").status == 1
     waiting(three, "a.py")  # an ordinary wait, in no circle
     give_up(repository, first)
-    time.sleep(4.5)
+    repository.time_passed(GRACE + 1)
+    let_them_look(repository)
     assert repository.held()["a.py"] == one.name
 
 
@@ -54,7 +62,7 @@ def test_a_deadlock_that_is_over_is_over_after_a_rebuild(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
     """That a term was dropped is in no event: it comes back from the journal."""
-    repository.configure(deadlock_grace=0.5)
+    repository.configure(deadlock_grace=GRACE)
     one.takes("a.py")
     two.takes("b.py")
     waiting(three, "b.py")  # so that the queue is looked at when the deadlock ends
@@ -73,15 +81,16 @@ def test_a_victim_loses_only_what_its_own_agent_holds(
     repository: Enrolled, one: Someone, two: Someone, waiting: Starts
 ) -> None:
     """Another subagent of the victim's session, in no circle and told nothing, loses its lock at work."""
-    repository.configure(deadlock_grace=0.5)
+    repository.configure(deadlock_grace=GRACE)
     for agent, path in (("s1", "a.py"), ("s2", "c.py")):
         assert one.edit(path, call=agent, agent=agent).is_silent
         one.edited(path, call=agent, agent=agent)
     two.takes("b.py")
     waiting(two, "a.py", "c.py")
     assert one.run("lock", "wait", "--agent", "s1", "b.py").status == 1
-    time.sleep(3.0)
-    assert repository.held()["c.py"] == one.name
+    repository.time_passed(GRACE + 1)
+    let_them_look(repository)
+    assert repository.held() == {"b.py": two.name, "c.py": one.name}
 
 
 def test_a_lock_that_anybody_may_have_closes_no_circle(
@@ -96,7 +105,8 @@ def test_a_lock_that_anybody_may_have_closes_no_circle(
     time.sleep(0.1)
     two.roster("idle", time.time())
     wait = waiting(one, "a.py", "b.py", in_queue=False)
-    time.sleep(1.5)
+    has_come(repository, wait, 2)
+    let_them_look(repository)
     assert wait.process.poll() is None, wait.end()
 
 
@@ -169,12 +179,13 @@ def test_what_a_deadlocks_victim_does_not_let_go_passes_on(
 def test_what_is_in_flight_does_not_pass_on(
     repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
 ) -> None:
-    repository.configure(deadlock_grace=0.1)
+    repository.configure(deadlock_grace=GRACE)
     assert one.edit("a.py").is_silent
     two.takes("b.py")
     first = waiting(two, "a.py")
     assert one.run("lock", "wait", "b.py").status == 1
-    time.sleep(2.5)
+    repository.time_passed(GRACE + 1)
+    let_them_look(repository)
     assert repository.held()["a.py"] == one.name
     one.edited("a.py")
     assert first.end().status == 0
@@ -198,7 +209,7 @@ def test_check_names_what_a_deadlocks_victim_has_to_let_go(
 def test_a_wait_that_repeats_a_deadlock_does_not_put_off_the_day(
     repository: Enrolled, one: Someone, two: Someone, waiting: Callable[..., Waiting]
 ) -> None:
-    repository.configure(deadlock_grace=4)
+    repository.configure(deadlock_grace=2)
     one.takes("a.py")
     two.takes("b.py")
     first = waiting(two, "a.py")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from tests.support.enrolment import Enrolled, git
 from tests.support.waiting import wait_until
 
 from .conftest import Someone
-from .waits import Waiting
+from .waits import Waiting, let_them_look
 
 Starts = Callable[..., Waiting]
 
@@ -27,7 +26,7 @@ def test_a_wait_follows_the_settings(
     waiting(two, "a.py")
     repository.configure(lock_scope="repository")
     three.stop()
-    time.sleep(3.5)
+    let_them_look(repository)
     assert two.name not in {lock.instance for lock in repository.locks()}
 
 

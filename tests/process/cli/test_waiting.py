@@ -14,7 +14,7 @@ from tests.support.enrolment import Enrolled
 
 from .conftest import Someone
 from .program import Program, Terminal
-from .waits import Waiting, waits
+from .waits import Waiting, let_them_look, waits
 
 
 def test_a_free_lock_is_taken_at_once(repository: Enrolled, one: Someone) -> None:
@@ -344,7 +344,7 @@ def test_a_wait_lasts_through_sleep(
     one.takes("a.py")
     wait = waiting(two, "a.py", "--timeout", "10m")
     repository.clock_jumped(7200)
-    time.sleep(2.5)  # it has looked at itself
+    let_them_look(repository)  # at itself, too
     assert wait.process.poll() is None
     one.stop()
     assert wait.end().status == 0
