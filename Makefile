@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
+# How many tests run at once: `auto` is one for each core, up to four; 0 is one after the other, in one process.
+WORKERS ?= auto
 
 .PHONY: test lint bench demo format clean
 .DEFAULT_GOAL := test
@@ -11,7 +13,7 @@ $(VENV)/.complete: pyproject.toml scripts/environment.sh
 	@touch $@
 
 test: $(VENV)/.complete
-	$(RUN) -m pytest
+	$(RUN) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/.complete
 	$(RUN) -m ruff check .
