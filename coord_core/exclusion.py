@@ -18,7 +18,7 @@ _HEADING = "# claude-coordinator: views of its state, and settings of this machi
 _MADE = " (the file is its own)"
 _LINES = "\n".join([*(f"/{name}*" for name in VIEWS), "/.claude/settings.local.json"])
 _OF_WORKTREES = "# claude-coordinator: the worktrees of tasks\n/.claude/worktrees/"
-_OF_TASKS = "# claude-coordinator: the queue of tasks, which stays\n/.claude-tasks.yml"
+_OF_TASKS = "# claude-coordinator: the queue of tasks, which stays\n/.claude-tasks.yml*"
 
 
 def add(common: str) -> None:
@@ -63,14 +63,18 @@ def remove(common: str, main: str = "") -> None:
 def _staying(main: str) -> list[str]:
     """The lines for what is still in the main working tree."""
     found = []
-    if main and os.path.lexists(os.path.join(main, TASKS)):
+    if any(name.startswith(TASKS) for name in _names(main)):
         found.append(_OF_TASKS)
-    try:
-        if main and os.listdir(os.path.join(main, WORKTREES)):
-            found.append(_OF_WORKTREES)
-    except OSError:
-        pass
+    if main and _names(os.path.join(main, WORKTREES)):
+        found.append(_OF_WORKTREES)
     return found
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder) if folder else []
+    except OSError:
+        return []
 
 
 def _appended(text: str, ours: str) -> str:
