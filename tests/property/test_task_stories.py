@@ -62,6 +62,7 @@ class TaskStory(RuleBasedStateMachine):
         self.world = TaskWorld(self.truth, policy)
         self.model = TaskModel()
         self.pid = FIRST_PID
+        self.world.dead.add(FIRST_PID)  # it publishes what is completed: no claim of its is given up
         self.claims: list[tuple[str, str, int]] = []  # ids, instances and processes of claims in two steps
         self.history = History()
         self.folder = tempfile.TemporaryDirectory()
