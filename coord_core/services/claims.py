@@ -106,8 +106,6 @@ def begin(
     task = known(tx, id_) if id_ else choose(tx, who, policy)
     if task is None:
         raise NotAllowedError("No task is ready.", "See `claude-coordinator task list`.")
-    if task.status == IN_PROGRESS and task.assigned_to == who.name and not (task.aside or task.step):
-        return task, True
     may_claim(tx, task, who)
     if process is None:
         return give(tx, task, who), True

@@ -193,6 +193,16 @@ class TaskStory(RuleBasedStateMachine):
         if is_over:
             self.edited(client, "call-1")
 
+    @rule(client=clients, seconds=st.sampled_from([0.0, PATIENCE + 1]), is_done=st.booleans())
+    def claim_and_sweep(self, client: Client, seconds: float, is_done: bool) -> None:
+        """What is being published is not given up, and what is being claimed only where nobody does."""
+        if is_done:
+            self.claim(client, None)
+            self.complete(client, True)
+        else:
+            self.reserve(client, None, True)
+        self.sweep(seconds)
+
     @rule(client=clients, choice=choices, is_told=st.booleans())
     def clear_in_the_middle_of_a_claim(self, client: Client, choice: int, is_told: bool) -> None:
         self.reserve(client, None, True)
