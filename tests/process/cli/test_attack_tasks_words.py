@@ -201,8 +201,8 @@ def test_a_session_that_comes_back_is_not_sent_where_its_branch_is_not(
     program: Program, repository: Enrolled, one: Someone, how: str
 ) -> None:
     """`--resume` takes a task back unseen: "You have the task … on the branch … in the working tree …",
-    though that working tree was removed meanwhile, or a person switched it to main, where the session then commits.
-    """
+    though that working tree was removed meanwhile, or a person switched it to main, where the session then
+    commits."""
     repository.configure(branching="worktree" if how == "deleted" else "auto")
     add(program, "One")
     found = one.run("task", "claim", "--json").json
