@@ -14,7 +14,7 @@ from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE
 from coord_core.project import branch as checked_out
 from coord_core.project import find
-from coord_core.services import inbox, instances, releases, tasks_due, upkeep
+from coord_core.services import inbox, instances, releases, upkeep
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import welcome
@@ -40,6 +40,8 @@ def start(payload: Payload) -> Reply:
     project = home_project(payload)
     if project is None:
         return replies.SILENT
+    from coord_core.services import tasks_due  # only a start asks after the tasks file
+
     refresh(project)
     comeback = _comeback(payload)
     with UnitOfWork(project) as tx:
