@@ -95,7 +95,8 @@ class TaskWorld(ServicesWorld):
             task = tasks.known(tx, id_)
             if not claims.is_reserved(tx, task, claimer(pid)):
                 raise NotAllowedError("It was taken away meanwhile.")
-            claims.place(tx, claims.give(tx, task, _instance(tx, name)), _instance(tx, name), "b", "/w", None)
+            given = claims.give(tx, task, _instance(tx, name))
+            claims.place(tx, given, _instance(tx, name), "b", "/w", None, is_new=True)
 
         return self._allowed(use_case)
 
