@@ -15,7 +15,7 @@ from coord_core.claude.deadline import SECONDS
 from coord_core.storage.sqlite import BUSY_SECONDS
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled, enrol, new_repository
-from tests.support.hooks import HOOKS, ROOT, SCRIPTS, Answer, answer_of, start_hook
+from tests.support.hooks import HOOKS, MIRRORED, ROOT, SCRIPTS, Answer, answer_of, start_hook
 from tests.support.sessions import Session
 
 CLIENT_SECONDS = 10  # the timeout that the hooks are installed with
@@ -108,11 +108,17 @@ def test_an_edit_that_cannot_be_decided_in_time_is_refused(answers: Answers, nam
     assert "Try again" in answer.reason
 
 
-@pytest.mark.parametrize("event", [event for event in SCRIPTS if event != "PreToolUse"])
+@pytest.mark.parametrize("event", [event for event in SCRIPTS if event not in ("PreToolUse", *MIRRORED)])
 def test_an_event_that_decides_nothing_complains_in_time(answers: Answers, event: str) -> None:
     answer, _ = answers[event]
     assert (answer.status, answer.stdout) == (1, "")
     assert "took too long" in answer.stderr
+
+
+@pytest.mark.parametrize("event", MIRRORED)
+def test_a_mirrored_list_is_never_in_the_way(answers: Answers, event: str) -> None:
+    answer, _ = answers[event]
+    assert (answer.status, answer.stdout, answer.stderr) == (0, "", "")
 
 
 def test_every_answer_comes_before_the_client_would_give_up(answers: Answers) -> None:

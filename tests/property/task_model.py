@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 PENDING, IN_PROGRESS, BLOCKED, COMPLETED = "pending", "in_progress", "blocked", "completed"
 FROM = {
-    "release": (IN_PROGRESS, BLOCKED), "block": (PENDING, IN_PROGRESS), "complete": (IN_PROGRESS,),
-    "cancel": (PENDING, IN_PROGRESS, BLOCKED),
+    "release": (IN_PROGRESS, BLOCKED, COMPLETED, "cancelled"), "block": (PENDING, IN_PROGRESS),
+    "complete": (IN_PROGRESS,), "cancel": (PENDING, IN_PROGRESS, BLOCKED),
 }  # fmt: skip
 TO = {"release": PENDING, "block": BLOCKED, "complete": COMPLETED, "cancel": "cancelled"}
 

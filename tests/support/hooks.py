@@ -27,6 +27,7 @@ SCRIPTS = {
     "TaskCreated": "task_created.py",
     "TaskCompleted": "task_completed.py",
 }
+MIRRORED = ("TaskCreated", "TaskCompleted")  # they decide nothing and enforce nothing
 
 
 class Answer:
