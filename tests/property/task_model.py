@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-PENDING, IN_PROGRESS, BLOCKED, COMPLETED = "pending", "in_progress", "blocked", "completed"
+PENDING, IN_PROGRESS, BLOCKED = "pending", "in_progress", "blocked"
+COMPLETED, CANCELLED = "completed", "cancelled"
 FROM = {
-    "release": (IN_PROGRESS, BLOCKED, COMPLETED, "cancelled"), "block": (PENDING, IN_PROGRESS),
+    "release": (IN_PROGRESS, BLOCKED, COMPLETED, CANCELLED), "block": (PENDING, IN_PROGRESS),
     "complete": (IN_PROGRESS,), "cancel": (PENDING, IN_PROGRESS, BLOCKED),
 }  # fmt: skip
-TO = {"release": PENDING, "block": BLOCKED, "complete": COMPLETED, "cancel": "cancelled"}
+TO = {"release": PENDING, "block": BLOCKED, "complete": COMPLETED, "cancel": CANCELLED}
 
 
 @dataclass
@@ -85,6 +86,10 @@ class TaskModel:
     def give_up(self, id_: str) -> None:
         item = self.items[id_]
         item.status, item.owner, item.claimer = PENDING, None, None
+
+    def may(self, id_: str, step: str) -> bool:
+        is_on_its_way = self.items[id_].claimer is not None
+        return self.items[id_].status in FROM[step] and not (step == "complete" and is_on_its_way)
 
     def step(self, id_: str, step: str) -> None:
         item = self.items[id_]

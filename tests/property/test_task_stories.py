@@ -98,7 +98,7 @@ class TaskStory(RuleBasedStateMachine):
         self.take(self.some_id(choice), step)
 
     def take(self, id_: str, step: str) -> None:
-        allowed = self.model.items[id_].status in FROM[step]
+        allowed = self.model.may(id_, step)
         before = self.locks_of(id_)
         assert self.world.step(id_, step) == allowed
         if allowed:

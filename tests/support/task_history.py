@@ -15,9 +15,9 @@ STEPS = {  # what a task is before the event
     "task_reserved": ("pending", "in_progress"),  # in progress: aside, until now
     "task_claimed": ("pending", "reserved", "in_progress"),
     "reservation_ended": ("reserved",),
-    "task_released": ("reserved", "in_progress", "blocked"),
+    "task_released": ("reserved", "in_progress", "blocked", *OVER),
     "task_blocked": ("pending", "reserved", "in_progress"),
-    "task_completed": ("reserved", "in_progress"),
+    "task_completed": ("in_progress",),
     "task_cancelled": ("pending", "reserved", "in_progress", "blocked"),
 }
 BECOMES = {

@@ -98,15 +98,29 @@ def ready(site: Site) -> list[str]:
 # ends
 
 
-def test_what_is_over_can_only_be_taken_up_again(site: Site) -> None:
+@pytest.mark.parametrize(
+    ("step", "more", "sentence"),
+    [("cancel", [], "it cannot be cancelled"), ("block", ["why"], "it cannot be blocked")],
+)
+def test_what_is_over_can_only_be_taken_up_again(
+    site: Site, step: str, more: list[str], sentence: str
+) -> None:
     add(site, "a")
     claim(site, "a")
     complete(site)
-    with pytest.raises(NotAllowedError, match="a is completed: it cannot be cancelled"), site.unit() as tx:
-        tasks.cancel(tx, tasks.known(tx, "a"), "user-x")
+    with pytest.raises(NotAllowedError, match=f"a is completed: {sentence}"), site.unit() as tx:
+        getattr(tasks, step)(tx, tasks.known(tx, "a"), "user-x", *more)
+
+
+def test_what_needs_a_task_waits_again_when_that_is_taken_up_again(site: Site) -> None:
+    add(site, "a")
+    add(site, "b", ["a"])
+    claim(site, "a")
+    complete(site)
+    assert ready(site) == ["b"]
     with site.unit() as tx:
         tasks.release(tx, tasks.known(tx, "a"), "user-x")
-        assert tx.count_ready_tasks() == 1
+    assert ready(site) == ["a"]
 
 
 def test_a_task_that_nobody_has_cannot_be_completed(site: Site) -> None:
