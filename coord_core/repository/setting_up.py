@@ -10,7 +10,6 @@ from coord_core.repository import processes
 from coord_core.repository.gitcalls import REDIRECTING, complaint
 from coord_core.repository.processes import Progress
 
-
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
