@@ -306,6 +306,17 @@ class MemoryWorld:
         self._end_calls(name, gone)
         if self._policy.release_on == "stop":
             self._remove(lambda lock: lock.instance == name and lock.agent in gone)
+            return
+        for lock in [each for each in self._locks if each.instance == name and each.agent in gone]:
+            self._pass_on(lock)
+
+    def _pass_on(self, lock: Lock) -> None:
+        """What outlives a subagent is its main agent's, who may have it already."""
+        place = (lock.instance, lock.resource, lock.worktree)
+        mains = [each for each in self._locks if each.agent == MAIN_AGENT]
+        if lock.agent != MAIN_AGENT and place in [(e.instance, e.resource, e.worktree) for e in mains]:
+            self._remove(lambda each: each is lock)
+        lock.agent = MAIN_AGENT
 
     def _end_calls(self, name: str, agents: set[str]) -> None:
         self._calls = {each for each in self._calls if not (each[0] == name and each[1] in agents)}
