@@ -50,7 +50,7 @@ def complete(id_: str | None, retry: bool, act_as: str | None, as_json: bool) ->
         near = [lock.resource.key for task in wanted for lock in tx.locks_of_task(task.id)]
         near += [path for task in wanted for path in task.paths]
     if not retry:
-        wanted = [completing.complete(found, who, wanted[0], who.name)]
+        wanted = [completing.complete(found, wanted[0], who.name)]
     with output.progress() as say:
         done = [completing.publish(found, task, say) for task in wanted if task.branch]
     write(found)

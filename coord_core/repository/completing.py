@@ -24,7 +24,6 @@ from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.domain.records import Instance
     from coord_core.domain.tasks import Task
     from coord_core.project import Project
     from coord_core.repository.places import Say
@@ -46,7 +45,7 @@ class Published:
         self.left: list[str] = []
 
 
-def complete(project: Project, who: Instance, task: Task, by: str) -> Task:
+def complete(project: Project, task: Task, by: str) -> Task:
     """It is done, unless work of it is not committed: raises NotAllowedError, which says which files."""
     unfinished.refuse(project, task)
     with UnitOfWork(project, own_document=True) as tx:

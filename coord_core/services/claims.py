@@ -13,7 +13,7 @@ from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, Event
 from coord_core.domain.resources import SUBTREE, Resource
 from coord_core.domain.tasks import CLAIMING, IN_PROGRESS, PENDING
-from coord_core.services.tasks import known
+from coord_core.services.tasks import known, process_detail
 from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
@@ -136,9 +136,7 @@ def may_claim(tx: Transaction, task: Task, who: Instance) -> None:
 def reserve(tx: Transaction, task: Task, who: Instance, process: Process) -> None:
     """Keep it for a claim that `process` makes."""
     event = Event("task_reserved", who.name, task_id=task.id)
-    event.detail.update(
-        pid=process.pid, proc_start=process.started, host=process.host, boot=process.boot, pidns=process.pidns
-    )
+    event.detail.update(process_detail(process))
     tx.record(event)
 
 

@@ -104,7 +104,7 @@ def complete(tx: Transaction, task: Task, by: str, publisher: Process | None = N
         raise NotAllowedError(f"{quoted(task.id)} is still being claimed.", "Wait until that has ended.")
     detail: dict[str, Scalar] = {}
     if publisher is not None:
-        detail.update(step=tasks.PUBLISHING, **_process(publisher))
+        detail.update(step=tasks.PUBLISHING, **process_detail(publisher))
     _step(tx, task, tasks.COMPLETE, "task_completed", by, None, detail)
 
 
@@ -133,7 +133,7 @@ def _step(
     tx.record(event)
 
 
-def _process(process: Process) -> dict[str, Scalar]:
+def process_detail(process: Process) -> dict[str, Scalar]:
     return {
         "pid": process.pid, "proc_start": process.started, "host": process.host, "boot": process.boot,
         "pidns": process.pidns,
