@@ -73,6 +73,9 @@ class Settings(BaseModel):
     pull_request: Literal["on_complete", "on_claim", "never"] = "on_complete"
     forge: Literal["auto", "github", "gitlab", "none"] = "auto"
     mirror_tasks: bool = False
+    semantic: Literal["off", "warn", "lock"] = "warn"
+    granularity: Literal["file", "symbol"] = "file"
+    features: dict[str, list[str]] = {}
     worktree_copy: list[str] = []
     worktree_setup: str = ""
     require: bool = False

@@ -1,0 +1,64 @@
+"""Reading the index of dependencies, for hooks too: who is next to a file. `coord_core/analysis` writes it.
+
+The index is advice: where there is none, or it cannot be read just now, nothing is next to anything.
+"""
+
+from __future__ import annotations
+
+import os
+
+from coord_core.storage import driver
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NAME = "dependencies.db"
+VERSION = 1  # of its tables
+
+_OF = (
+    "SELECT t.key FROM files s JOIN edges e ON e.source = s.id JOIN files t ON t.id = e.target "
+    "WHERE s.key = ? ORDER BY t.key"
+)
+_ON = (
+    "SELECT s.key FROM files t JOIN edges e ON e.target = t.id JOIN files s ON s.id = e.source "
+    "WHERE t.key = ? ORDER BY s.key"
+)
+
+
+class Dependencies:
+    """One reading connection to an index."""
+
+    def __init__(self, connection: driver.Connection) -> None:
+        self._connection = connection
+
+    def of(self, key: str) -> list[str]:
+        """The files that this one depends on, sorted."""
+        return self._keys(_OF, key)
+
+    def on(self, key: str) -> list[str]:
+        """The files that depend on this one, sorted."""
+        return self._keys(_ON, key)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _keys(self, statement: str, key: str) -> list[str]:
+        try:
+            found: Iterable[tuple[str]] = self._connection.execute(statement, (key,))
+            return [row[0] for row in found]
+        except driver.Error:
+            return []
+
+
+def open_index(state: str) -> Dependencies | None:
+    """The index in this state folder; None when there is none of this version, or it is being made."""
+    path = os.path.join(state, NAME)
+    if not os.path.exists(path):
+        return None
+    try:
+        connection = driver.connect(path, timeout=0.05, isolation_level=None)
+        row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+    except driver.Error:
+        return None
+    return Dependencies(connection) if row and row[0] == VERSION else None
