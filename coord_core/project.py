@@ -28,8 +28,8 @@ MARKER = "claude-coordinator-enrolled"
 STATE = "claude-coordinator"
 PLAIN_MARKER = ".claude/coordinator-enrolled"
 PLAIN_STATE = ".claude/coordinator"
+DEPENDENCIES = "dependencies.db"  # in the state folder: which file depends on which (dependencies.py)
 FORMAT = 1
-
 
 SETTINGS_FILE = ".claude-coordinator.yml"
 # Settings that weaken the guard or run something.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from os.path import exists
+
 from coord_core import bundle
 from coord_core.claude import replies
 from coord_core.claude.arrivals import arrival
 from coord_core.claude.places import is_home
-from coord_core.domain.leases import Refused, Request
+from coord_core.domain.leases import Granted, Refused, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE, Resource
+from coord_core.project import DEPENDENCIES as INDEX
 from coord_core.services import inbox, instances, locks, releases
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
@@ -34,6 +37,7 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         request = Request(Resource(FILE, project.key(path)), actor, project.worktree)
         call_id = payload.text("tool_use_id")
         outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, is_ignored)
+        notice_neighbours(tx, project, actor, outcome)
         news = inbox.take(tx, actor, project)
     if isinstance(outcome, Refused):
         bundle.add("refusal")
@@ -89,6 +93,20 @@ def act(tx: Transaction, payload: Payload, project: Project, who: Arrival) -> Ac
     actor = Actor(instance.name, payload.agent)
     tx.touch(actor, actor.agent == MAIN_AGENT)
     return actor
+
+
+def notice_neighbours(
+    tx: Transaction, project: Project, actor: Actor, outcome: Granted | Refused | list[Lock]
+) -> None:
+    """Both are told when one changes a file next to one that another is changing (services/neighbours.py)."""
+    if isinstance(outcome, Refused) or project.settings.get("semantic") == "off":
+        return
+    if exists(f"{project.state}/{INDEX}"):
+        bundle.add("neighbours")
+        from coord_core.services import neighbours
+
+        granted = outcome.locks if isinstance(outcome, Granted) else outcome
+        neighbours.notice(tx, project, actor, granted, evidence)
 
 
 def tell(payload: Payload, *heard: News | None) -> Reply:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from coord_core.services import clock as clocks
 from coord_core.services import publishing
 from coord_core.storage import journal, sqlite
-from coord_core.storage.effects import shows_in_tasks_file
 from coord_core.storage.exclusion import Exclusion
+from coord_core.storage.task_effects import shows_in_tasks_file
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False

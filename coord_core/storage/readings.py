@@ -96,6 +96,15 @@ class Readings:
         row = self._run(sql.LOCK_BY_TOKEN, {"token": token}).fetchone()
         return rows.lock(row) if row else None
 
+    def others_hold(self, instance: str) -> bool:
+        """Does another instance hold anything?"""
+        return bool(self._one(sql.HELD_BY_OTHERS, {"instance": instance}))
+
+    def was_noticed(self, instance: str, key: str, lock: Lock) -> bool:
+        """Do the instance and the lock's holder know that they are at work on these two files?"""
+        two = {"instance": instance, "key": key, "holder": lock.instance, "other": lock.resource.key}
+        return self._one(sql.WAS_NOTICED, two) is not None
+
     def more_locks_than(self, count: int) -> bool:
         return self._one(sql.ANY_LOCK_BEYOND, {"count": count}) is not None
 

@@ -35,6 +35,15 @@ KEEP_NO_LONGER = (
     "UPDATE locks SET kept_until = NULL "
     "WHERE instance = :instance AND agent = :agent AND kept_until IS NOT NULL"
 )
+HELD_BY_OTHERS = (
+    "SELECT EXISTS (SELECT 1 FROM locks WHERE instance < :instance) "
+    "OR EXISTS (SELECT 1 FROM locks WHERE instance > :instance)"
+)
+WAS_NOTICED = (  # whoever of the two came later
+    "SELECT 1 FROM noticed WHERE instance = :instance AND key = :key AND holder = :holder AND other = :other "
+    "UNION ALL SELECT 1 FROM noticed "
+    "WHERE instance = :holder AND key = :other AND holder = :instance AND other = :key"
+)
 ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
 
 LOST = (
@@ -60,7 +69,7 @@ INSERT_EVENT = (
 # journal (storage/base.py); what is a fact of the moment is not known any more after a rebuild.
 RECORDED = (
     "instances", "locks", "lost", "interests", "waits", "wanted", "requests", "overdue", "writes", "tasks",
-    "needs", "inbox",
+    "needs", "inbox", "noticed",
 )  # fmt: skip
 OF_THE_MOMENT = ("calls", "commands", "told", "meta")
 

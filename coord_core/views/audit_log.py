@@ -20,7 +20,8 @@ OF_THE_QUEUE = frozenset(
 )
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
 QUIET = OF_FILES | OF_THE_QUEUE | {
-    "clock_jumped", "lease_renewed", "lock_for_task", "lock_passed", "notice_read", "priority_set",
+    "clock_jumped", "dependency_noticed", "lease_renewed", "lock_for_task", "lock_passed", "notice_read",
+    "priority_set",
     "request_withdrawn",
 }  # fmt: skip
 DETAILS = (

@@ -5,7 +5,7 @@ What a newer version records beside is left out.
 
 from __future__ import annotations
 
-from coord_core.views import file_notices, lock_notices
+from coord_core.views import file_notices, lock_notices, neighbour_notices
 from coord_core.views.shell_words import Place
 
 TYPE_CHECKING = False
@@ -31,6 +31,7 @@ def render(news: News, cwd: str) -> str:
         *lock_notices.of_answers(of("transfer_declined"), reader),
         *lock_notices.of_requests(of("transfer_requested"), reader, news.requests, Place(news.worktree, cwd)),
         *lock_notices.of_priorities(of("priority_set")),
+        *neighbour_notices.of_neighbours(of("dependency_noticed"), reader),
         *([lock_notices.of_freed(news.freed)] if news.freed else []),
     ]
     return "\n\n".join(texts)

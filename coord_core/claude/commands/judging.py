@@ -85,6 +85,7 @@ def _decide(
     outcome = granting.acquire(tx, intent, actor, call_id)
     if isinstance(outcome, Refused):
         return _explained(outcome, intent, actor, payload.cwd)
+    leasing.notice_neighbours(tx, intent.project, actor, outcome)
     is_open = intent.is_open or bool(intent.operations)
     # A tool of a server's mostly reads: what a person saves meanwhile is not taken for its doing.
     searches = not payload.tool.startswith(OF_SERVERS)

@@ -163,6 +163,17 @@ CREATE TABLE told (
     PRIMARY KEY (instance, agent, worktree, key)
 ) WITHOUT ROWID;
 
+-- Two instances that change files of which one depends on the other, and have been told so. It is forgotten
+-- once neither of the files is held.
+CREATE TABLE noticed (
+    instance TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    holder   TEXT NOT NULL,
+    other    TEXT NOT NULL,
+    PRIMARY KEY (instance, key, holder, other)
+) WITHOUT ROWID;
+CREATE INDEX noticed_by_holder ON noticed (holder, other);
+
 -- Work to be done. Where a task is worked on stays known when nobody does.
 CREATE TABLE tasks (
     id           TEXT PRIMARY KEY,

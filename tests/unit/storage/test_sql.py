@@ -9,8 +9,9 @@ import pytest
 
 from coord_core.domain import leases
 from coord_core.storage import sql
-from coord_core.storage.effects import EFFECTS, Each
+from coord_core.storage.effects import EFFECTS
 from coord_core.storage.sqlite import DATABASE, create_store
+from coord_core.storage.task_effects import Each
 
 RECORDED = [
     "session_started", "session_ended", "session_crashed", "lease_renewed", "lock_renewed",
