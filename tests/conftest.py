@@ -26,7 +26,10 @@ XDG_FOLDERS = {
     "XDG_STATE_HOME": ".local/state",
     "XDG_RUNTIME_DIR": ".run",
 }
-FROM_AROUND = ("CLAUDE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX", "GIT_AUTHOR", "GIT_COMMITTER", "GIT_CONFIG")
+FROM_AROUND = (
+    "CLAUDE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX", "GIT_AUTHOR", "GIT_COMMITTER", "GIT_CONFIG",
+    "PYTHONDONTWRITEBYTECODE",  # programs keep their byte code, as where people use them
+)  # fmt: skip
 GIT_CONFIG = "[user]\n\tname = Test\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n"
 
 _scratch = tempfile.TemporaryDirectory(prefix="coordinator-tests-")
