@@ -88,8 +88,9 @@ def use(name: str) -> bool:
 
 def add(part: str) -> None:
     """Go on with a second bundle, for what only some of a hook's calls need. Nothing without a first one."""
-    if _layers:
-        use(f"{_layers[0].name}-{part}")
+    name = f"{_layers[0].name}-{part}" if _layers else ""
+    if name and all(layer.name != name for layer in _layers):
+        use(name)
 
 
 def complete() -> None:

@@ -35,8 +35,9 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
     with UnitOfWork(project, hurried=True) as tx:
         actor = act(tx, payload, project, who)
         request = Request(Resource(FILE, project.key(path)), actor, project.worktree)
+        wanted = with_dependents(project, [request])
         call_id = payload.text("tool_use_id")
-        outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, is_ignored)
+        outcome = locks.acquire(tx, wanted, project.policy, evidence, call_id, is_ignored)
         notice_neighbours(tx, project, actor, outcome)
         news = inbox.take(tx, actor, project)
     if isinstance(outcome, Refused):
@@ -95,18 +96,32 @@ def act(tx: Transaction, payload: Payload, project: Project, who: Arrival) -> Ac
     return actor
 
 
+def with_dependents(project: Project, requests: list[Request]) -> list[Request]:
+    """With `semantic: lock`, nobody may change meanwhile what depends on a file that is changed."""
+    if project.settings.get("semantic") != "lock" or not _has_index(project):
+        return requests
+    from coord_core.services import dependents
+
+    return dependents.with_dependents(project, requests)
+
+
 def notice_neighbours(
     tx: Transaction, project: Project, actor: Actor, outcome: Granted | Refused | list[Lock]
 ) -> None:
     """Both are told when one changes a file next to one that another is changing (services/neighbours.py)."""
-    if isinstance(outcome, Refused) or project.settings.get("semantic") == "off":
+    if isinstance(outcome, Refused) or project.settings.get("semantic") == "off" or not _has_index(project):
         return
-    if exists(f"{project.state}/{INDEX}"):
-        bundle.add("neighbours")
-        from coord_core.services import neighbours
+    from coord_core.services import neighbours
 
-        granted = outcome.locks if isinstance(outcome, Granted) else outcome
-        neighbours.notice(tx, project, actor, granted, evidence)
+    granted = outcome.locks if isinstance(outcome, Granted) else outcome
+    neighbours.notice(tx, project, actor, granted, evidence)
+
+
+def _has_index(project: Project) -> bool:
+    if not exists(f"{project.state}/{INDEX}"):
+        return False
+    bundle.add("neighbours")
+    return True
 
 
 def tell(payload: Payload, *heard: News | None) -> Reply:

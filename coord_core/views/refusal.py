@@ -10,7 +10,7 @@ import time
 
 from coord_core.domain.leases import ON_COMMIT, ON_SESSION_END, ON_STOP
 from coord_core.domain.records import MAIN_AGENT, PERSON
-from coord_core.domain.resources import FILE, TREE, WORKFLOW
+from coord_core.domain.resources import DEPENDENTS, FILE, TREE, WORKFLOW
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +49,10 @@ def _held(refused: Refused, actor: Actor) -> str:
     if refused.wanted.kind == TREE:  # a folder that a command would rewrite
         folder = quoted(refused.wanted.key) + "/" if refused.wanted.key else "the whole working tree"
         wanted, by = quoted(str(lock.resource)), f", and this would write in {folder};"
+    if refused.wanted.kind == DEPENDENTS:  # of a file that would be changed
+        wanted, by = f"{quoted(str(lock.resource))}, which depends on {quoted(refused.wanted.name)},", ""
+    elif lock.resource.kind == DEPENDENTS:
+        by = f", which is changing {quoted(lock.resource.name)} that it depends on"
     holder = f"{_holder(refused, actor)}{by}{_task(refused)}"
     return f"File locked: {wanted} is held by {holder} until {_until(refused)}."
 
@@ -69,7 +73,8 @@ def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
         "when the command ends you hold it.",
     ]
     if lock.instance != actor.instance and not refused.is_wait:
-        choices.append(f"To ask its holder for it: `{program} lock request{by} --reason TEXT -- {words}`.")
+        asked = place.word(lock.resource) if wanted.kind == DEPENDENTS else words
+        choices.append(f"To ask its holder for it: `{program} lock request{by} --reason TEXT -- {asked}`.")
     return " ".join(choices)
 
 

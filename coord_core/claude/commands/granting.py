@@ -36,7 +36,8 @@ def acquire(tx: Transaction, intent: Intent, actor: Actor, call_id: str) -> list
         if refused is not None:
             return refused
         held.append(request)
-    outcome = locks.acquire(tx, requests, project.policy, evidence, call_id, leasing.is_ignored)
+    wanted = leasing.with_dependents(project, requests)
+    outcome = locks.acquire(tx, wanted, project.policy, evidence, call_id, leasing.is_ignored)
     if isinstance(outcome, Refused):
         return outcome
     return [*outcome.locks, *(locks.grant(tx, request, call_id) for request in held)]

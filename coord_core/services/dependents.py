@@ -1,0 +1,41 @@
+"""The files that depend on a file, as one set to be held: shared, so that nobody changes them meanwhile."""
+
+from __future__ import annotations
+
+from coord_core.dependencies import open_index
+from coord_core.domain.globs import literal
+from coord_core.domain.leases import Request
+from coord_core.domain.records import EXCLUSIVE, SHARED
+from coord_core.domain.resources import DEPENDENTS, FILE, Resource, named_set
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coord_core.project import Project
+
+MOST = 1000  # files in such a set: a lock carries all of their names
+
+
+def with_dependents(project: Project, requests: Sequence[Request]) -> list[Request]:
+    """The requests, and one for the direct dependents of each file that is to be changed, as far as is known.
+
+    Of a file that more than MOST depend on, the dependents are not held.
+    """
+    index = open_index(project.state)
+    if index is None:
+        return list(requests)
+    found = list(requests)
+    for request in requests:
+        if request.resource.kind == FILE and request.mode == EXCLUSIVE:
+            keys = index.on(request.resource.key)
+            if 0 < len(keys) <= MOST:
+                dependents = set_of(request.resource.key, keys)
+                found.append(Request(dependents, request.actor, request.worktree, SHARED))
+    index.close()
+    return found
+
+
+def set_of(key: str, dependents: Iterable[str]) -> Resource:
+    """The set of a file's dependents, but for names that hold a line feed."""
+    return named_set(DEPENDENTS, key, sorted(literal(each) for each in dependents if "\n" not in each))
