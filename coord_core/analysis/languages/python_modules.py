@@ -2,7 +2,7 @@
 
 Roots are tried from the nearest: the first folder above that is no package (a script's own folder, the folder
 that a package lies in), those above it, each with its `src` and what its settings name; then every folder of
-the repository that holds a package of the name. The standard library's names are only looked for in the first.
+the repository that holds a package of the name. A name of the standard library is sought in the first only.
 """
 
 from __future__ import annotations
