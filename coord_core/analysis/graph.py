@@ -46,7 +46,7 @@ def part(starts: list[Start], following: Next, depth: int | None, reverse: bool)
 
 
 def tree(starts: list[Start], following: Next, depth: int | None) -> Iterator[str]:
-    """Lines. `↺` is a file that is above itself, `…` one whose next ones are shown at another place already."""
+    """Lines. `↺` is a file that is above itself, `…` one whose next ones are shown above already."""
     shown: set[str] = set()
     for start in starts:
         yield quoted(start.label)

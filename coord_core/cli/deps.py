@@ -104,7 +104,8 @@ def _show(index: Dependencies, starts: list[Start], reverse: bool, depth: int | 
     if form == "json":
         output.print_json(graph.shape(part, reverse, depth))
         return
-    for line in graph.dot(part.edges, list(part.distances)):
+    alone = [start.label for start in starts if start.label in start.keys]
+    for line in graph.dot(part.edges, alone):
         output.say(line)
 
 
@@ -126,7 +127,7 @@ def _show_all(index: Dependencies, form: str | None, whole: bool) -> None:
 
 def _summary(files: list[str], edges: list[tuple[str, str]]) -> dict[str, Any]:
     """Of the whole graph. A cycle is a set of files each of which depends on each other."""
-    import networkx
+    import networkx  # type: ignore[import-untyped]
 
     from coord_core.analysis import languages
 
