@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 
-from coord_core.project import DEPENDENCIES as NAME
+from coord_core.project import DEPENDENCIES
 from coord_core.storage import driver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+NAME = DEPENDENCIES
 VERSION = 1  # of its tables
 
 _OF = (
