@@ -9,8 +9,8 @@ import click
 from coord_core.cli import here
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Request
-from coord_core.domain.records import EXCLUSIVE, Actor
-from coord_core.domain.resources import FEATURE, FILE, GLOB, LINE, SUBTREE, Resource
+from coord_core.domain.records import EXCLUSIVE, SHARED, Actor
+from coord_core.domain.resources import DEPENDENTS, FEATURE, FILE, GLOB, LINE, SUBTREE, Resource
 from coord_core.domain.tasks import MOST_DESCRIPTION, MOST_NAME, MOST_PATHS, is_task_name
 from coord_core.durations import seconds
 from coord_core.project import Project
@@ -143,7 +143,7 @@ def _request(text: str, resource: Resource, owner: Project, by: Actor, mode: str
         raise InputError(
             f"{quoted(text)} is not governed: `ignore` in the settings names it.", "It needs no lock."
         )
-    return Request(resource, by, owner.worktree, mode)
+    return Request(resource, by, owner.worktree, SHARED if resource.kind == DEPENDENTS else mode)
 
 
 def is_unicode(text: str) -> bool:

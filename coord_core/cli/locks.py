@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from coord_core.cli import asking, choices, handover, here, output, tables, waiting
+from coord_core.cli import asking, choices, dependents, handover, here, output, tables, waiting
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, EXCEPT, actor, reason, requests
+from coord_core.cli.dependents import WITH_DEPENDENTS
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
 from coord_core.project import Project
@@ -26,9 +27,9 @@ def lock() -> None:
     """Show, take, hand over and let go locks.
 
     A RESOURCE is a file, a folder (everything in it), a glob such as 'src/**/*.py' (glob:PATTERN where it
-    could be a path), feature:NAME, workflow:NAME, or tree: (the whole working tree; also tree:FOLDER). A
-    file whose name begins like one of these is ./NAME. Paths may lie in another repository than the
-    current folder.
+    could be a path), feature:NAME, dependents:FILE (what depends on it; always shared), workflow:NAME, or
+    tree: (the whole working tree; also tree:FOLDER). A file whose name begins like one of these is ./NAME.
+    Paths may lie in another repository than the current folder.
 
     \b
     Example:
@@ -65,6 +66,7 @@ def list_locks(mine: bool, as_json: bool) -> None:
 @click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
 @click.option("--shared", is_flag=True, help="Rely on it: others may too, but nobody may change it.")
 @EXCEPT
+@WITH_DEPENDENTS
 @AGENT
 @ACT_AS
 @AS_JSON
@@ -72,6 +74,7 @@ def acquire(
     resources: tuple[str, ...],
     shared: bool,
     without: tuple[str, ...],
+    with_dependents: bool,
     agent: str,
     act_as: str | None,
     as_json: bool,
@@ -82,14 +85,18 @@ def acquire(
     runs out or `lock release` is called. Exit status 1 when somebody else holds one of them.
 
     \b
-    Example:
+    Examples:
       claude-coordinator lock acquire src/auth.py docs/ workflow:ci
       claude-coordinator lock acquire 'src/**/*.py' --except 'src/gen/**' feature:auth
+      claude-coordinator lock acquire src/auth.py --with-dependents
     """
+    dependents.prepare(resources, with_dependents)
     with here.session(resources) as (tx, found, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         by = actor(who.name, agent)
         asked = requests(resources, found, by, SHARED if shared else EXCLUSIVE, without)
+        if with_dependents:
+            asked = dependents.add(asked, found)
         outcome = by_hand.take(tx, asked, who, found.policy)
         owner = by_hand.known(tx, who.name)
         now = tx.now

@@ -15,7 +15,7 @@ from coord_core.cli import feature_names
 from coord_core.domain import globs
 from coord_core.domain.errors import InputError
 from coord_core.domain.feature_names import FEATURE_NAMES, is_feature_name
-from coord_core.domain.resources import DEPENDENTS, FEATURE, GLOB, Resource, glob, named_set
+from coord_core.domain.resources import FEATURE, GLOB, Resource, glob, named_set
 from coord_core.project import Project
 from coord_core.views.refusal import quoted
 
@@ -66,15 +66,6 @@ def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
             "See `claude-coordinator feature list`; `features:` in .claude-coordinator.yml defines them.",
         )
     return named_set(FEATURE, name, [_folded(found, each) for each in patterns or ()])
-
-
-def dependents_of(text: str, found: Project) -> Resource:
-    """`dependents:FILE`, a lock that is held: what it holds is its own."""
-    path = projects.resolve(text.partition(":")[2], os.getcwd())
-    owner = projects.find(path)
-    if owner is None or owner.state != found.state:
-        raise InputError(f"{quoted(text)} is not in this repository.")
-    return named_set(DEPENDENTS, owner.key(path))
 
 
 def _pattern(text: str, found: Project, from_root: bool) -> tuple[str, Project]:

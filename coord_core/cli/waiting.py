@@ -7,7 +7,7 @@ from types import FrameType
 
 import click
 
-from coord_core.cli import here, output, wait_end
+from coord_core.cli import dependents, here, output, wait_end
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, requests, timeout
 from coord_core.cli.signals import handling
 from coord_core.domain.leases import Granted, Request
@@ -50,6 +50,7 @@ def wait(
       claude-coordinator lock wait --timeout 10m src/auth.py tests/test_auth.py
     """
     seconds = timeout(longest)
+    dependents.prepare(resources)
     with here.session(resources) as (tx, found, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         asked = requests(resources, found, actor(who.name, agent), SHARED if shared else EXCLUSIVE)
