@@ -22,7 +22,7 @@ STEPS = 8
 
 
 @given(st.integers(min_value=0, max_value=1 << 32), st.integers(1, 4), st.booleans())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_an_updated_index_is_the_one_that_a_new_build_makes(seed: int, size: int, told: bool) -> None:
     """`size`: edits of a step. `told`: the index hears what changed, instead of looking for it."""
     chance = Random(seed)
