@@ -71,7 +71,7 @@ def _branches(
         mark = _CYCLE if key in path else _SHOWN if is_shown else ""
         yield "".join("    " if last else "│   " for last in lasts) + _line(key, is_last, mark)
         if below and not mark:
-            shown[key] = len(lasts)
+            shown[key] = 0 if depth is None else len(lasts)
             waiting.append((below, 0, (*path, key), (*lasts, is_last)))
 
 
