@@ -6,7 +6,6 @@ The ordinary clients fetch them (pip, npm, apt-get); nothing of them is run.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,8 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.client.client_package import cache_directory
 
 SECONDS = 600  # for one download
 
@@ -35,17 +36,9 @@ class RealProject:
     part: str = ""
 
 
-def cache() -> Path:
-    """The same folder as that of the client's tests."""
-    if chosen := os.environ.get("COORDINATOR_TEST_CACHE"):
-        return Path(chosen)
-    user_cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(user_cache) / "claude-coordinator-tests"
-
-
 def sources(project: RealProject) -> Path:
     """The folder of a project, unpacked once. Raises UnavailableError."""
-    target = cache() / "graphs" / f"{project.registry}-{project.name}-{project.version}"
+    target = cache_directory() / "graphs" / f"{project.registry}-{project.name}-{project.version}"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix="fetch-") as scratch:

@@ -1,7 +1,6 @@
 """What a language's own tool says of the dependencies in a folder, one module a tool.
 
-A module has `TOOL`, its name and version as far as they are pinned, and `facts(folder) -> Facts`, which raises
-UnavailableError where the tool is missing.
+A module has `read(folder, …) -> Facts`, which raises UnavailableError where the tool is missing.
 """
 
 from __future__ import annotations

@@ -8,11 +8,15 @@ import subprocess
 from pathlib import Path
 
 from bench.oracles import Facts, facts
-from bench.real_projects import SECONDS, UnavailableError, cache
+from bench.real_projects import SECONDS, UnavailableError
+from tests.client.client_package import cache_directory
 
 CRUISER, TYPESCRIPT = "16.10.4", "5.8.3"
-TOOL = f"dependency-cruiser {CRUISER}, typescript {TYPESCRIPT}"
-_OPTIONS = {"tsPreCompilationDeps": True, "doNotFollow": {"path": "node_modules"}, "moduleSystems": ["es6", "cjs"]}
+_OPTIONS = {
+    "tsPreCompilationDeps": True,
+    "doNotFollow": {"path": "node_modules"},
+    "moduleSystems": ["es6", "cjs"],
+}
 
 
 def read(folder: Path, part: str) -> Facts:
@@ -38,7 +42,7 @@ def _options(folder: Path) -> dict[str, object]:
 
 def _installed() -> Path:
     """The tool's folder, filled once. No script of a package is run."""
-    target = cache() / "graphs" / f"dependency-cruiser-{CRUISER}-{TYPESCRIPT}"
+    target = cache_directory() / "graphs" / f"dependency-cruiser-{CRUISER}-{TYPESCRIPT}"
     if not (target / "complete").exists():
         npm = shutil.which("npm")
         if npm is None or shutil.which("node") is None:

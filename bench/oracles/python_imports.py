@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import sys
 from pathlib import Path
 
 from bench.oracles import Facts, facts
 from bench.real_projects import UnavailableError
-
-TOOL = "grimp"
 
 
 def read(folder: Path, package: str) -> Facts:
@@ -31,10 +28,6 @@ def read(folder: Path, package: str) -> Facts:
         if imported in keys
     }
     return facts(set(keys.values()), edges)
-
-
-def version() -> str:
-    return importlib.metadata.version("grimp")
 
 
 def _key(folder: Path, module: str) -> str | None:
