@@ -1,7 +1,7 @@
 """Our graphs of real projects beside those of each language's own tools: `python -m bench.graphs [NAME…]`.
 
-Only edges among the files that the tool looked at are compared. Precision: how many of our edges the tool has;
-recall: how many of its edges we have.
+Only edges among the files that the tool looked at are compared. Precision: how many of our edges the tool
+has; recall: how many of its edges we have.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def report(names: set[str], differences: int) -> None:
     print("|---|---|---:|---|---:|---:|---:|---:|---:|")
     for each in ALL:
         project = each.project
-        if names and not {project.language.lower(), project.name} & names:
+        if names and not {each.language.lower(), project.name} & names:
             continue
-        title = f"| {project.language} | {project.name} {project.version} "
+        title = f"| {each.language} | {project.name} {project.version} "
         try:
             outcome = compare(each)
         except UnavailableError as reason:

@@ -28,7 +28,6 @@ class UnavailableError(Exception):
 class RealProject:
     """`registry`: "pypi", "npm" or "debian". `part`: the folder of it that is looked at; empty is all."""
 
-    language: str
     name: str
     version: str
     registry: str

@@ -15,8 +15,8 @@ class Facts:
     """Keys relative to the folder.
 
     `files`: those that the tool looked at; nothing is said of the others. `edges`: (source, target).
-    `also`: edges that the tool sees, too, but that a reader of names alone cannot (the type of a value decides):
-    ours are not wrong when they are among these, and not missed.
+    `also`: edges that the tool sees, too, but that a reader of names alone cannot, since the type of a value
+    decides: one of ours that is among them is not wrong, and one that is not ours is not missed.
     """
 
     files: frozenset[str]

@@ -1,117 +1,98 @@
-"""C: the includes of a tree, as gcc's own preprocessor follows them.
+"""C: the includes that gcc's own preprocessor follows: `gcc -E -dI` on each source, and on each header alone.
 
-    python3 oracle_c.py TREE [-Ifolder -DNAME ...] [--only PREFIX]...         needs `gcc`
-
-Each .c file, and each header by itself, is preprocessed with `gcc -E -dI`, with the flags given (folders
-relative to the tree). Prints, tab-separated, with paths relative to the tree:
-    F  file            a file that was preprocessed or opened
-    E  file  file      the first has a directive, which was executed, that includes the second
-    C  file  file      gcc -MM: what a .c file depends on in the end
-`--only src/`: files below the prefix are preprocessed (several may be given).
-A header that is nowhere (generated, of another system) is taken to be empty, so that gcc goes on.
-Where a directive opened nothing, since a guard showed that the file was there already, it is looked up as gcc
-documents: the folder of the file, then the -I folders in order.
+A header that is nowhere (generated, of another system) is taken to be empty, so that gcc goes on. A directive
+that opened nothing, since a guard showed that the file was there already, is looked up as gcc documents it.
 """
+
+from __future__ import annotations
 
 import os
 import re
 import subprocess
-import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-MARKER = re.compile(r'^# \d+ "((?:[^"\\]|\\.)*)"((?: \d)*)$')
-MISSING = re.compile(r"fatal error: (.+): No such file")
-DIRECTIVE = re.compile(r'^#\s*(include|include_next|import)\s*(["<])([^">]+)[">]')
+from bench.oracles import Edge, Facts, facts
+from bench.oracles.programs import needed
+
+_MARKER = re.compile(r'^# \d+ "((?:[^"\\]|\\.)*)"((?: \d)*)$')
+_MISSING = re.compile(r"fatal error: (.+): No such file")
+_DIRECTIVE = re.compile(r'^#\s*(?:include|include_next|import)\s*(["<])([^">]+)[">]')
+_MOST_MISSING = 30
 
 
-def main() -> None:
-    tree = os.path.realpath(sys.argv[1])
-    flags, only, rest = [], [], sys.argv[2:]
-    while rest:
-        word = rest.pop(0)
-        if word == "--only":
-            only.append(rest.pop(0))
-        else:
-            flags.append(word)
-    flags = ["-I" + os.path.join(tree, f[2:]) if f.startswith("-I") else f for f in flags]
-    folders = [f[2:] for f in flags if f.startswith("-I")]
-    sources = []
-    for above, below, names in os.walk(tree):
-        below[:] = [name for name in below if name not in (".git", ".pc")]
-        for name in names:
-            key = os.path.relpath(os.path.join(above, name), tree)
-            if name.endswith((".c", ".h")) and (not only or key.startswith(tuple(only))):
-                sources.append(key)
-    files, edges, ends = set(), set(), set()
+def read(folder: Path, part: str = "", include: tuple[str, ...] = ()) -> Facts:
+    """Of the files below `part`; `include`: folders for -I. Raises UnavailableError."""
+    needed(gcc="gcc")
+    tree = folder.resolve()
+    sources = sorted(
+        path.relative_to(tree).as_posix() for path in (tree / part).rglob("*.[ch]") if path.is_file()
+    )
     with ThreadPoolExecutor(2) as pool:
-        for got in pool.map(lambda key: one(tree, key, flags, folders), sorted(sources)):
-            files |= got[0]
-            edges |= got[1]
-            ends |= got[2]
-    for key in sorted(files):
-        print("F", key, sep="\t")
-    for edge in sorted(edges):
-        print("E", *edge, sep="\t")
-    for edge in sorted(ends):
-        print("C", *edge, sep="\t")
+        found = list(pool.map(lambda key: _Run(tree, include, key).edges(), sources))
+    edges = set[Edge]().union(*found)
+    return facts(set(sources) | {target for _, target in edges}, edges)
 
 
-def one(tree, key, flags, folders):
-    def inside(path):
-        path = os.path.realpath(os.path.join(tree, path))
-        return os.path.relpath(path, tree) if path.startswith(tree + os.sep) else None
+class _Run:
+    """One file through the preprocessor."""
 
-    path = os.path.join(tree, key)
-    with tempfile.TemporaryDirectory() as empty:
-        command = ["gcc", "-E", "-dI", "-x", "c", *flags, "-I" + empty, path]
-        for _ in range(30):
-            done = subprocess.run(command, capture_output=True, text=True, errors="replace", cwd=tree)
-            missing = MISSING.search(done.stderr)
-            stub = missing and os.path.realpath(os.path.join(empty, missing[1]))
-            if not stub or not stub.startswith(os.path.realpath(empty) + os.sep) or os.path.exists(stub):
-                break
-            os.makedirs(os.path.dirname(stub), exist_ok=True)
-            open(stub, "w").close()
-    files, edges, ends = {key}, set(), set()
-    current, pending = key, None
-    for line in done.stdout.splitlines():
-        marker = MARKER.match(line)
-        if marker:
-            to, how = inside(marker[1]), marker[2].split()
-            if "1" in how and pending:
-                if to:
-                    edges.add((pending[0], to))
-                    files.add(to)
-                pending = None
-            current = to
-            continue
-        directive = DIRECTIVE.match(line)
-        if directive or (pending and line.strip()):
-            settle(tree, pending, folders, edges, files)
-            pending = None
-        if directive and current:
-            pending = (current, directive[2], directive[3])
-    settle(tree, pending, folders, edges, files)
-    if key.endswith(".c"):
-        done = subprocess.run(["gcc", "-MM", "-MG", *flags, path], capture_output=True, text=True, cwd=tree)
-        for word in done.stdout.replace("\\\n", " ").partition(":")[2].split():
-            if inside(word) and os.path.exists(os.path.join(tree, word)):
-                ends.add((key, inside(word)))
-    return files, edges, ends
+    def __init__(self, tree: Path, include: tuple[str, ...], key: str) -> None:
+        self._tree, self._key = tree, key
+        self._folders = [tree / each for each in include]
 
+    def edges(self) -> set[Edge]:
+        found: set[Edge] = set()
+        current: str | None = self._key
+        pending: tuple[str, str, str] | None = None  # a directive that has opened no file yet
+        for line in self._output().splitlines():
+            marker, directive = _MARKER.match(line), _DIRECTIVE.match(line)
+            if marker:
+                current = self._inside(marker[1])
+                if "1" in marker[2].split() and pending:
+                    found.update([(pending[0], current)] if current else [])
+                    pending = None
+            elif directive or (pending and line.strip()):
+                found.update(self._looked_up(pending))
+                pending = (current, directive[1], directive[2]) if directive and current else None
+        return found | set(self._looked_up(pending))
 
-def settle(tree, pending, folders, edges, files):
-    if not pending:
-        return
-    source, sign, name = pending
-    places = [os.path.join(tree, os.path.dirname(source))] if sign == '"' else []
-    for folder in places + folders:
-        path = os.path.realpath(os.path.join(folder, name))
-        if os.path.isfile(path):
-            if path.startswith(tree + os.sep):
-                edges.add((source, os.path.relpath(path, tree)))
+    def _output(self) -> str:
+        with tempfile.TemporaryDirectory() as empty:
+            flags = [f"-I{folder}" for folder in [*self._folders, empty]]
+            command = ["gcc", "-E", "-dI", "-x", "c", *flags, str(self._tree / self._key)]
+            for _ in range(_MOST_MISSING):
+                done = subprocess.run(
+                    command, capture_output=True, text=True, errors="replace", cwd=self._tree
+                )
+                missing = _MISSING.search(done.stderr)
+                if missing is None or not _stubbed(Path(empty).resolve(), missing[1]):
+                    break
+        return done.stdout
+
+    def _looked_up(self, directive: tuple[str, str, str] | None) -> Iterator[Edge]:
+        if directive is None:
             return
+        source, sign, name = directive
+        own = [(self._tree / source).parent] if sign == '"' else []
+        for folder in own + self._folders:
+            if (folder / name).is_file() and (key := self._inside(str(folder / name))):
+                yield source, key
+                return
+
+    def _inside(self, path: str) -> str | None:
+        """The key of a path as gcc writes it; None outside of the tree."""
+        real = os.path.realpath(self._tree / path)
+        return os.path.relpath(real, self._tree) if real.startswith(f"{self._tree}{os.sep}") else None
 
 
-main()
+def _stubbed(empty: Path, name: str) -> bool:
+    """Make the header that is missing; False when that does not help."""
+    stub = (empty / name).resolve()
+    if not stub.is_relative_to(empty) or stub.exists():
+        return False
+    stub.parent.mkdir(parents=True, exist_ok=True)
+    stub.touch()
+    return True
