@@ -11,6 +11,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from coord_core.analysis.languages.c_system import is_of_system
+from coord_core.analysis.languages.scopes import shared
 
 if TYPE_CHECKING:
     from coord_core.analysis.world import World
@@ -51,9 +52,8 @@ def _nearest(folder: str, roots: dict[str, str]) -> set[str]:
 
 def _rank(folder: str, root: str) -> tuple[int, bool]:
     here, there = _parts(folder), _parts(root)
-    common = len(posixpath.commonprefix([here, there]))
     called = bool(there) and there[-1] in ("include", "inc", "includes")
-    return len(here) + len(there) - 2 * common - called, not called
+    return len(here) + len(there) - 2 * shared(here, there) - called, not called
 
 
 def _parts(folder: str) -> list[str]:

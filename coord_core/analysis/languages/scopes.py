@@ -67,6 +67,24 @@ def around(node: Node, kinds: frozenset[str]) -> Node | None:
     return above
 
 
+def nearest(key: str, others: Iterable[str]) -> set[str]:
+    """Of several files for one name, those that share most folders with the one that names it."""
+    folders = key.split("/")[:-1]
+    near = {other: shared(folders, other.split("/")[:-1]) for other in others}
+    most = max(near.values(), default=0)
+    return {other for other, shared in near.items() if shared == most}
+
+
+def shared(one: list[str], other: list[str]) -> int:
+    """How many folders two paths have in common from the root."""
+    count = 0
+    for here, there in zip(one, other, strict=False):
+        if here != there:
+            break
+        count += 1
+    return count
+
+
 def words(names: Iterable[bytes]) -> tuple[str, ...]:
     """Sorted, each once, as text."""
     return tuple(sorted({name.decode("utf-8", "replace") for name in names}))
