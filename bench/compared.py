@@ -55,7 +55,7 @@ LANG3 = RealProject(
     "f7c22574707611b63bae19ff17f59e24cdd32e2b0e61a50ec9b1b525fbc909d1",
 )
 JSOUP = RealProject(
-    "libjsoup-java", "1.15.3-1", "debian", "052511f0be47511f9b2a17d44fc1eccc4b5373e77cc5a3221e34b6af437e1e2e"
+    "jsoup", "1.15.3-1", "debian", "052511f0be47511f9b2a17d44fc1eccc4b5373e77cc5a3221e34b6af437e1e2e"
 )
 
 _CRUISER, _JAVA = "dependency-cruiser", "javac, jdeps -v"
@@ -70,5 +70,11 @@ ALL = [
     Comparison("C", REDIS, "gcc -E -dI", lambda folder: c_includes.read(folder, "src")),
     Comparison("C", LUA, "gcc -E -dI", c_includes.read),
     Comparison("Java", LANG3, _JAVA, lambda folder: java_classes.read(folder, "src/main/java", "ISO-8859-1")),
-    Comparison("Java", JSOUP, _JAVA, lambda folder: java_classes.read(folder, "src/main/java")),
+    Comparison("Java", JSOUP, "javac", lambda folder: java_classes.read(folder, "src/main/java")),
+    Comparison(
+        "Java",
+        LANG3,
+        "jdeps -v",
+        lambda folder: java_classes.read(folder, "src/main/java", "ISO-8859-1", False),
+    ),
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.oracles import Edge, Facts, facts
 from bench.oracles.programs import needed, output
+from bench.real_projects import UnavailableError
 
 PROGRAM = Path(__file__).with_name("Uses.java")
 _LINE = re.compile(r"\s+(\S+)\s+->\s+(\S+)")
@@ -21,8 +22,8 @@ _PACKAGE = re.compile(r"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 _TYPE = re.compile(r"^(?:[\w@]+\s+)*(?:class|interface|enum|record)\s+(\w+)", re.MULTILINE)
 
 
-def read(folder: Path, part: str, encoding: str = "UTF-8") -> Facts:
-    """Of the sources below `part`. Raises UnavailableError."""
+def read(folder: Path, part: str, encoding: str = "UTF-8", by_source: bool = True) -> Facts:
+    """Of the sources below `part`; without `by_source`, jdeps alone counts. Raises UnavailableError."""
     needed(javac="default-jdk-headless", jdeps="default-jdk-headless")
     tree = folder.resolve()
     sources = sorted(path for path in (tree / part).rglob("*.java"))
@@ -31,7 +32,10 @@ def read(folder: Path, part: str, encoding: str = "UTF-8") -> Facts:
         listed.write_text("\n".join(map(str, sources)))
         named = _named(listed, tree)
         coded = _coded(Path(scratch) / "classes", listed, encoding, _owners(sources, tree))
-    return facts({path.relative_to(tree).as_posix() for path in sources}, named, coded)
+    if not coded and not by_source:
+        raise UnavailableError("javac makes no classes of it without the libraries that it needs")
+    files = {path.relative_to(tree).as_posix() for path in sources}
+    return facts(files, named, coded) if by_source else facts(files, coded)
 
 
 def _named(listed: Path, tree: Path) -> set[Edge]:
