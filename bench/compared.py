@@ -12,6 +12,7 @@ from bench.oracles import (
     go_uses,
     java_classes,
     javascript_imports,
+    php_uses,
     python_imports,
 )
 from bench.real_projects import RealProject
@@ -57,6 +58,21 @@ LANG3 = RealProject(
 JSOUP = RealProject(
     "jsoup", "1.15.3-1", "debian", "052511f0be47511f9b2a17d44fc1eccc4b5373e77cc5a3221e34b6af437e1e2e"
 )
+PHPUNIT = RealProject(
+    "phpunit", "9.6.7-1+deb12u1", "debian", "2e94011459b6cae0bafe6ab667d8111083a927fec138cc397044cc7a03e568b7"
+)
+TWIG = RealProject(
+    "php-twig",
+    "3.5.1-1+deb12u3",
+    "debian",
+    "1c6b0b85a6076bc2a96e916121dbb473a650a521b4ff82036fb7806d78dfef03",
+)
+COMPOSER = RealProject(
+    "composer",
+    "2.5.5-1+deb12u5",
+    "debian",
+    "9d24f477e5a3c1c2ab12c1cf734a0d66d4572740d9edad44e462c5dc60983bce",
+)
 
 _CRUISER, _JAVA = "dependency-cruiser", "javac, jdeps -v"
 
@@ -77,4 +93,7 @@ ALL = [
         "jdeps -v",
         lambda folder: java_classes.read(folder, "src/main/java", "ISO-8859-1", False),
     ),
+    Comparison("PHP", PHPUNIT, "PHP-Parser", php_uses.read),
+    Comparison("PHP", TWIG, "PHP-Parser", php_uses.read),
+    Comparison("PHP", COMPOSER, "PHP-Parser", php_uses.read),
 ]

@@ -14,7 +14,7 @@ from coord_core.analysis.captures import captures, text
 from coord_core.analysis.languages.php_autoload import chosen
 from coord_core.analysis.languages.php_includes import included
 from coord_core.analysis.languages.php_names import Names, Scopes
-from coord_core.analysis.languages.places import folder_of, joined, nearest
+from coord_core.analysis.languages.places import above, folder_of, joined
 from coord_core.analysis.outline import Outline, Reference
 
 if TYPE_CHECKING:
@@ -109,12 +109,12 @@ def _kinds(argument: Node) -> str:
 
 
 def _included(key: str, path: str, world: World) -> list[str]:
-    """`./x` is beside the file; another path may be below any folder of PHP's include path: the nearest."""
-    beside = joined(folder_of(key), path)
-    if beside and world.is_file(beside):
-        return [beside]
-    if path.startswith("."):
+    """`./x` is beside the file; another path is below a folder above, else the only one there is."""
+    for folder in [folder_of(key)] if path.startswith(".") else above(key):
+        place = joined(folder, path)
+        if place and world.is_file(place):
+            return [place]
+    if path.startswith(".") or "/" not in path:
         return []
-    last = path.rpartition("/")[2]
-    found = [one for one in world.files_named(last) if one == path or one.endswith("/" + path)]
-    return nearest(key, found)[:1]
+    found = [one for one in world.files_named(path.rpartition("/")[2]) if one.endswith("/" + path)]
+    return found if len(found) == 1 else []

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from coord_core.analysis.captures import captures
-from coord_core.analysis.languages.places import above, folder_of, joined, nearest
+from coord_core.analysis.languages.places import above, folder_of, joined
 from coord_core.analysis.languages.shell_words import HERE, ROOT, UNKNOWN, Words
 from coord_core.analysis.outline import Outline, Reference
 
@@ -99,8 +99,8 @@ def _targets(key: str, reference: Reference, world: World) -> list[str]:
             return found
     if reference.kind == "any" and "/" in reference.target and not _GLOB & set(reference.target):
         ending = "/" + reference.target.removeprefix("./")
-        named = world.files_named(ending.rpartition("/")[2])
-        return nearest(key, [one for one in named if one.endswith(ending)])[:1]
+        named = [one for one in world.files_named(ending.rpartition("/")[2]) if one.endswith(ending)]
+        return named if len(named) == 1 else []
     return []
 
 

@@ -86,6 +86,13 @@ def test_an_include_leads_to_its_file(how: str, path: str) -> None:
     assert edges(files) == {("src/a.php", "lib/b.php")}
 
 
+def test_an_include_from_an_unknown_folder_leads_to_the_only_file_of_its_path() -> None:
+    files = {"src/a.php": "<?php include ROOT . '/lib/b.php';", "far/lib/b.php": ""}
+    assert edges(files) == {("src/a.php", "far/lib/b.php")}
+    assert edges({**files, "other/lib/b.php": ""}) == set()
+    assert edges({"src/a.php": "<?php include $file;  include ROOT . '/b.php';", "far/b.php": ""}) == set()
+
+
 def test_an_include_that_the_source_does_not_tell_leads_nowhere() -> None:
     assert edges({"a.php": "<?php include $x; include f(); include 'b' . $y;", "b.php": ""}) == set()
 
