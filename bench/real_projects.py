@@ -15,7 +15,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.client.client_package import cache_directory
+from tests.client.client_package import cache_directory, only_one_fetches
 
 SECONDS = 600  # for one download
 
@@ -36,14 +36,15 @@ class RealProject:
 
 
 def sources(project: RealProject) -> Path:
-    """The folder of a project, unpacked once. Raises UnavailableError."""
+    """The folder of a project, unpacked once. Raises UnavailableError; RuntimeError when it was altered."""
     target = cache_directory() / "graphs" / f"{project.registry}-{project.name}-{project.version}"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix="fetch-") as scratch:
-            archive = _verified(_fetch(project, Path(scratch)), project.digest)
-            _unpack(archive, Path(scratch) / "whole")
-            (Path(scratch) / "whole").rename(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with only_one_fetches(target.parent):
+        if not target.exists():
+            with tempfile.TemporaryDirectory(dir=target.parent, prefix="fetch-") as scratch:
+                archive = _verified(_fetch(project, Path(scratch)), project.digest)
+                _unpack(archive, Path(scratch) / "whole")
+                (Path(scratch) / "whole").rename(target)
     return target / project.part if project.part else target
 
 
@@ -81,7 +82,7 @@ def _verified(archive: Path, digest: str) -> Path:
     with archive.open("rb") as content:
         actual = hashlib.file_digest(content, "sha256").hexdigest()
     if actual != digest:
-        raise UnavailableError(f"{archive.name} is not the pinned one: its SHA-256 is {actual}")
+        raise RuntimeError(f"{archive.name} is not the pinned one: its SHA-256 is {actual}")
     return archive
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 from bench.oracles import Facts, facts
-from bench.real_projects import SECONDS, UnavailableError
-from tests.client.client_package import cache_directory
+from bench.oracles.programs import needed, output
+from tests.client.client_package import cache_directory, only_one_fetches
 
 CRUISER, TYPESCRIPT = "16.10.4", "5.8.3"
 _OPTIONS = {
@@ -25,11 +23,8 @@ def read(folder: Path, part: str) -> Facts:
     settings = folder / ".dependency-cruiser.json"
     settings.write_text(json.dumps({"options": _options(folder)}))
     command = ["node", str(program), "--config", settings.name, "--output-type", "json", part]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=SECONDS, text=True)
+    modules = json.loads(output(command, folder=folder))["modules"]
     settings.unlink()
-    if done.returncode or not done.stdout:
-        raise UnavailableError(f"dependency-cruiser failed: {done.stderr[-300:]}")
-    modules = json.loads(done.stdout)["modules"]
     files = {one["source"] for one in modules if one["source"].startswith(f"{part}/")}
     edges = {(one["source"], each["resolved"]) for one in modules for each in one["dependencies"]}
     return facts(files, edges)
@@ -43,15 +38,13 @@ def _options(folder: Path) -> dict[str, object]:
 def _installed() -> Path:
     """The tool's folder, filled once. No script of a package is run."""
     target = cache_directory() / "graphs" / f"dependency-cruiser-{CRUISER}-{TYPESCRIPT}"
-    if not (target / "complete").exists():
-        npm = shutil.which("npm")
-        if npm is None or shutil.which("node") is None:
-            raise UnavailableError("npm is not installed: it comes with Node.js")
-        target.mkdir(parents=True, exist_ok=True)
-        packages = [f"dependency-cruiser@{CRUISER}", f"typescript@{TYPESCRIPT}"]
-        command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", *packages]
-        done = subprocess.run(command, cwd=target, capture_output=True, timeout=SECONDS, text=True)
-        if done.returncode:
-            raise UnavailableError(f"npm install failed: {done.stderr[-300:]}")
-        (target / "complete").touch()
+    target.mkdir(parents=True, exist_ok=True)
+    with only_one_fetches(target):
+        if not (target / "complete").exists():
+            needed(npm="npm", node="nodejs")
+            packages = [f"dependency-cruiser@{CRUISER}", f"typescript@{TYPESCRIPT}"]
+            output(
+                ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *packages], folder=target
+            )
+            (target / "complete").touch()
     return target
