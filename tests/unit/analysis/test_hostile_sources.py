@@ -162,3 +162,9 @@ def test_what_is_nested_deeply_takes_no_long(key: str, opening: str, closing: st
     begun = time.process_time()
     MemoryWorld({key: opening * 2_000 + closing * 2_000}).edges()
     assert time.process_time() - begun < 10
+
+
+def test_a_text_that_is_no_source_takes_no_long() -> None:
+    begun = time.process_time()
+    MemoryWorld({"x.sh": "$(" * 100_000}).edges()
+    assert time.process_time() - begun < 2

@@ -47,11 +47,13 @@ def test_a_class_of_another_namespace_is_not_meant(source: str) -> None:
 
 def test_functions_and_constants_fall_back_to_the_global_ones() -> None:
     files = {
-        "x.php": "<?php namespace N; go(MAX); own(); \\N\\own(); OWN;",
-        "global.php": "<?php function Go($n) {} const MAX = 1; function own() {}",
+        "x.php": "<?php namespace N; go(MAX);",
+        "y.php": "<?php namespace N; own(); OWN;",
+        "z.php": "<?php namespace M; \\N\\own();",
+        "global.php": "<?php function Go($n) {} const MAX = 1, OWN = 1; function own() {}",
         "own.php": "<?php namespace N; function own() {} const OWN = 2;",
     }
-    assert edges(files) == {("x.php", "global.php"), ("x.php", "own.php")}
+    assert edges(files) == {("x.php", "global.php"), ("y.php", "own.php"), ("z.php", "own.php")}
 
 
 def test_imported_functions_and_constants_lead_to_their_files() -> None:
