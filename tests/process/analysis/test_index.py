@@ -15,6 +15,7 @@ from coord_core.install.enrolment import Site
 from coord_core.install.enrolment import enrol as really_enrol
 from tests.conftest import StartSession
 from tests.process.analysis.conftest import Sources
+from tests.support.analysis import write
 
 AT_FIRST = {"a.py": ["b.py"], "b.py": ["c.py"]}
 
@@ -64,10 +65,10 @@ def test_a_folder_that_comes_can_be_what_an_import_means(sources: Sources) -> No
 
 def test_what_a_star_import_takes_follows_what_is_exported(sources: Sources) -> None:
     sources.write(a="from pkg import *", pkg__mod="")
-    (sources.root / "pkg/__init__.py").write_text("__all__ = []")
+    write(sources.root / "pkg/__init__.py", "__all__ = []")
     sources.refresh()
     assert sources.edges()["a.py"] == ["pkg/__init__.py"]
-    (sources.root / "pkg/__init__.py").write_text("__all__ = ['mod']")
+    write(sources.root / "pkg/__init__.py", "__all__ = ['mod']")
     sources.refresh()
     assert sources.edges()["a.py"] == ["pkg/__init__.py", "pkg/mod.py"]
 
