@@ -33,7 +33,11 @@ def build(tree: Tree, progress: Progress) -> None:
 
 def sources(found: dict[str, Found], versions: dict[str, int]) -> dict[str, Found]:
     """Those that have a language that can be read here."""
-    return {key: each for key, each in found.items() if versions.get(languages.name_of(key) or "")}
+    return {
+        key: each
+        for key, each in found.items()
+        if versions.get(languages.name_of(key) or "") and not each.leads_to
+    }
 
 
 def insert(
@@ -41,7 +45,7 @@ def insert(
 ) -> int:
     """Its id; a new one without `number`. `outline`: None for a file that is only known to be there."""
     language = None if outline is None else languages.name_of(key)
-    scope, text = ("", "") if outline is None else (outline.scope, rows.dumped(outline))
+    scope, text = (found.leads_to, "") if outline is None else (outline.scope, rows.dumped(outline))
     folder, _, name = key.rpartition("/")
     values = (number, key, folder, name, language, found.size, found.mtime_ns, scope, text)
     number = connection.execute(_FILE, values).lastrowid or 0
