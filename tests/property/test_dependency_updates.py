@@ -13,7 +13,7 @@ from coord_core.analysis import index
 from coord_core.dependencies import open_index
 from coord_core.project import Project
 from tests.property.analysis_edits import beginning, edit
-from tests.support.analysis import MemoryWorld
+from tests.support.analysis import MemoryWorld, write
 from tests.support.enrolment import enrol, new_repository
 from tests.support.quick_folder import made
 
@@ -49,8 +49,7 @@ def _apply(root: Path, edit: Edit) -> list[str]:
     kind, key, given_ = edit
     path = root / key
     if kind == "write":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(given_)
+        write(path, given_)
     elif kind == "delete":
         path.unlink(missing_ok=True)
     elif path.is_file():

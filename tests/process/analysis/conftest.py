@@ -8,6 +8,7 @@ import pytest
 
 from coord_core.analysis import index
 from coord_core.dependencies import open_index
+from tests.support.analysis import write
 from tests.support.enrolment import Enrolled, git
 
 
@@ -21,9 +22,7 @@ class Sources:
     def write(self, **texts: str) -> None:
         """Modules by name; `__` in it is a folder."""
         for name, text in texts.items():
-            path = self.root / f"{name.replace('__', '/')}.py"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+            write(self.root / f"{name.replace('__', '/')}.py", text)
 
     def commit(self) -> None:
         git(self.root, "add", ".")
