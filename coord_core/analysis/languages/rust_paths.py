@@ -33,6 +33,7 @@ class Paths:
         self._world = world
         self._package = world.derived("rust", "package", posixpath.dirname(key)) or {}
         self._trees: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+        self._known: dict[tuple[Module, str], Found] = {}
         self.root = self._root_of(key)
         self.folder: str = self._package.get("folder", "")
 
@@ -118,7 +119,15 @@ class Paths:
         return module.file
 
     def look_up(self, module: Module, name: str, root: str, depth: int = 0) -> Found:
-        """What a name means in a module. Globs go last, as in the language."""
+        """What a name means in a module. A circle of imports leads nowhere."""
+        asked = (module, name)
+        if asked not in self._known:
+            self._known[asked] = None
+            self._known[asked] = self._look_up(module, name, root, depth)
+        return self._known[asked]
+
+    def _look_up(self, module: Module, name: str, root: str, depth: int) -> Found:
+        """Globs go last, as in the language."""
         declared = table(self._world.outline_declares(module.file))
         full = f"{module.within}::{name}" if module.within else name
         child = self._child(module, full, root)
@@ -156,8 +165,6 @@ class Paths:
 
     def _through_globs(self, module: Module, globs: list[str], name: str, root: str, depth: int) -> Found:
         """What cannot be looked into may well have the name."""
-        if depth > DEEPEST // 4:
-            return None
         found: Found = None
         for path in globs:
             into = self.resolve(path, module, root, depth + 1)
