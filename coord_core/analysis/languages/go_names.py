@@ -77,7 +77,7 @@ def read(root: Node, source: bytes) -> Names:
     others = {node.end_byte for node in found.get("selected", ())}
     others |= {node.end_byte for node in found.get("key", ()) if _is_field(node)}
     names = (node for node in found.get("name", ()) if node.end_byte not in others)
-    package = found.get("package", ())
+    package = sorted(found.get("package", ()), key=lambda node: node.start_byte)
     return Names(
         package=_text(package[0], source) if package else "",
         imports=_imports(found.get("import", []), source),

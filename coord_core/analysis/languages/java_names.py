@@ -55,6 +55,7 @@ _MODULE_NAME = re.compile(rb"\bmodule\s+([\w.]+)")
 _DIRECTIVE = re.compile(
     rb"\b(requires|uses|provides|with)\s+((?:transitive\s+|static\s+)*)([\w.,\s]+?)(?=;|\bwith\b)"
 )
+LONGEST_NAME = 300  # bytes; a chain of calls begins with what matters
 LONGEST = 20_000  # bytes of the text of a module
 _EVERYWHERE = frozenset((b"String", b"Object", b"Override", b"var"))
 
@@ -84,10 +85,10 @@ def read(root: Node, source: bytes) -> Names:
     variables = found.get("variable", set())
     names |= found.get("object", set()) - variables
     names |= {match[0] for match in map(_HEAD.match, chains) if match and match[0] not in variables}
-    module = captured.get("module", [])
+    module = sorted(captured.get("module", ()), key=lambda node: node.start_byte)
     name, requires, types = _module(source[module[0].start_byte :]) if module else ("", [], set())
     return Names(
-        package=_word(next(iter(found.get("package", ())), b"")),
+        package=_word(min(found.get("package", ()), default=b"")),
         module=name,
         requires=requires,
         imports=_imports(captured.get("import", []), source),
@@ -98,7 +99,7 @@ def read(root: Node, source: bytes) -> Names:
 
 
 def _texts(nodes: list[Node], source: bytes) -> set[bytes]:
-    return {source[node.start_byte : node.end_byte] for node in nodes}
+    return {source[node.start_byte : min(node.end_byte, node.start_byte + LONGEST_NAME)] for node in nodes}
 
 
 def _imports(nodes: list[Node], source: bytes) -> list[tuple[str, str]]:
@@ -109,7 +110,7 @@ def _imports(nodes: list[Node], source: bytes) -> list[tuple[str, str]]:
         static = words[:1] == [b"static"]
         written = b"".join(words[static:])
         name = written.removesuffix(b".*")
-        if _NAME.fullmatch(name):
+        if len(name) <= LONGEST_NAME and _NAME.fullmatch(name):
             found.append(("static" if static else "all" if name != written else "type", _word(name)))
     return found
 

@@ -73,7 +73,7 @@ def read(root: Node, source: bytes) -> Names:
     found = captures("rust", _QUERY, root)
     inline, modules = _modules(found.get("module", []), source)
     within = _Within(inline)
-    skipped = [(node.start_byte, node.end_byte) for node in found.get("skip", ())]
+    skipped = sorted((node.start_byte, node.end_byte) for node in found.get("skip", ()))
     tokens = _outermost(found.get("tokens", []))
     paths = _paths(_outermost(found.get("path", [])), skipped, tokens, source, within)
     names = {_text(node, source) for node in found.get("name", ())}

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from coord_core.analysis.world import World
 
 DEEPEST = 32  # imports that lead to imports
+MOST = 20_000  # names looked up for one file
+LONGEST = 64  # parts of a path
 
 
 class Module(NamedTuple):
@@ -34,6 +36,7 @@ class Paths:
         self._package = world.derived("rust", "package", posixpath.dirname(key)) or {}
         self._trees: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
         self._known: dict[tuple[Module, str], Found] = {}
+        self._left = MOST
         self.root = self._root_of(key)
         self.folder: str = self._package.get("folder", "")
 
@@ -55,9 +58,9 @@ class Paths:
         return self._tree(self.root)[0]
 
     def resolve(self, path: str, at: Module, root: str, depth: int = 0) -> Found:
-        if depth > DEEPEST:
-            return None
         parts = path.split("::")
+        if depth > DEEPEST or len(parts) > LONGEST:
+            return None
         if parts[0] == "":
             return self._from_crate(parts[1:], root, depth)
         if parts[0] == "crate":
@@ -119,12 +122,18 @@ class Paths:
         return module.file
 
     def look_up(self, module: Module, name: str, root: str, depth: int = 0) -> Found:
-        """What a name means in a module. A circle of imports leads nowhere."""
+        """What a name means in a module. A circle of imports leads nowhere.
+
+        What was found on the way counts for one question from outside, since a circle can have cut it short.
+        """
+        if depth == 0:
+            self._known.clear()
         asked = (module, name)
-        if asked not in self._known:
+        if asked not in self._known and self._left > 0:
+            self._left -= 1
             self._known[asked] = None
             self._known[asked] = self._look_up(module, name, root, depth)
-        return self._known[asked]
+        return self._known.get(asked)
 
     def _look_up(self, module: Module, name: str, root: str, depth: int) -> Found:
         """Globs go last, as in the language."""
