@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 NAME = "C/C++"
 GRAMMAR = "c"
 VERSION = 1
+LONGEST = 1_000  # bytes of a path
 DERIVED = {"stated": c_include_paths.stated_in}
 
 _TOKEN = re.compile(
     rb"//(?:[^\\\n]|\\.)*"
     rb"|/\*.*?(?:\*/|\Z)"
-    rb'|\bR"([^()\\\s]{0,16})\(.*?\)\1"'
+    rb'|\bR"([^()\\\s]{0,16})\(.*?(?:\)\1"|\Z)'
     rb'|^[ \t]*#[ \t]*(include|include_next|import|embed)\b[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)'
     rb'|"(?:[^"\\\n]|\\.)*"'
     rb"|'(?:[^'\\\n]|\\.)*'",
@@ -44,7 +45,7 @@ def outline(key: str, root: Node, source: bytes) -> Outline:
         _, directive, quoted, bracketed = match.groups()
         if directive:
             kind = "quoted" if quoted and directive != b"include_next" else "bracketed"
-            name = (quoted or bracketed).strip().decode("utf-8", "replace")
+            name = (quoted or bracketed).strip()[:LONGEST].decode("utf-8", "replace")
             found[Reference(name.replace("\\", "/"), kind=kind)] = None
     return Outline(references=tuple(found))
 

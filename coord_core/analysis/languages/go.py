@@ -41,7 +41,9 @@ def outline(key: str, root: Node, source: bytes) -> Outline:
     declares = words(found.declared)
     uses = {name.decode("utf-8", "replace") for name in found.free} - set(declares)
     uses |= _of_unknown_packages(found)
-    return Outline(_scope(_folder(key), found.package), declares, tuple(references), tuple(sorted(uses)))
+    return Outline(
+        _scope(_folder(key), found.package), declares, tuple(sorted(set(references))), tuple(sorted(uses))
+    )
 
 
 def _imported(path: str, alias: str, selected: dict[str, set[str]]) -> Reference:

@@ -32,7 +32,7 @@ def outline(key: str, root: Node, source: bytes) -> Outline:
     references += [Reference(name, kind="requires") for name in found.requires]
     scope = _OF_MODULES if found.module else found.package
     declares = (found.module,) if found.module else words(found.declared)
-    return Outline(scope, declares, tuple(dict.fromkeys(references)), words(found.free))
+    return Outline(scope, declares, tuple(sorted(set(references))), words(found.free))
 
 
 def resolve(key: str, outline: Outline, world: World) -> set[str]:

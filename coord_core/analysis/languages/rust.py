@@ -46,7 +46,7 @@ def outline(key: str, root: Node, source: bytes) -> Outline:
     uses = {name + "!" for name in found.called - found.macros - _STANDARD}
     if any(used.is_glob for _, used in found.uses):
         uses |= found.free
-    return Outline("", _declares(found), tuple(dict.fromkeys(references)), tuple(sorted(uses)))
+    return Outline("", _declares(found), tuple(sorted(set(references))), tuple(sorted(uses)))
 
 
 def _reference(kind: str, within: str, path: str) -> Reference:

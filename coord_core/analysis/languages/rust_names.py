@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tree_sitter import Query, QueryCursor
-
-from coord_core.analysis import grammars
+from coord_core.analysis.languages.queries import captures
 from coord_core.analysis.languages.rust_uses import Used, expand
 
 if TYPE_CHECKING:
@@ -42,11 +39,12 @@ _QUERY = "\n".join(
         '((identifier) @name (#match? @name "^[A-Z]"))',
     ]
 )
-_PATH = re.compile(rb"(?:\$?crate|[A-Za-z_]\w*)?(?:::[A-Za-z_]\w*)+")
-_BLANK = re.compile(rb"\s+|//[^\n]*|/\*.*?\*/|<[^<>]*>", re.DOTALL)
+_PATH = re.compile(rb"(?<![\w:])(?:\$?crate|[A-Za-z_]\w*)?(?:::[A-Za-z_]\w*)+")
+_BLANK = re.compile(rb"\s+|//[^\n]*|/\*.*?(?:\*/|\Z)|<[^<>]*>", re.DOTALL)
 # Comments, strings and characters; a lifetime (`'a`) is none.
 _SAID = re.compile(
-    rb'//[^\n]*|/\*.*?\*/|\br(#*)".*?"\1|"(?:[^"\\]|\\.)*"|\'(?:[^\'\\\n]|\\[^\n][^\'\n]{0,8})\'', re.DOTALL
+    rb'//[^\n]*|/\*.*?(?:\*/|\Z)|\br(#*)".*?(?:"\1|\Z)|"(?:[^"\\]|\\.)*"|\'(?:[^\'\\\n]|\\[^\n][^\'\n]{0,8})\'',
+    re.DOTALL,
 )
 _WORD = re.compile(rb"\b[A-Z]\w*")
 _CALLED = re.compile(rb"\b([a-z_]\w*)!")
@@ -72,10 +70,10 @@ class Names(NamedTuple):
 
 
 def read(root: Node, source: bytes) -> Names:
-    found = QueryCursor(_query()).captures(root)
+    found = captures("rust", _QUERY, root)
     inline, modules = _modules(found.get("module", []), source)
     within = _Within(inline)
-    skipped = [(node.start_byte, node.end_byte) for node in found.get("skip", ())]
+    skipped = sorted((node.start_byte, node.end_byte) for node in found.get("skip", ()))
     tokens = _outermost(found.get("tokens", []))
     paths = _paths(_outermost(found.get("path", [])), skipped, tokens, source, within)
     names = {_text(node, source) for node in found.get("name", ())}
@@ -101,11 +99,6 @@ def read(root: Node, source: bytes) -> Names:
         free=names,
         includes=[(_word(beside or below), bool(below)) for beside, below in _INCLUDE.findall(source)],
     )
-
-
-@cache
-def _query() -> Query:
-    return Query(grammars.language("rust"), _QUERY)
 
 
 class _Within:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from coord_core.analysis.world import World
 
 DEEPEST = 32  # imports that lead to imports
+MOST = 20_000  # names looked up for one file
+LONGEST = 64  # parts of a path
 
 
 class Module(NamedTuple):
@@ -33,6 +35,8 @@ class Paths:
         self._world = world
         self._package = world.derived("rust", "package", posixpath.dirname(key)) or {}
         self._trees: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+        self._known: dict[tuple[Module, str], Found] = {}
+        self._left = MOST
         self.root = self._root_of(key)
         self.folder: str = self._package.get("folder", "")
 
@@ -54,9 +58,9 @@ class Paths:
         return self._tree(self.root)[0]
 
     def resolve(self, path: str, at: Module, root: str, depth: int = 0) -> Found:
-        if depth > DEEPEST:
-            return None
         parts = path.split("::")
+        if depth > DEEPEST or len(parts) > LONGEST:
+            return None
         if parts[0] == "":
             return self._from_crate(parts[1:], root, depth)
         if parts[0] == "crate":
@@ -118,7 +122,21 @@ class Paths:
         return module.file
 
     def look_up(self, module: Module, name: str, root: str, depth: int = 0) -> Found:
-        """What a name means in a module. Globs go last, as in the language."""
+        """What a name means in a module. A circle of imports leads nowhere.
+
+        What was found on the way counts for one question from outside, since a circle can have cut it short.
+        """
+        if depth == 0:
+            self._known.clear()
+        asked = (module, name)
+        if asked not in self._known and self._left > 0:
+            self._left -= 1
+            self._known[asked] = None
+            self._known[asked] = self._look_up(module, name, root, depth)
+        return self._known.get(asked)
+
+    def _look_up(self, module: Module, name: str, root: str, depth: int) -> Found:
+        """Globs go last, as in the language."""
         declared = table(self._world.outline_declares(module.file))
         full = f"{module.within}::{name}" if module.within else name
         child = self._child(module, full, root)
@@ -156,8 +174,6 @@ class Paths:
 
     def _through_globs(self, module: Module, globs: list[str], name: str, root: str, depth: int) -> Found:
         """What cannot be looked into may well have the name."""
-        if depth > DEEPEST // 4:
-            return None
         found: Found = None
         for path in globs:
             into = self.resolve(path, module, root, depth + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_BLANK = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_BLANK = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _TOKEN = re.compile(r"[\w#]+|::|[{},*]")
 DEEPEST = 50
 
