@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+from random import Random
 
 FOLDERS = ("", "app", "app/core", "src", "src/pkg", "web", "web/ui", "packages/one", "packages/one/src")
 _NAMES = ("__init__", "util", "core", "index", "main")
@@ -56,27 +56,29 @@ _TEXTS = (
 )
 
 
-def keys() -> st.SearchStrategy[str]:
-    sources = st.builds(
-        lambda folder, name, suffix: f"{folder}/{name}{suffix}" if folder else name + suffix,
-        st.sampled_from(FOLDERS), st.sampled_from(_NAMES), st.sampled_from(_SUFFIXES),
-    )  # fmt: skip
-    return st.one_of(sources, sources, sources, st.sampled_from(_CONFIGS))
+def beginning(chance: Random) -> dict[str, str]:
+    """Many files with many imports, so that most edits concern somebody."""
+    sources = [key for key in _all_sources() if chance.random() < 0.2]
+    configs = [key for key in _CONFIGS if chance.random() < 0.6]
+    return {key: text(chance, key) for key in sources + configs}
 
 
-@st.composite
-def edits(draw: st.DrawFn) -> tuple[str, str, str]:
+def edit(chance: Random, there: list[str]) -> tuple[str, str, str]:
     """What is done, to which file, with what: a text, or the file's new name."""
-    kind = draw(st.sampled_from(("write", "write", "write", "delete", "rename")))
-    key = draw(keys())
-    if kind == "rename":
-        return kind, key, draw(keys())
-    return kind, key, draw(_text_of(key)) if kind == "write" else ""
+    kind = chance.choice(("write", "write", "write", "delete", "rename"))
+    new = chance.choice([*_all_sources(), *_CONFIGS * 3])
+    key = chance.choice(there) if there and (kind != "write" or chance.random() < 0.5) else new
+    return kind, key, new if kind == "rename" else text(chance, key)
 
 
-def _text_of(key: str) -> st.SearchStrategy[str]:
+def text(chance: Random, key: str) -> str:
     if key.endswith((".py", ".pyi")):
-        return st.lists(st.sampled_from(_PYTHON), max_size=3).map("\n".join)
+        return "\n".join(chance.sample(_PYTHON, chance.randint(0, 5)))
     if key.endswith((".js", ".ts", ".tsx")):
-        return st.lists(st.sampled_from(_SCRIPT), max_size=3).map(";\n".join)
-    return st.sampled_from(_TEXTS)
+        return ";\n".join(chance.sample(_SCRIPT, chance.randint(0, 5)))
+    return chance.choice(_TEXTS)
+
+
+def _all_sources() -> list[str]:
+    inside = [f"{folder}/" if folder else "" for folder in FOLDERS]
+    return [f"{folder}{name}{suffix}" for folder in inside for name in _NAMES for suffix in _SUFFIXES]
