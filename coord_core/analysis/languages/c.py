@@ -26,7 +26,7 @@ DERIVED = {"stated": c_include_paths.stated_in}
 _TOKEN = re.compile(
     rb"//(?:[^\\\n]|\\.)*"
     rb"|/\*.*?(?:\*/|\Z)"
-    rb'|\bR"([^()\\\s]{0,16})\(.*?\)\1"'
+    rb'|\bR"([^()\\\s]{0,16})\(.*?(?:\)\1"|\Z)'
     rb'|^[ \t]*#[ \t]*(include|include_next|import|embed)\b[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)'
     rb'|"(?:[^"\\\n]|\\.)*"'
     rb"|'(?:[^'\\\n]|\\.)*'",

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from coord_core.analysis.world import World
 
 _MAKE = re.compile(r"""-(?:I|iquote|isystem)[ ]*["']?((?:\$[({]\w+[)}]/?)?[\w./+-]*)""")
-_CMAKE = re.compile(r"\b(?:target_)?include_directories\s*\(([^)]*)\)", re.IGNORECASE)
-_MESON = re.compile(r"\binclude_directories\s*\(([^)]*)\)")
+_CMAKE = re.compile(r"\b(?:target_)?include_directories\s*\(([^)]{0,2000})\)", re.IGNORECASE)
+_MESON = re.compile(r"\binclude_directories\s*\(([^)]{0,2000})\)")
 _WORD = re.compile(r"""["']?([^\s"',;]+)["']?""")
 # The variables that mean the folder of the build file itself.
 _HERE = re.compile(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tree_sitter import Query, QueryCursor
-
-from coord_core.analysis import grammars
+from coord_core.analysis.languages.queries import captures
 from coord_core.analysis.languages.scopes import Bindings, around
 
 if TYPE_CHECKING:
@@ -69,7 +66,7 @@ class Names(NamedTuple):
 
 
 def read(root: Node, source: bytes) -> Names:
-    found = QueryCursor(_query()).captures(root)
+    found = captures("go", _QUERY, root)
     bindings = Bindings()
     for kind, bind in (
         ("inner", _bind_inner), ("local", _bind_local), ("alias", _bind_alias),
@@ -89,11 +86,6 @@ def read(root: Node, source: bytes) -> Names:
         free=bindings.free(names, source) - _PREDECLARED,
         selected=_selected(found.get("selected", []), source, bindings),
     )
-
-
-@cache
-def _query() -> Query:
-    return Query(grammars.language("go"), _QUERY)
 
 
 def _imports(specs: list[Node], source: bytes) -> list[tuple[str, str]]:

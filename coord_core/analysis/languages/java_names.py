@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tree_sitter import Query, QueryCursor
-
-from coord_core.analysis import grammars
+from coord_core.analysis.languages.queries import captures
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -48,8 +45,8 @@ _QUERY = "\n".join(
     ]
 )
 
-_IMPORT = re.compile(rb"import\s+(static\s+)?([\w$.\s]+?)\s*(\.\s*\*)?\s*;")
-_COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_NAME = re.compile(rb"[\w$]+(?:\.[\w$]+)*")
+_COMMENT = re.compile(rb"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SPACE = re.compile(rb"\s+")
 # A full name in code, by Java's convention for the case of packages and types.
 _QUALIFIED = re.compile(rb"(?:[a-z_][\w$]*\.)+[A-Z][\w$]*")
@@ -58,6 +55,7 @@ _MODULE_NAME = re.compile(rb"\bmodule\s+([\w.]+)")
 _DIRECTIVE = re.compile(
     rb"\b(requires|uses|provides|with)\s+((?:transitive\s+|static\s+)*)([\w.,\s]+?)(?=;|\bwith\b)"
 )
+LONGEST = 20_000  # bytes of the text of a module
 _EVERYWHERE = frozenset((b"String", b"Object", b"Override", b"var"))
 
 
@@ -74,7 +72,7 @@ class Names(NamedTuple):
 
 
 def read(root: Node, source: bytes) -> Names:
-    captured = QueryCursor(_query()).captures(root)
+    captured = captures("java", _QUERY, root)
     found = {kind: _texts(nodes, source) for kind, nodes in captured.items() if kind != "name"}
     inner = {node.end_byte: node.start_byte for node in captured.get("scoped", ())}
     names = {
@@ -99,11 +97,6 @@ def read(root: Node, source: bytes) -> Names:
     )
 
 
-@cache
-def _query() -> Query:
-    return Query(grammars.language("java"), _QUERY)
-
-
 def _texts(nodes: list[Node], source: bytes) -> set[bytes]:
     return {source[node.start_byte : node.end_byte] for node in nodes}
 
@@ -111,16 +104,19 @@ def _texts(nodes: list[Node], source: bytes) -> set[bytes]:
 def _imports(nodes: list[Node], source: bytes) -> list[tuple[str, str]]:
     found = []
     for node in nodes:
-        match = _IMPORT.match(_COMMENT.sub(b" ", source[node.start_byte : node.end_byte]))
-        if match:
-            static, name, star = match.groups()
-            found.append(("static" if static else "all" if star else "type", _word(name)))
+        text = _COMMENT.sub(b" ", source[node.start_byte : node.end_byte])
+        _, *words = text.rstrip(b"; \t\r\n").split()
+        static = words[:1] == [b"static"]
+        written = b"".join(words[static:])
+        name = written.removesuffix(b".*")
+        if _NAME.fullmatch(name):
+            found.append(("static" if static else "all" if name != written else "type", _word(name)))
     return found
 
 
 def _module(text: bytes) -> tuple[str, list[str], set[bytes]]:
     """The module's name, those that it requires, and the types that it uses and provides."""
-    text = _COMMENT.sub(b" ", text)
+    text = _COMMENT.sub(b" ", text)[:LONGEST]
     name = _MODULE_NAME.search(text)
     requires, types = [], set()
     for directive, _, listed in _DIRECTIVE.findall(text):
