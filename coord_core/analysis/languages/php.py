@@ -45,11 +45,10 @@ _PATTERN = f"""
 (scoped_call_expression scope: {_NAME} @class)
 (scoped_property_access_expression scope: {_NAME} @class)
 (class_constant_access_expression . {_NAME} @class)
-(binary_expression operator: "instanceof" right: {_NAME} @class)
 (function_call_expression function: {_NAME} @called)
 (expression_statement {_NAME} @value)
 (argument {_NAME} @value)
-(binary_expression {_NAME} @value)
+(binary_expression) @operation
 (return_statement {_NAME} @value)
 (echo_statement {_NAME} @value)
 (assignment_expression right: {_NAME} @value)
@@ -65,7 +64,9 @@ def outline(key: str, root: Node, source: bytes) -> Outline:
     uses = {f"class {name}" for node in found.get("class", []) if (name := names.class_of(node))}
     uses |= {f"class {name}" for name in names.imported("class")}
     uses |= {f"function {names.function_of(node)}" for node in found.get("called", [])}
-    uses |= {f"const {names.constant_of(node)}" for node in found.get("value", [])}
+    classes, values = _operands(found.get("operation", []))
+    uses |= {f"class {name}" for node in classes if (name := names.class_of(node))}
+    uses |= {f"const {names.constant_of(node)}" for node in found.get("value", []) + values}
     includes = {
         Reference(path, kind="include") for node in found.get("include", []) if (path := included(node))
     }
@@ -83,6 +84,20 @@ def resolve(key: str, outline: Outline, world: World) -> set[str]:
                 targets.update(files if len(files) == 1 else chosen(key, name, files, world))
                 break
     return targets - {key}
+
+
+def _operands(operations: list[Node]) -> tuple[list[Node], list[Node]]:
+    """Names of classes, right of `instanceof`, and of constants."""
+    classes: list[Node] = []
+    values: list[Node] = []
+    for node in operations:
+        operator = node.child_by_field_name("operator")
+        for side in ("left", "right"):
+            operand = node.child_by_field_name(side)
+            if operand is not None and operand.type in ("name", "qualified_name", "relative_name"):
+                is_class = side == "right" and operator is not None and operator.type == "instanceof"
+                (classes if is_class else values).append(operand)
+    return classes, values
 
 
 def _declared(found: dict[str, list[Node]], scopes: Scopes) -> set[str]:

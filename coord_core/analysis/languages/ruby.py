@@ -32,9 +32,7 @@ _PATTERN = """
 (call receiver: (constant) @kernel method: (identifier) @autoload (#eq? @autoload "autoload")) @loading
 [(class) (module)] @scope
 (assignment left: [(constant) (scope_resolution)] @assigned)
-(_ scope: (_) name: (constant) @named)
-(class name: (_) @own)
-(module name: (_) @own)
+(scope_resolution) @path
 (constant) @constant
 """
 _CHAIN = re.compile(rb"[^\W\d]\w*(?:\s{0,20}::\s{0,20}[A-Z]\w*){0,7}")
@@ -76,7 +74,9 @@ def _scopes(nodes: list[Node]) -> Spans:
 
 def _used(found: dict[str, list[Node]], scopes: Spans, source: bytes) -> set[str]:
     """Each as `Around::It Used::Name`: where it stands, and what is written; nothing before it at the top."""
-    passed = {node.start_byte for kind in ("named", "own", "assigned") for node in found.get(kind, [])}
+    passed = {node.start_byte for node in found.get("assigned", [])}
+    passed |= {_name_at(node) for node in found.get("scope", [])}
+    passed |= {_name_at(node) for node in found.get("path", []) if node.child_by_field_name("scope")}
     used: set[str] = set()
     for node in found.get("constant", []):
         at = node.start_byte
@@ -87,6 +87,11 @@ def _used(found: dict[str, list[Node]], scopes: Spans, source: bytes) -> set[str
         rooted = source[max(at - 2, 0) : at] == b"::"
         used.add(f" {name}" if rooted else f"{scopes.at(at)} {name}")
     return used
+
+
+def _name_at(node: Node) -> int:
+    name = node.child_by_field_name("name")
+    return name.start_byte if name else -1
 
 
 def _dotless(name: str) -> str:
