@@ -1,0 +1,163 @@
+"""Whose files meet whose? Pure.
+
+An owner (a task, or what somebody holds) is a number, and has resources; sets of owners are ints, one bit
+each. Two owners meet when resources of theirs overlap, and are next to each other when a file of the one
+depends on a file of the other. Every resource has places: the folders or files that all of it lies below.
+Only resources whose places lie in one line are compared, so that thousands of owners are no work.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from coord_core.domain.resources import FILE, SUBTREE, Resource, ancestors, overlap
+from coord_core.domain.selection import bits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Edge = tuple[str, str]  # the keys of two files; the first depends on the second
+
+MOST_COMPARED = 20_000  # pairs with a set of paths; those beyond are taken to meet
+
+
+class Ground:
+    """The resources of all owners, by their places."""
+
+    def __init__(self, owners: Sequence[Iterable[Resource]]) -> None:
+        self._owners: dict[Resource, int] = {}
+        self._plain_at: dict[str, int] = {}
+        self._plain_below: dict[str, int] = {}  # at a place and below it
+        self._at: dict[str, list[Resource]] = {}
+        self._compared = 0
+        for number, resources in enumerate(owners):
+            for resource in resources:
+                self._owners[resource] = self._owners.get(resource, 0) | 1 << number
+        for resource, mask in self._owners.items():
+            self._put(resource, mask)
+        self._places = sorted(self._at)
+        self._sets = [each for each in self._owners if not _is_plain(each)]
+
+    def _put(self, resource: Resource, mask: int) -> None:
+        for place in places(resource):
+            self._at.setdefault(place, []).append(resource)
+            if _is_plain(resource):
+                self._plain_at[place] = self._plain_at.get(place, 0) | mask
+                for above in _line(place):
+                    self._plain_below[above] = self._plain_below.get(above, 0) | mask
+
+    def meeting(self, count: int) -> list[int]:
+        """For each of so many owners those that it meets; itself may be among them."""
+        met: dict[Resource, int] = {each: self._plain_met(each) for each in self._owners}
+        for one in self._sets:
+            for other in self._near(one):
+                if self._overlap(one, other):
+                    met[one] |= self._owners[other]
+                    met[other] |= self._owners[one]
+        found = [0] * count
+        for resource, mask in self._owners.items():
+            for owner in bits(mask):
+                found[owner] |= met[resource]
+        return found
+
+    def holding(self, key: str) -> int:
+        """The owners that this file is a part of."""
+        found = 0
+        file = Resource(FILE, key)
+        for place in _line(key):
+            found |= self._plain_at.get(place, 0)
+            for resource in self._at.get(place, ()) if self._sets else ():
+                if not _is_plain(resource) and self._overlap(resource, file):
+                    found |= self._owners[resource]
+        return found
+
+    def _plain_met(self, resource: Resource) -> int:
+        if not _is_plain(resource):
+            return 0
+        found = self._plain_below[resource.key]
+        for place in ancestors(resource.key):
+            found |= self._plain_at.get(place, 0)
+        return found
+
+    def _near(self, resource: Resource) -> Iterable[Resource]:
+        """Those whose places lie in one line with this one's."""
+        found: dict[Resource, None] = {}
+        for place in places(resource):
+            for above in _line(place):
+                found.update(dict.fromkeys(self._at.get(above, ())))
+            found.update(dict.fromkeys(self._below(place)))
+        return found
+
+    def _below(self, place: str) -> Iterable[Resource]:
+        start = bisect_left(self._places, f"{place}/") if place else 0
+        for number in range(start, len(self._places)):
+            if place and not self._places[number].startswith(f"{place}/"):
+                return
+            yield from self._at[self._places[number]]
+
+    def _overlap(self, one: Resource, other: Resource) -> bool:
+        self._compared += 1
+        return self._compared > MOST_COMPARED or overlap(one, other)
+
+
+class Neighbours:
+    """Which owners are next to which, by the edges between their files; and by which of those.
+
+    Files that have the same owners are one in this.
+    """
+
+    def __init__(self, ground: Ground, edges: Iterable[Edge], counted: int) -> None:
+        """`counted`: the owners whose files are being changed, or are to be."""
+        self._owners: dict[str, int] = {}
+        self._around: dict[int, int] = {}  # owners of a file, to those of its neighbours
+        self._edges: dict[int, list[Edge]] = {}
+        self._files: dict[int, list[int]] = {}  # an owner, to the owners of its files
+        for edge in edges:
+            for key in edge:
+                if key not in self._owners:
+                    self._owners[key] = ground.holding(key) & counted
+            source, target = self._owners[edge[0]], self._owners[edge[1]]
+            if source and target and source != target:
+                self._join(source, target, edge)
+                self._join(target, source, edge)
+        for owners in self._around:
+            for owner in bits(owners):
+                self._files.setdefault(owner, []).append(owners)
+
+    def _join(self, one: int, other: int, edge: Edge) -> None:
+        self._around[one] = self._around.get(one, 0) | other
+        self._edges.setdefault(one, []).append(edge)
+
+    def add_to(self, near: list[int]) -> None:
+        for owners, around in self._around.items():
+            for owner in bits(owners):
+                near[owner] |= around
+
+    def edge(self, one: int, other: int) -> Edge | None:
+        """One edge that makes these two owners neighbours."""
+        for owners in self._files.get(one, ()):
+            if self._around[owners] >> other & 1:
+                for edge in self._edges[owners]:
+                    if self._joins(edge, owners, other):
+                        return edge
+        return None
+
+    def _joins(self, edge: Edge, owners: int, other: int) -> bool:
+        source, target = self._owners[edge[0]], self._owners[edge[1]]
+        far = target if source == owners else source
+        return bool(far >> other & 1)
+
+
+def places(resource: Resource) -> list[str]:
+    """The files or folders that all of a resource lies at or below."""
+    return [resource.key]
+
+
+def _is_plain(resource: Resource) -> bool:
+    """Is it all that lies at one place?"""
+    return resource.kind in (FILE, SUBTREE)
+
+
+def _line(place: str) -> list[str]:
+    return [*ancestors(place), place] if place else [""]
