@@ -20,6 +20,11 @@ _OF = (
     "SELECT t.key FROM files s JOIN edges e ON e.source = s.id JOIN files t ON t.id = e.target "
     "WHERE s.key = ? ORDER BY t.key"
 )
+_EDGES = (
+    "SELECT s.key, t.key FROM edges e JOIN files s ON s.id = e.source JOIN files t ON t.id = e.target "
+    "ORDER BY s.key, t.key"
+)
+_FILES = "SELECT key FROM files WHERE ? OR language IS NOT NULL ORDER BY key"
 _ON = (
     "SELECT s.key FROM files t JOIN edges e ON e.target = t.id JOIN files s ON s.id = e.source "
     "WHERE t.key = ? ORDER BY s.key"
@@ -40,10 +45,21 @@ class Dependencies:
         """The files that depend on this one, sorted."""
         return self._keys(_ON, key)
 
+    def edges(self) -> list[tuple[str, str]]:
+        """The whole graph: who depends on whom, sorted."""
+        try:
+            return list(self._connection.execute(_EDGES))
+        except driver.Error:
+            return []
+
+    def files(self, every: bool = False) -> list[str]:
+        """The files that were read; with `every` also those that are only known to be there. Sorted."""
+        return self._keys(_FILES, every)
+
     def close(self) -> None:
         self._connection.close()
 
-    def _keys(self, statement: str, key: str) -> list[str]:
+    def _keys(self, statement: str, key: str | bool) -> list[str]:
         try:
             found: Iterable[tuple[str]] = self._connection.execute(statement, (key,))
             return [row[0] for row in found]

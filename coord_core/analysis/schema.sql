@@ -9,11 +9,25 @@ CREATE TABLE meta (
 CREATE TABLE files (
     id       INTEGER PRIMARY KEY,
     key      TEXT NOT NULL UNIQUE,
+    folder   TEXT NOT NULL,             -- of the key
+    name     TEXT NOT NULL,             -- of the key
     language TEXT,                      -- null: only known to be there
     size     INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
-    outline  TEXT                       -- JSON
+    scope    TEXT NOT NULL,             -- of the outline
+    outline  TEXT NOT NULL              -- JSON
 );
+CREATE INDEX files_by_folder ON files (folder, key);
+CREATE INDEX files_by_name ON files (name, key);
+CREATE INDEX files_by_scope ON files (language, scope, key) WHERE language IS NOT NULL;
+
+CREATE TABLE declared (                 -- what outlines declare
+    language TEXT NOT NULL,
+    scope    TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    file     INTEGER NOT NULL,
+    PRIMARY KEY (language, scope, name, file)
+) WITHOUT ROWID;
 
 CREATE TABLE edges (                    -- the source depends on the target
     source INTEGER NOT NULL,
@@ -22,9 +36,15 @@ CREATE TABLE edges (                    -- the source depends on the target
 ) WITHOUT ROWID;
 CREATE INDEX edges_by_target ON edges (target, source);
 
+CREATE TABLE derived (                  -- what was worked out for a language (World.derived)
+    id     INTEGER PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE,
+    answer TEXT NOT NULL                -- JSON
+);
+
 CREATE TABLE questions (                -- what was asked while a file was resolved (analysis/world.py)
-    question TEXT NOT NULL,
-    file     INTEGER NOT NULL,
-    PRIMARY KEY (question, file)
+    question INTEGER NOT NULL,          -- a hash of it: two that share one cost a resolution too many
+    asker    INTEGER NOT NULL,          -- a file; what is derived, when negative
+    PRIMARY KEY (question, asker)
 ) WITHOUT ROWID;
-CREATE INDEX questions_by_file ON questions (file);
+CREATE INDEX questions_by_asker ON questions (asker);

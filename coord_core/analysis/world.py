@@ -7,7 +7,7 @@ asked it are resolved anew: the graph after any number of updates is the one tha
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class World(Protocol):
@@ -39,3 +39,10 @@ class World(Protocol):
 
     def outline_declares(self, key: str) -> tuple[str, ...]:
         """What a file declares; empty when there is none. For re-exports: `from . import x`."""
+
+    def derived(self, language: str, name: str, argument: str = "") -> Any:
+        """What a language works out from many answers, such as all packages of a workspace: JSON.
+
+        It is `DERIVED[name](argument, world)` of the language's module. Whoever asks for it is resolved anew
+        when it comes out otherwise, not when any file that it was worked out from changes.
+        """

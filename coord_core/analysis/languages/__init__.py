@@ -8,6 +8,7 @@ A module of a language has:
     VERSION     int, raised when its outlines change, so that an older index is read again
     outline(key: str, root: tree_sitter.Node, source: bytes) -> Outline
     resolve(key: str, outline: Outline, world: World) -> set[str]     keys of files that it depends on
+    DERIVED     where it asks `world.derived`: dict[str, Callable[[str, World], Any]], results in JSON
 
 `outline` reads nothing but its arguments; `resolve` asks nothing but the world. Neither raises for any
 source: what makes no sense leads nowhere. A file never depends on itself.
