@@ -21,6 +21,7 @@ COMMANDS = {
     "edit": "edit",
     "init": "setup",
     "lock": "locks",
+    "plan": "plan",
     "recover": "recovery",
     "restore": "restore",
     "session": "sessions",

@@ -1,0 +1,49 @@
+"""`plan`: which pending tasks can run at once, what the others wait for, and which files are free."""
+
+from __future__ import annotations
+
+import click
+
+from coord_core.cli import dependency_index, output, plan_tables
+from coord_core.cli.arguments import AS_JSON
+from coord_core.cli.task_desk import look
+from coord_core.services import plan as plans
+from coord_core.services.snapshot import Snapshot
+from coord_core.views import plans as views
+
+
+@click.command()
+@AS_JSON
+def plan(as_json: bool) -> None:
+    """Show which pending tasks can run at once without touching each other.
+
+    Two tasks touch each other when their paths overlap, or when a file of the one depends on a file of the
+    other (not with the setting `semantic: off`). What others have in hand, their tasks' paths and their
+    locks, makes a task wait as well. The plan has as many tasks of the highest priority as can run at once,
+    then as many of the next one. A task without paths stands in nobody's way, because nobody knows what it
+    touches; it is marked, and comes last among those of its priority. Files are free when nobody has them
+    in hand and no task of the plan is about them.
+
+    `task claim` without an id takes from this plan. What the caller itself holds is no hindrance then.
+
+    \b
+    Example:
+      claude-coordinator plan
+      claude-coordinator plan --json
+    """
+    queue = look()
+    known = dependency_index.read(queue.project)
+    with Snapshot(queue.project) as tx:
+        picture = plans.look(tx, known.edges)
+    free = plans.free(picture, known.files)
+    if as_json:
+        output.print_json(
+            {
+                **views.shape(picture.plan, picture.tasks),
+                "taken": views.taken(picture.in_hand),
+                "free": [{"path": name, "files": count} for name, count in free],
+                "notes": known.notes,
+            }
+        )
+    else:
+        plan_tables.show(picture, free, known.notes)
