@@ -40,7 +40,7 @@ def plan(as_json: bool) -> None:
         output.print_json(
             {
                 **views.shape(picture.plan, picture.tasks),
-                "taken": views.taken(picture.in_hand),
+                "taken": views.taken(picture.taken),
                 "free": [{"path": name, "files": count} for name, count in free],
                 "notes": known.notes,
             }

@@ -59,7 +59,7 @@ def _show_waiting(picture: Picture) -> None:
 def _show_taken(picture: Picture) -> None:
     taken = {
         f"{quoted(str(resource))} ({quoted(each.instance or 'nobody')})": None
-        for each in picture.in_hand
+        for each in picture.taken
         for resource in each.resources
     }
     if taken:

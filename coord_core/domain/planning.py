@@ -100,6 +100,15 @@ def plan(
     return _Planning(sorted(candidates, key=_place), in_hand, edges).plan(work)
 
 
+def chosen(
+    candidates: Iterable[Candidate], in_hand: Sequence[InHand] = (), edges: Iterable[Edge] = (),
+    work: int = selection.WORK,
+) -> list[Candidate]:  # fmt: skip
+    """The same without what the others wait for."""
+    planning = _Planning(sorted(candidates, key=_place), in_hand, edges)
+    return planning.of(planning.chosen(work))
+
+
 def _place(candidate: Candidate) -> tuple[bool, int, bool, int]:
     """Of one priority, those whose files are known come first, then the oldest."""
     return candidate.aside, -candidate.priority, not candidate.resources, candidate.number
@@ -112,7 +121,7 @@ class _Planning:
         self, candidates: Sequence[Candidate], in_hand: Sequence[InHand], edges: Iterable[Edge]
     ) -> None:
         self._candidates = candidates
-        self._in_hand = in_hand
+        self._taken = ((1 << len(in_hand)) - 1) << len(candidates)
         self._owners: list[Candidate | InHand] = [*candidates, *in_hand]
         ground = Ground([owner.resources for owner in self._owners])
         self._near = ground.meeting(len(self._owners))
@@ -124,20 +133,25 @@ class _Planning:
         still = (isinstance(owner, InHand) and owner.is_still for owner in self._owners)
         return sum(1 << number for number, is_still in enumerate(still) if not is_still)
 
-    def plan(self, work: int) -> Plan:
-        taken = ((1 << len(self._in_hand)) - 1) << len(self._candidates)
+    def chosen(self, work: int) -> int:
         free = sum(
             1 << number
             for number, each in enumerate(self._candidates)
-            if not each.waits and not self._near[number] & taken
+            if not each.waits and not self._near[number] & self._taken
         )
-        chosen = selection.best([each.rank for each in self._candidates], self._near, free, work)
+        return selection.best([each.rank for each in self._candidates], self._near, free, work)
+
+    def plan(self, work: int) -> Plan:
+        chosen = self.chosen(work)
         waiting = [
-            (each, self._reasons(number, taken | chosen))
+            (each, self._reasons(number, self._taken | chosen))
             for number, each in enumerate(self._candidates)
             if not chosen >> number & 1
         ]
-        return Plan([self._candidates[number] for number in bits(chosen)], waiting)
+        return Plan(self.of(chosen), waiting)
+
+    def of(self, chosen: int) -> list[Candidate]:
+        return [self._candidates[number] for number in bits(chosen)]
 
     def _reasons(self, number: int, stands: int) -> list[Reason]:
         """What is in hand comes before what is only planned."""

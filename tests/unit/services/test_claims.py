@@ -8,7 +8,7 @@ from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.leases import Evidence
 from coord_core.domain.records import Instance
 from coord_core.domain.tasks import CLAIMING, IN_PROGRESS, PENDING
-from coord_core.services import claims, instances, tasks
+from coord_core.services import claims, in_hand, instances, tasks
 from coord_core.services.instances import Arrival
 from coord_core.storage.transaction import Transaction
 from tests.support.facts import no_evidence, process
@@ -101,7 +101,7 @@ def test_near_is_by_default_what_the_instance_just_worked_on(site: Site) -> None
     ("path", "part"), [("src/*/a.py", "src"), ("docs/", "docs"), ("./a//b.py", "a/b.py"), ("**/*.py", "")]
 )
 def test_a_glob_is_about_the_folder_that_it_can_match_in(path: str, part: str) -> None:
-    assert claims.fixed_part(path) == part
+    assert in_hand.fixed_part(path) == part
 
 
 # refusals, to the word
