@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, Command, Entry, LastWrite
-from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
+from coord_core.domain.resources import FILE, FOLDERS, SETS, WORKFLOW, Resource, keys_above, overlap
 from coord_core.storage import rows, sql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from coord_core.domain.records import Instance, Lock, TransferRequest
@@ -25,6 +26,7 @@ class Readings:
     def __init__(self, connection: Connection) -> None:
         self._run = connection.execute
         self._last_seq: int | None = None
+        self._sets: list[tuple[int, Resource]] | None = None  # the locks on sets, by token
 
     def last_seq(self) -> int:
         if self._last_seq is None:
@@ -104,14 +106,34 @@ class Readings:
 
     def overlapping(self, resource: Resource) -> list[Lock]:
         """The locks on anything that overlaps the resource, oldest first. Found by index."""
-        if resource.kind in (SUBTREE, TREE) and not resource.key:
+        folders = _folders(resource)
+        if "" in folders:
             found = self.locks()
         else:
             found = self.locks_with_keys(keys_above(resource))
-            if resource.kind in (SUBTREE, TREE):
-                below = {"low": resource.key + "/", "high": resource.key + "0"}  # "0" follows "/"
+            for folder in folders:
+                below = {"low": folder + "/", "high": folder + "0"}  # "0" follows "/"
                 found += [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, below)]
-        return sorted((lock for lock in found if overlap(lock.resource, resource)), key=_token)
+            found += self._overlapping_sets(resource)
+        known = {lock.token: lock for lock in found if overlap(lock.resource, resource)}
+        return [known[token] for token in sorted(known)]
+
+    def _overlapping_sets(self, resource: Resource) -> list[Lock]:
+        if resource.kind == WORKFLOW:
+            return []
+        if self._sets is None:
+            found = self._run(sql.SET_LOCKS, {})
+            self._sets = [(token, Resource(kind, key)) for token, kind, key in found]
+        tokens = [token for token, held in self._sets if overlap(held, resource)]
+        return [lock for token in tokens if (lock := self.lock(token)) is not None]
+
+    def locks_on(self, keys: Iterable[str]) -> list[Lock]:
+        """The locks on files with these keys, on folders above them, and on sets that hold one of them."""
+        wanted = [Resource(FILE, key) for key in keys]
+        above = sorted({key for resource in wanted for key in keys_above(resource)})
+        found = [lock for lock in self.locks_with_keys(above) if lock.resource.kind not in SETS]
+        on_sets = (lock for resource in wanted for lock in self._overlapping_sets(resource))
+        return [*found, *{lock.token: lock for lock in on_sets}.values()]
 
     def interest(self, actor: Actor, resource: Resource) -> tuple[int, float, float] | None:
         """(token of the lock in the way, the end that was told, when the denial went on record)."""
@@ -345,8 +367,13 @@ def _seq(entry: Entry) -> int:
     return entry.seq
 
 
-def _token(lock: Lock) -> int:
-    return lock.token
+def _folders(resource: Resource) -> Iterable[str]:
+    """Folders below which something may overlap the resource."""
+    if resource.kind in SETS:
+        from coord_core.domain.globs import fixed_folders
+
+        return fixed_folders(resource.patterns)
+    return (resource.key,) if resource.kind in FOLDERS else ()
 
 
 def about(actor: Actor, write: LastWrite) -> dict[str, Any]:

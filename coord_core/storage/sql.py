@@ -31,6 +31,9 @@ LOCKS_OF_OTHERS_IN_WORKTREE = (
 )
 LOCKS_WITH_KEYS = f"{_SELECT_LOCK} WHERE l.key IN (%s)"
 LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
+SET_LOCKS = (  # word for word what the index locks_of_sets is of
+    "SELECT token, kind, key FROM locks WHERE kind IN ('glob', 'feature', 'dependents') ORDER BY token"
+)
 KEEP_NO_LONGER = (
     "UPDATE locks SET kept_until = NULL "
     "WHERE instance = :instance AND agent = :agent AND kept_until IS NOT NULL"
