@@ -8,6 +8,7 @@ from coord_core.cli import dependency_index, output, plan_tables
 from coord_core.cli.arguments import AS_JSON
 from coord_core.cli.task_desk import look
 from coord_core.services import plan as plans
+from coord_core.services import terrain
 from coord_core.services.snapshot import Snapshot
 from coord_core.views import plans as views
 
@@ -34,7 +35,7 @@ def plan(as_json: bool) -> None:
     queue = look()
     known = dependency_index.read(queue.project)
     with Snapshot(queue.project) as tx:
-        picture = plans.look(tx, known.edges)
+        picture = plans.look(tx, terrain.of(queue.project).features, known.edges)
     free = plans.free(picture, known.files)
     if as_json:
         output.print_json(

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from coord_core.domain.resources import FILE, SUBTREE, Resource, ancestors, overlap
+from coord_core.domain.globs import fixed_folders
+from coord_core.domain.resources import FILE, SETS, SUBTREE, Resource, ancestors, overlap
 from coord_core.domain.selection import bits
 
 TYPE_CHECKING = False
@@ -34,18 +35,22 @@ class Ground:
         for number, resources in enumerate(owners):
             for resource in resources:
                 self._owners[resource] = self._owners.get(resource, 0) | 1 << number
-        for resource, mask in self._owners.items():
-            self._put(resource, mask)
-        self._places = sorted(self._at)
         self._sets = [each for each in self._owners if not _is_plain(each)]
-
-    def _put(self, resource: Resource, mask: int) -> None:
-        for place in places(resource):
-            self._at.setdefault(place, []).append(resource)
+        self._lines = {each.key: _line(each.key) for each in self._owners if _is_plain(each)}
+        for resource, mask in self._owners.items():
             if _is_plain(resource):
-                self._plain_at[place] = self._plain_at.get(place, 0) | mask
-                for above in _line(place):
-                    self._plain_below[above] = self._plain_below.get(above, 0) | mask
+                self._put(resource.key, mask)
+        if self._sets:
+            for resource in self._owners:
+                for place in places(resource):
+                    self._at.setdefault(place, []).append(resource)
+        self._places = sorted(self._at)
+
+    def _put(self, place: str, mask: int) -> None:
+        below = self._plain_below
+        self._plain_at[place] = self._plain_at.get(place, 0) | mask
+        for above in self._lines[place]:
+            below[above] = below.get(above, 0) | mask
 
     def meeting(self, count: int) -> list[int]:
         """For each of so many owners those that it meets; itself may be among them."""
@@ -76,8 +81,9 @@ class Ground:
         if not _is_plain(resource):
             return 0
         found = self._plain_below[resource.key]
-        for place in ancestors(resource.key):
-            found |= self._plain_at.get(place, 0)
+        for place in self._lines[resource.key]:
+            if place in self._plain_at:
+                found |= self._plain_at[place]
         return found
 
     def _near(self, resource: Resource) -> Iterable[Resource]:
@@ -151,7 +157,7 @@ class Neighbours:
 
 def places(resource: Resource) -> list[str]:
     """The files or folders that all of a resource lies at or below."""
-    return [resource.key]
+    return sorted(fixed_folders(resource.patterns)) if resource.kind in SETS else [resource.key]
 
 
 def _is_plain(resource: Resource) -> bool:

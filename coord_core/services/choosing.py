@@ -14,18 +14,14 @@ from coord_core.services import in_hand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from coord_core.domain.footprints import Edge
     from coord_core.domain.leases import Policy
     from coord_core.domain.planning import InHand
     from coord_core.domain.records import Instance, Lock
-    from coord_core.domain.resources import Resource
     from coord_core.domain.tasks import Ready
+    from coord_core.services.terrain import Terrain
     from coord_core.storage.transaction import Transaction
-
-    # The edges between the files of tasks, and those of what others have in hand.
-    Edges = Callable[[Sequence[Resource], Sequence[Resource]], Iterable[Edge]]
 
 MOST_LOCKS = 500  # that are all read; of more, those on the tasks' files are found by index
 WORK = 20_000  # see domain/selection.py; about 10 ms
@@ -34,18 +30,17 @@ RECENT = 2000  # events: what an instance did in the last ones is what it just w
 
 def best(
     tx: Transaction, ready: Sequence[Ready], who: Instance, policy: Policy, near: list[str] | None,
-    edges: Edges | None,
+    terrain: Terrain,
 ) -> Ready | None:  # fmt: skip
     """The first of those that the plan has, None when all meet what others have in hand.
 
     `near` are files; by default those that the instance just worked on.
     """
-    candidates = {
-        task.id: Candidate(task.id, task.number, in_hand.footprint(task.paths), task.priority, (), task.aside)
-        for task in ready
-    }
-    others = list(_of_others(tx, candidates.values(), who, policy))
-    found = planning.chosen(candidates.values(), others, _edges(candidates.values(), others, edges), WORK)
+    candidates = [_candidate(task, terrain) for task in ready]
+    others = list(_of_others(tx, candidates, who, policy, terrain))
+    changing = [resource for each in others if not each.is_still for resource in each.resources]
+    edges = terrain.edges([*changing, *(resource for each in candidates for resource in each.resources)])
+    found = planning.chosen(candidates, others, edges, WORK)
     if not found:
         return None
     around = tasks.surroundings(tx.latest_keys(who.name, RECENT) if near is None else near)
@@ -59,17 +54,16 @@ def _rank(task: Ready, around: set[str]) -> tuple[bool, int, bool, int, int]:
     return task.aside, -task.priority, not task.paths, -nearness, task.number
 
 
-def _edges(candidates: Iterable[Candidate], others: Iterable[InHand], edges: Edges | None) -> Iterable[Edge]:
-    if edges is None:
-        return ()
-    mine = [resource for each in candidates for resource in each.resources]
-    return edges(mine, [resource for each in others if not each.is_still for resource in each.resources])
+def _candidate(task: Ready, terrain: Terrain) -> Candidate:
+    resources = in_hand.footprint(task.paths, terrain.features)
+    return Candidate(task.id, task.number, resources, task.priority, (), task.aside)
 
 
 def _of_others(
-    tx: Transaction, candidates: Iterable[Candidate], who: Instance, policy: Policy
+    tx: Transaction, candidates: Iterable[Candidate], who: Instance, policy: Policy, terrain: Terrain
 ) -> Iterator[InHand]:
-    yield from in_hand.at_work(task for task in tx.tasks_at_work() if task.assigned_to != who.name)
+    tasks_of_others = (task for task in tx.tasks_at_work() if task.assigned_to != who.name)
+    yield from in_hand.at_work(tasks_of_others, terrain.features)
     locks = _locks(tx, candidates)
     yield from in_hand.held((lock for lock in locks if _excludes(lock, who, policy)), (WORKFLOW,))
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from coord_core.domain.leases import Policy
     from coord_core.domain.records import Instance, Process
     from coord_core.domain.tasks import Task
-    from coord_core.services.choosing import Edges
     from coord_core.services.locks import Witness
+    from coord_core.services.terrain import Terrain
     from coord_core.storage.transaction import Transaction
 
 MOST_CANDIDATES = 200
@@ -45,7 +45,11 @@ def own(tx: Transaction, who: Instance) -> Task:
 
 
 def choose(
-    tx: Transaction, who: Instance, policy: Policy, near: list[str] | None = None, edges: Edges | None = None
+    tx: Transaction,
+    who: Instance,
+    policy: Policy,
+    near: list[str] | None = None,
+    terrain: Terrain | None = None,
 ) -> Task | None:
     """The task that suits best (services/choosing.py). None when no task is ready.
 
@@ -56,8 +60,9 @@ def choose(
         chosen = ready[0] if ready else None
         if any(task.paths for task in ready):
             from coord_core.services import choosing  # no hook chooses
+            from coord_core.services.terrain import UNKNOWN
 
-            chosen = choosing.best(tx, ready, who, policy, near, edges)
+            chosen = choosing.best(tx, ready, who, policy, near, terrain or UNKNOWN)
         if chosen is not None or len(ready) < most:
             break
     first = chosen or (ready[0] if ready else None)
@@ -66,7 +71,7 @@ def choose(
 
 def begin(
     tx: Transaction, who: Instance, id_: str, policy: Policy, process: Process | None = None,
-    edges: Edges | None = None,
+    terrain: Terrain | None = None,
 ) -> tuple[Task, bool]:  # fmt: skip
     """The task of this id, else the next fitting one; and whether it is the instance's by now.
 
@@ -76,7 +81,7 @@ def begin(
     mine = current(tx, who)
     if mine is not None and id_ in ("", mine.id):
         return mine, True
-    task = known(tx, id_) if id_ else choose(tx, who, policy, edges=edges)
+    task = known(tx, id_) if id_ else choose(tx, who, policy, terrain=terrain)
     if task is None:
         raise NotAllowedError("No task is ready.", "See `claude-coordinator task list`.")
     may_claim(tx, task, who)

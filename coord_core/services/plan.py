@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coord_core.domain.footprints import Edge
     from coord_core.domain.planning import InHand, Plan
     from coord_core.domain.tasks import Task
+    from coord_core.services.in_hand import Features
     from coord_core.storage.transaction import Transaction
 
 MOST_PLANNED = 3000  # tasks, of the highest priority
@@ -32,13 +33,13 @@ class Picture:
         self.left_out = left_out  # pending tasks that were not looked at
 
 
-def look(tx: Transaction, edges: Iterable[Edge] = ()) -> Picture:
+def look(tx: Transaction, features: Features = in_hand.NO_FEATURES, edges: Iterable[Edge] = ()) -> Picture:
     """`edges`: which file depends on which; none where that is not to count."""
     all_ = {task.id: task for task in tx.tasks()}
     statuses = {task.id: task.status for task in all_.values()}
     pending = sorted((task for task in all_.values() if task.status == PENDING), key=_rank)
-    candidates = [_candidate(task, statuses) for task in pending[:MOST_PLANNED]]
-    taken = [*in_hand.at_work(tx.tasks_at_work()), *in_hand.held(tx.locks())]
+    candidates = [_candidate(task, statuses, features) for task in pending[:MOST_PLANNED]]
+    taken = [*in_hand.at_work(tx.tasks_at_work(), features), *in_hand.held(tx.locks())]
     return Picture(planning.plan(candidates, taken, edges), all_, taken, len(pending) - len(candidates))
 
 
@@ -54,6 +55,7 @@ def _rank(task: Task) -> tuple[bool, int, int]:
     return task.aside, -task.priority, task.number
 
 
-def _candidate(task: Task, statuses: dict[str, str]) -> Candidate:
+def _candidate(task: Task, statuses: dict[str, str], features: Features) -> Candidate:
     waits = tasks.waits_for(task, statuses)
-    return Candidate(task.id, task.number, in_hand.footprint(task.paths), task.priority, waits, task.aside)
+    resources = in_hand.footprint(task.paths, features)
+    return Candidate(task.id, task.number, resources, task.priority, waits, task.aside)

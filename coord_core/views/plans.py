@@ -16,15 +16,31 @@ if TYPE_CHECKING:
 
 
 def sentence(reason: Reason) -> str:
-    """Why a task waits, without an end: `meets task-002 over src/auth/`."""
+    """Why a task waits, without an end: `meets task-002 over src/auth`."""
     who = quoted(reason.who)
     if reason.kind == NEEDS:
         return f"needs {who}"
-    work = f", at {quoted(reason.task_id)}" if reason.task_id else ""
-    whose = who if reason.kind == TASK else f"what {who} has in hand{work}"
+    what = _over(reason)
+    if reason.kind == TASK:
+        return f"{_meets(reason)} {who}{what}"
+    work = f" ({quoted(reason.task_id)})" if reason.task_id else ""
+    return f"{_meets(reason)} what {who}{work} has in hand{what}"
+
+
+def _meets(reason: Reason) -> str:
+    return "is next to" if reason.edge else "meets"
+
+
+def _over(reason: Reason) -> str:
     if reason.edge is not None:
-        return f"is next to {whose}: {quoted(reason.edge[0])} depends on {quoted(reason.edge[1])}"
-    return f"meets {whose}" + (f": {quoted(str(reason.what))}" if reason.what else "")
+        return f": {quoted(reason.edge[0])} depends on {quoted(reason.edge[1])}"
+    return f": {quoted(over(reason))}" if reason.what else ""
+
+
+def over(reason: Reason) -> str:
+    """What both have. A path of a task may be a file or a folder: it has no `/` at its end."""
+    shown = str(reason.what)
+    return shown.rstrip("/") if len(shown) > 2 else shown
 
 
 def shape(plan: Plan, tasks: Mapping[str, Task]) -> dict[str, Any]:
@@ -45,7 +61,7 @@ def _reason(found: Reason) -> dict[str, Any]:
         "kind": found.kind,
         "task": found.who if found.kind in (NEEDS, TASK) else found.task_id,
         "instance": None if found.kind in (NEEDS, TASK) else found.who,
-        "over": str(found.what) if found.what else None,
+        "over": over(found) if found.what else None,
         "dependency": list(found.edge) if found.edge else None,
         "text": sentence(found),
     }
