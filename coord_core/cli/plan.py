@@ -9,6 +9,7 @@ from coord_core.cli.arguments import AS_JSON
 from coord_core.cli.task_desk import look
 from coord_core.services import plan as plans
 from coord_core.services import terrain
+from coord_core.services.plan import Picture
 from coord_core.services.snapshot import Snapshot
 from coord_core.views import plans as views
 
@@ -37,14 +38,22 @@ def plan(as_json: bool) -> None:
     with Snapshot(queue.project) as tx:
         picture = plans.look(tx, terrain.of(queue.project).features, known.edges)
     free = plans.free(picture, known.files)
+    notes = [*known.notes, *_doubts(picture)]
     if as_json:
         output.print_json(
             {
                 **views.shape(picture.plan, picture.tasks),
                 "taken": views.taken(picture.taken),
                 "free": [{"path": name, "files": count} for name, count in free],
-                "notes": known.notes,
+                "notes": notes,
             }
         )
     else:
-        plan_tables.show(picture, free, known.notes)
+        plan_tables.show(picture, free, notes)
+
+
+def _doubts(picture: Picture) -> list[str]:
+    """What is not as exact as it could be."""
+    rough = ["There are too many sets of paths to compare them all: some tasks wait without need."]
+    more = [f"{picture.left_out} tasks of the lowest priority are not looked at."]
+    return (rough if picture.plan.is_rough else []) + (more if picture.left_out else [])

@@ -20,18 +20,25 @@ if TYPE_CHECKING:
 
     Edge = tuple[str, str]  # the keys of two files; the first depends on the second
 
-MOST_COMPARED = 20_000  # pairs with a set of paths; those beyond are taken to meet
+# A set of paths is compared with a file in some microseconds, with a folder or another set in a fraction of a
+# millisecond. Beyond so much of it (one is a comparison with a file) sets are taken to meet, and the files in
+# them to have no neighbours.
+COMPARISONS = 80_000
+_DEAR = 40
+_SPECIAL = frozenset("*?[]{}!,\\")
 
 
 class Ground:
     """The resources of all owners, by their places."""
 
-    def __init__(self, owners: Sequence[Iterable[Resource]]) -> None:
+    def __init__(self, owners: Sequence[Iterable[Resource]], comparisons: int = COMPARISONS) -> None:
         self._owners: dict[Resource, int] = {}
         self._plain_at: dict[str, int] = {}
         self._plain_below: dict[str, int] = {}  # at a place and below it
         self._at: dict[str, list[Resource]] = {}
-        self._compared = 0
+        self._left = comparisons  # for owners, and for files
+        self._left_for_files = comparisons
+        self._ends: dict[Resource, tuple[str, str] | None] = {}
         for number, resources in enumerate(owners):
             for resource in resources:
                 self._owners[resource] = self._owners.get(resource, 0) | 1 << number
@@ -55,7 +62,11 @@ class Ground:
     def meeting(self, count: int) -> list[int]:
         """For each of so many owners those that it meets; itself may be among them."""
         met: dict[Resource, int] = {each: self._plain_met(each) for each in self._owners}
+        unsure = 0
         for one in self._sets:
+            if self._left <= 0:
+                unsure |= self._owners[one]
+                continue
             for other in self._near(one):
                 if self._overlap(one, other):
                     met[one] |= self._owners[other]
@@ -64,18 +75,28 @@ class Ground:
         for resource, mask in self._owners.items():
             for owner in bits(mask):
                 found[owner] |= met[resource]
-        return found
+        everybody = (1 << count) - 1
+        return [everybody if unsure >> owner & 1 else near | unsure for owner, near in enumerate(found)]
 
     def holding(self, key: str) -> int:
         """The owners that this file is a part of."""
         found = 0
-        file = Resource(FILE, key)
         for place in _line(key):
             found |= self._plain_at.get(place, 0)
-            for resource in self._at.get(place, ()) if self._sets else ():
-                if not _is_plain(resource) and self._overlap(resource, file):
-                    found |= self._owners[resource]
+            if self._left_for_files > 0:
+                for resource in self._at.get(place, ()):
+                    if not _is_plain(resource) and self._has(resource, key):
+                        found |= self._owners[resource]
         return found
+
+    @property
+    def is_rough(self) -> bool:
+        """Were there more sets than could be compared?"""
+        return self._left <= 0 or self._left_for_files <= 0
+
+    def _has(self, resource: Resource, key: str) -> bool:
+        self._left_for_files -= 1
+        return overlap(resource, Resource(FILE, key))
 
     def _plain_met(self, resource: Resource) -> int:
         if not _is_plain(resource):
@@ -103,8 +124,19 @@ class Ground:
             yield from self._at[self._places[number]]
 
     def _overlap(self, one: Resource, other: Resource) -> bool:
-        self._compared += 1
-        return self._compared > MOST_COMPARED or overlap(one, other)
+        if self._left <= 0:
+            return True
+        is_dear = FILE not in (one.kind, other.kind)
+        self._left -= 1
+        if is_dear and _are_apart(self._end(one), self._end(other)):
+            return False
+        self._left -= _DEAR if is_dear else 0
+        return overlap(one, other)
+
+    def _end(self, resource: Resource) -> tuple[str, str] | None:
+        if resource not in self._ends:
+            self._ends[resource] = _end(resource)
+        return self._ends[resource]
 
 
 class Neighbours:
@@ -158,6 +190,26 @@ class Neighbours:
 def places(resource: Resource) -> list[str]:
     """The files or folders that all of a resource lies at or below."""
     return sorted(fixed_folders(resource.patterns)) if resource.kind in SETS else [resource.key]
+
+
+def _end(resource: Resource) -> tuple[str, str] | None:
+    """How the names of all files in a set of one pattern begin and end; None where that is not told."""
+    if resource.kind not in SETS or len(resource.patterns) != 1:
+        return None
+    pattern = resource.patterns[0]
+    name = pattern.rpartition("/")[2]
+    special = [place for place, sign in enumerate(name) if sign in _SPECIAL]
+    if not special or _SPECIAL & set("{}") & set(pattern) or "**" in name:
+        return None  # a folder, or not the last part of a path
+    return name[: special[0]], name[special[-1] + 1 :]
+
+
+def _are_apart(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:
+    """Can no file have a name with both of these ends?"""
+    if one is None or other is None:
+        return False
+    begins = one[0].startswith(other[0]) or other[0].startswith(one[0])
+    return not (begins and (one[1].endswith(other[1]) or other[1].endswith(one[1])))
 
 
 def _is_plain(resource: Resource) -> bool:

@@ -12,8 +12,8 @@
 from __future__ import annotations
 
 from coord_core.domain import selection
-from coord_core.domain.footprints import Ground, Neighbours
-from coord_core.domain.resources import overlap
+from coord_core.domain.footprints import COMPARISONS, Ground, Neighbours
+from coord_core.domain.resources import SETS, overlap
 from coord_core.domain.selection import bits
 
 TYPE_CHECKING = False
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NEEDS, TAKEN, TASK = "needs", "taken", "task"  # kinds of a reason
 MOST_REASONS = 3  # that are told of one task, beside its needs
 MOST_EXPLAINED = 30  # resources of one side that are compared to say over what two meet
+MOST_COMPARED = 1000  # pairs of sets, to say that
 
 
 class Candidate:
@@ -67,7 +68,7 @@ class Reason:
     """Why a task waits: `who` is what it needs or meets, a task's id, or for TAKEN an instance.
 
     `task_id`: what that instance works on. They meet over `what`; with an edge, a file of the one depends on
-    a file of the other.
+    a file of the other; with neither, that is too much to find out.
     """
 
     __slots__ = ("edge", "kind", "task_id", "what", "who")
@@ -84,28 +85,35 @@ class Reason:
 
 
 class Plan:
-    """`chosen` can run at once, the first to be claimed first; `waiting`: why not, for each of the others."""
+    """`chosen` can run at once, the first to be claimed first; `waiting`: why not, for each of the others.
 
-    __slots__ = ("chosen", "waiting")
+    `is_rough`: there were too many sets of paths to compare all of them, so that some wait without need.
+    """
 
-    def __init__(self, chosen: list[Candidate], waiting: list[tuple[Candidate, list[Reason]]]) -> None:
+    __slots__ = ("chosen", "is_rough", "waiting")
+
+    def __init__(
+        self, chosen: list[Candidate], waiting: list[tuple[Candidate, list[Reason]]], is_rough: bool = False
+    ) -> None:
         self.chosen = chosen
         self.waiting = waiting
+        self.is_rough = is_rough
 
 
 def plan(
     candidates: Iterable[Candidate], in_hand: Sequence[InHand] = (), edges: Iterable[Edge] = (),
     work: int = selection.WORK,
 ) -> Plan:  # fmt: skip
-    return _Planning(sorted(candidates, key=_place), in_hand, edges).plan(work)
+    """`work`: see selection.py."""
+    return _Planning(sorted(candidates, key=_place), in_hand, edges, COMPARISONS).plan(work)
 
 
 def chosen(
     candidates: Iterable[Candidate], in_hand: Sequence[InHand] = (), edges: Iterable[Edge] = (),
-    work: int = selection.WORK,
+    work: int = selection.WORK, comparisons: int = COMPARISONS,
 ) -> list[Candidate]:  # fmt: skip
-    """The same without what the others wait for."""
-    planning = _Planning(sorted(candidates, key=_place), in_hand, edges)
+    """The same without what the others wait for. `comparisons`: see footprints.py."""
+    planning = _Planning(sorted(candidates, key=_place), in_hand, edges, comparisons)
     return planning.of(planning.chosen(work))
 
 
@@ -118,12 +126,14 @@ class _Planning:
     """Owners are the candidates, then what is in hand."""
 
     def __init__(
-        self, candidates: Sequence[Candidate], in_hand: Sequence[InHand], edges: Iterable[Edge]
-    ) -> None:
+        self, candidates: Sequence[Candidate], in_hand: Sequence[InHand], edges: Iterable[Edge],
+        comparisons: int,
+    ) -> None:  # fmt: skip
         self._candidates = candidates
+        self._compared = 0
         self._taken = ((1 << len(in_hand)) - 1) << len(candidates)
         self._owners: list[Candidate | InHand] = [*candidates, *in_hand]
-        ground = Ground([owner.resources for owner in self._owners])
+        self._ground = ground = Ground([owner.resources for owner in self._owners], comparisons)
         self._near = ground.meeting(len(self._owners))
         self._neighbours = Neighbours(ground, edges, self._changing())
         self._neighbours.add_to(self._near)
@@ -148,7 +158,7 @@ class _Planning:
             for number, each in enumerate(self._candidates)
             if not chosen >> number & 1
         ]
-        return Plan(self.of(chosen), waiting)
+        return Plan(self.of(chosen), waiting, self._ground.is_rough)
 
     def of(self, chosen: int) -> list[Candidate]:
         return [self._candidates[number] for number in bits(chosen)]
@@ -161,17 +171,21 @@ class _Planning:
 
     def _reason(self, number: int, rival: int) -> Reason:
         other = self._owners[rival]
-        what = _common(self._owners[number].resources, other.resources)
+        what = self._common(self._owners[number].resources, other.resources)
         edge = None if what else self._neighbours.edge(number, rival)
         if isinstance(other, Candidate):
             return Reason(TASK, other.id, what, edge)
         return Reason(TAKEN, other.instance, what, edge, other.task_id)
 
+    def _common(self, ones: Sequence[Resource], others: Sequence[Resource]) -> Resource | None:
+        """What both have: the narrower one of two resources that overlap; as long as that is not too much."""
+        for one in ones[:MOST_EXPLAINED]:
+            for other in others[:MOST_EXPLAINED]:
+                self._compared += not SETS.isdisjoint((one.kind, other.kind))
+                if self._compared < MOST_COMPARED and overlap(one, other):
+                    return max(one, other, key=_narrowness)
+        return None
 
-def _common(ones: Sequence[Resource], others: Sequence[Resource]) -> Resource | None:
-    """What both have: the narrower one of two resources that overlap."""
-    for one in ones[:MOST_EXPLAINED]:
-        for other in others[:MOST_EXPLAINED]:
-            if overlap(one, other):
-                return one if len(one.key) >= len(other.key) else other
-    return None
+
+def _narrowness(resource: Resource) -> tuple[bool, int]:
+    return resource.kind not in SETS, len(resource.key)

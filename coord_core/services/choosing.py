@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_LOCKS = 500  # that are all read; of more, those on the tasks' files are found by index
 WORK = 20_000  # see domain/selection.py; about 10 ms
+COMPARISONS = 4_000  # see domain/footprints.py; about 30 ms
 RECENT = 2000  # events: what an instance did in the last ones is what it just worked on
 
 
@@ -40,7 +41,7 @@ def best(
     others = list(_of_others(tx, candidates, who, policy, terrain))
     changing = [resource for each in others if not each.is_still for resource in each.resources]
     edges = terrain.edges([*changing, *(resource for each in candidates for resource in each.resources)])
-    found = planning.chosen(candidates, others, edges, WORK)
+    found = planning.chosen(candidates, others, edges, WORK, COMPARISONS)
     if not found:
         return None
     around = tasks.surroundings(tx.latest_keys(who.name, RECENT) if near is None else near)

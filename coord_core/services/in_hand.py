@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.domain import globs
 from coord_core.domain.planning import InHand
 from coord_core.domain.records import SHARED
-from coord_core.domain.resources import FEATURE, SUBTREE, TREE, WORKFLOW, Resource, glob, named_set
+from coord_core.domain.resources import FEATURE, FILE, SUBTREE, TREE, WORKFLOW, Resource, glob, named_set
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,13 @@ def _about(path: str, features: Features) -> list[Resource]:
         name = path.removeprefix(_FEATURE)
         patterns = features.get(name)
         return [] if patterns is None else [named_set(FEATURE, name, patterns)]
-    return [Resource(SUBTREE, _canonical(path))]
+    return [_plain(path)]
+
+
+def _plain(path: str) -> Resource:
+    """What has no `/` at its end may still be a folder, unless it looks like a file."""
+    is_file = path[-1:] != "/" and "." in path.rpartition("/")[2].strip(".")
+    return Resource(FILE if is_file else SUBTREE, _canonical(path))
 
 
 def _glob(patterns: Sequence[str]) -> list[Resource]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coord_core.storage.transaction import Transaction
 
 MOST_PLANNED = 3000  # tasks, of the highest priority
+MOST_MATCHED = 500_000  # files with sets of paths, to tell which are free
 
 
 class Picture:
@@ -45,10 +46,10 @@ def look(tx: Transaction, features: Features = in_hand.NO_FEATURES, edges: Itera
 
 def free(picture: Picture, keys: Iterable[str]) -> list[tuple[str, int]]:
     """What nobody has in hand and no planned task is about, of the files with these keys."""
-    ground = Ground(
-        [each.resources for each in picture.taken] + [each.resources for each in picture.plan.chosen]
-    )
-    return free_files.free(keys, lambda key: bool(ground.holding(key)))
+    owners = [each.resources for each in picture.taken] + [each.resources for each in picture.plan.chosen]
+    ground = Ground(owners, MOST_MATCHED)
+    found = free_files.free(keys, lambda key: bool(ground.holding(key)))
+    return [] if ground.is_rough else found  # better none than one that is not free
 
 
 def _rank(task: Task) -> tuple[bool, int, int]:
