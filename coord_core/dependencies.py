@@ -70,6 +70,10 @@ class Dependencies:
         """The files that were read; with `every` also those that are only known to be there. Sorted."""
         return self._keys(_FILES, every)
 
+    def knows(self, key: str) -> bool:
+        """Is there such a file, of whatever kind?"""
+        return bool(self._keys("SELECT key FROM files WHERE key = ?", key))
+
     def close(self) -> None:
         self._connection.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from functools import cache
+from types import ModuleType
 
 from coord_core.analysis import grammars, languages
 from coord_core.analysis.outline import EMPTY, Outline
@@ -18,8 +19,7 @@ def outline(key: str, source: bytes) -> Outline:
     if name is None or len(source) > LARGEST or b"\0" in source:
         return EMPTY
     language = languages.module(name)
-    chosen = language.grammar_of(key) if hasattr(language, "grammar_of") else language.GRAMMAR
-    tree = grammars.parser(chosen).parse(source)
+    tree = grammars.parser(_grammar(language, key)).parse(source)
     found: Outline = language.outline(key, tree.root_node, source)
     return found
 
@@ -46,12 +46,16 @@ def versions() -> dict[str, int]:
     return {name: _version(name) for name in sorted(set(languages.MODULES.values()))}
 
 
+def _grammar(language: ModuleType, key: str) -> str:
+    return str(language.grammar_of(key) if hasattr(language, "grammar_of") else language.GRAMMAR)
+
+
 @cache
 def _version(name: str) -> int:
     try:
         language = languages.module(name)
-        if hasattr(language, "GRAMMAR"):
-            grammars.language(language.GRAMMAR)
+        for suffix in [suffix for suffix, each in languages.MODULES.items() if each == name]:
+            grammars.language(_grammar(language, f"a{suffix}"))
     except ImportError:
         return 0
     return int(language.VERSION)

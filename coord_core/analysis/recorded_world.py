@@ -37,17 +37,24 @@ class RecordedWorld:
         self._asked: set[int] = set()
         self._answers: dict[tuple[str, ...], tuple[int, Any]] = {}
         self._folders: dict[str, set[str]] | None = None
+        self._at_work: set[str] = set()  # what is being derived just now
 
     def resolved(self, key: str, language: str, outline: Outline) -> tuple[set[str], set[int]]:
         """What a file depends on, and the numbers of the questions that were asked for it."""
-        targets, asked = self._noting(lambda: _safely(key, language, outline, self))
+        resolve = languages.module(language).resolve
+        nowhere: set[str] = set()
+        targets, asked = self._noting(lambda: _or_nothing(lambda: resolve(key, outline, self), nowhere))
         return {target for target in map(self._tree.fold, targets) if target != key}, asked
 
     def work_out(self, name: str) -> tuple[str, set[int]]:
         """What is derived, as JSON, and the questions. `name` as `derived_name` makes it."""
         language, what, argument = name.split("\n", 2)
         work = languages.module(language).DERIVED[what]
-        answer, asked = self._noting(lambda: work(argument, self))
+        self._at_work.add(name)
+        try:
+            answer, asked = self._noting(lambda: _or_nothing(lambda: work(argument, self), None))
+        finally:
+            self._at_work.discard(name)
         return json.dumps(answer), asked
 
     def forget(self) -> None:
@@ -129,6 +136,8 @@ class RecordedWorld:
         return rows.loaded(row[0]).declares if row and row[0] else ()
 
     def _derived(self, name: str) -> Any:
+        if name in self._at_work:  # it rests on itself
+            return None
         row = self._connection.execute("SELECT answer FROM derived WHERE name = ?", (name,)).fetchone()
         return json.loads(row[0] if row else self._derive(name))
 
@@ -139,10 +148,9 @@ class RecordedWorld:
         return answer
 
 
-def _safely(key: str, language: str, outline: Outline, world: RecordedWorld) -> set[str]:
+def _or_nothing(work: Callable[[], T], nothing: T) -> T:
     """What a language cannot resolve leads nowhere: one file does not stop an index."""
     try:
-        found: set[str] = languages.module(language).resolve(key, outline, world)
+        return work()
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        return set()
-    return found
+        return nothing

@@ -17,6 +17,7 @@ COMMANDS = {
     "commit-check": "commits",
     "completions": "completions",
     "demo": "demo",
+    "deps": "deps",
     "doctor": "doctor",
     "edit": "edit",
     "init": "setup",

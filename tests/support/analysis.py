@@ -54,6 +54,7 @@ class MemoryWorld:
         """Through JSON, as the index keeps it."""
         asked = (language, name, argument)
         if asked not in self._derived:
+            self._derived[asked] = "null"  # for what rests on itself
             self._derived[asked] = json.dumps(languages.module(language).DERIVED[name](argument, self))
         return json.loads(self._derived[asked])
 

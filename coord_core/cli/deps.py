@@ -1,0 +1,153 @@
+"""`deps`: what files depend on, and what depends on them, as found in the code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import click
+
+from coord_core.cli import here, output
+from coord_core.cli.arguments import AS_JSON
+from coord_core.cli.bar import bar
+from coord_core.dependencies import Dependencies
+from coord_core.domain.errors import InputError
+from coord_core.domain.resources import FILE, SUBTREE
+from coord_core.project import Project
+from coord_core.views.refusal import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.analysis.graph import Start
+
+MOST_NAMED = 5  # of the files that most others depend on
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--reverse", "-r", is_flag=True, help="What depends on them instead.")
+@click.option(
+    "--depth", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
+    help="How many steps to follow; 0 for all.",
+)  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "dot", "json"]), help="How to print it.")
+@click.option("--graph", is_flag=True, help="Without PATH: the whole graph instead of a summary.")
+@click.option("--rebuild", is_flag=True, help="Read every file again first.")
+@AS_JSON
+def deps(
+    paths: tuple[str, ...],
+    reverse: bool,
+    depth: int,
+    form: str | None,
+    graph: bool,
+    rebuild: bool,
+    as_json: bool,
+) -> None:
+    """Show which files of the repository a file depends on, or with --reverse, which depend on it.
+
+    That is found in the code: imports, includes and the like, of Python, JavaScript, TypeScript, Go, Rust,
+    Java, C, C++, C#, Ruby, PHP and shell. A folder is seen as one: what its files depend on outside of it.
+    In the tree, ↺ is a file that is above itself, and … one whose next ones are shown already.
+    Without PATH, a summary. The index is made when it is missing and follows what changed.
+
+    \b
+    Examples:
+      claude-coordinator deps src/auth.py
+      claude-coordinator deps src/auth.py --reverse --depth 3
+      claude-coordinator deps --format dot | dot -Tsvg > graph.svg
+    """
+    from coord_core.analysis.index import ensure
+
+    found = here.project(paths)
+    named = [_resource(path, found) for path in paths]
+    with bar("Reading sources") as progress:
+        index = ensure(found, progress, rebuild)
+    form = "json" if as_json else form
+    try:
+        if not named:
+            _show_all(index, form, graph)
+        else:
+            _show(index, [_start(index, *each) for each in named], reverse, depth or None, form or "text")
+    finally:
+        index.close()
+
+
+def _resource(text: str, found: Project) -> tuple[str, str, str]:
+    """As it was named, its kind, its key."""
+    resource, _ = here.resource(text, found)
+    if resource.kind not in (FILE, SUBTREE):
+        raise InputError(f"{quoted(text)} is neither a file nor a folder.")
+    return text, resource.kind, resource.key
+
+
+def _start(index: Dependencies, text: str, kind: str, key: str) -> Start:
+    """Raises InputError for what the index does not know."""
+    from coord_core.analysis.graph import Start
+
+    if kind == FILE:
+        if not index.knows(key):
+            raise InputError(f"{quoted(text)} is no file that git tracks or would track.")
+        return Start(key, (key,))
+    inside = f"{key}/" if key else ""
+    return Start(inside or "./", tuple(each for each in index.files() if each.startswith(inside)))
+
+
+def _show(index: Dependencies, starts: list[Start], reverse: bool, depth: int | None, form: str) -> None:
+    from coord_core.analysis import graph
+
+    following = index.on if reverse else index.of
+    if form == "text":
+        for line in graph.tree(starts, following, depth):
+            output.say(line)
+        return
+    part = graph.part(starts, following, depth, reverse)
+    if form == "json":
+        output.print_json(graph.shape(part, reverse, depth))
+        return
+    alone = [start.label for start in starts if start.label in start.keys]
+    for line in graph.dot(part.edges, alone):
+        output.say(line)
+
+
+def _show_all(index: Dependencies, form: str | None, whole: bool) -> None:
+    from coord_core.analysis import graph
+
+    edges, files = index.edges(), index.files()
+    if form == "dot":
+        for line in graph.dot(edges, []):
+            output.say(line)
+    elif form == "json":
+        output.print_json({**_summary(files, edges), "edges": [list(edge) for edge in edges]})
+    elif whole or form == "text":
+        for source, target in edges:
+            output.say(f"{quoted(source)} → {quoted(target)}")
+    else:
+        _tell(_summary(files, edges))
+
+
+def _summary(files: list[str], edges: list[tuple[str, str]]) -> dict[str, Any]:
+    """Of the whole graph. A cycle is a set of files each of which depends on each other."""
+    import networkx  # type: ignore[import-untyped]
+
+    from coord_core.analysis import languages
+
+    names = Counter(languages.module(languages.name_of(key) or "").NAME for key in files)
+    used = Counter(target for _, target in edges)
+    whole = networkx.DiGraph(edges)
+    cycles = [sorted(each) for each in networkx.strongly_connected_components(whole) if len(each) > 1]
+    most = sorted(used.items(), key=lambda each: (-each[1], each[0]))[:MOST_NAMED]
+    return {
+        "files": len(files),
+        "languages": dict(sorted(names.items())),
+        "dependencies": len(edges),
+        "cycles": sorted(cycles),
+        "most_used": [{"path": key, "dependents": count} for key, count in most],
+    }
+
+
+def _tell(summary: dict[str, Any]) -> None:
+    languages = ", ".join(f"{count} {name}" for name, count in summary["languages"].items())
+    output.say(f"🕸  {summary['files']} source files ({languages or 'none'})")
+    output.say(f"   {summary['dependencies']} dependencies, {len(summary['cycles'])} cycles of files")
+    for each in summary["most_used"]:
+        output.say(f"   {quoted(each['path'])}: {each['dependents']} depend on it")
