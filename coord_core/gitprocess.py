@@ -6,7 +6,7 @@ import os
 import time
 
 from coord_core.domain.errors import MachineError
-from coord_core.domain.resources import FILE, SUBTREE
+from coord_core.domain.resources import FILE, SETS, SUBTREE, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,9 +55,18 @@ def ignored_by_git(lock: Lock, request: Request) -> bool:
     """Is the asked file ignored by git in one of the two worktrees, and so each one's own? In doubt, no."""
     if lock.worktree == request.worktree:
         return False
-    if request.resource.kind not in (FILE, SUBTREE) or lock.resource.kind != request.resource.kind:
-        return False
-    return any(is_ignored(request.resource.key, worktree) for worktree in (request.worktree, lock.worktree))
+    path = _path_of_both(lock.resource, request.resource)
+    return path is not None and any(
+        is_ignored(path, worktree) for worktree in (request.worktree, lock.worktree)
+    )
+
+
+def _path_of_both(held: Resource, wanted: Resource) -> str | None:
+    """The file or folder that both are about, None when that is not one; of a file and a set the file."""
+    if wanted.kind in SETS and held.kind == FILE:
+        return held.key
+    is_one = held.kind == wanted.kind or (held.kind in SETS and wanted.kind == FILE)
+    return wanted.key if is_one and wanted.kind in (FILE, SUBTREE) else None
 
 
 def is_ignored(key: str, worktree: str) -> bool:

@@ -20,6 +20,7 @@ COMMANDS = {
     "deps": "deps",
     "doctor": "doctor",
     "edit": "edit",
+    "feature": "features",
     "init": "setup",
     "lock": "locks",
     "plan": "plan",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from coord_core.domain.globs import fixed_folders
-from coord_core.domain.resources import FILE, SETS, SUBTREE, Resource, ancestors, overlap
+from coord_core.domain.resources import FILE, LINE, NAMED, SETS, SUBTREE, Resource, ancestors, overlap
 from coord_core.domain.selection import bits
 
 TYPE_CHECKING = False
@@ -188,8 +188,11 @@ class Neighbours:
 
 
 def places(resource: Resource) -> list[str]:
-    """The files or folders that all of a resource lies at or below."""
-    return sorted(fixed_folders(resource.patterns)) if resource.kind in SETS else [resource.key]
+    """The files or folders that all of a resource lies at or below; two of one name also have that."""
+    if resource.kind not in SETS:
+        return [resource.key]
+    name = [f"{LINE}{resource.kind}:{resource.name}"] if resource.kind in NAMED else []
+    return [*name, *sorted(fixed_folders(resource.patterns))]
 
 
 def _end(resource: Resource) -> tuple[str, str] | None:

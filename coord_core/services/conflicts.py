@@ -12,7 +12,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor
-from coord_core.domain.resources import FILE, SUBTREE, TREE, Resource, keys_above, overlap
+from coord_core.domain.resources import FILE, FOLDERS, SETS, Resource, keys_above, overlap
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services.authorship import Authorship
 from coord_core.services.presence import Presence
@@ -109,9 +109,8 @@ def _taken(tx: Transaction, loss: Entry, me: Instance) -> Entry | None:
     resource = loss.event.resource
     if resource is None:
         return None
-    is_wide = resource.kind in (SUBTREE, TREE)
     taken = None
-    for entry in tx.entries_since(loss.seq) if is_wide else tx.entries_with_keys(keys_above(resource)):
+    for entry in _entries_on(tx, resource, loss.seq):
         wanted = entry.event.resource
         if entry.seq <= loss.seq or not _new_holder(entry) or wanted is None:
             continue
@@ -120,6 +119,15 @@ def _taken(tx: Transaction, loss: Entry, me: Instance) -> Entry | None:
                 return None
             taken = taken or entry
     return taken
+
+
+def _entries_on(tx: Transaction, resource: Resource, since: int) -> list[Entry]:
+    """Events among which are all, after the number `since`, on what overlaps the resource; oldest first."""
+    if resource.kind in FOLDERS or resource.kind in SETS:
+        return tx.entries_since(since)
+    found = {entry.seq: entry for entry in tx.entries_with_keys(keys_above(resource))}
+    found.update({entry.seq: entry for entry in tx.entries_of_sets()})
+    return [found[seq] for seq in sorted(found)]
 
 
 def _new_holder(entry: Entry) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coord_core.domain import globs
 from coord_core.domain.planning import InHand
 from coord_core.domain.records import SHARED
-from coord_core.domain.resources import FEATURE, FILE, SUBTREE, TREE, WORKFLOW, Resource, glob, named_set
+from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource
+from coord_core.domain.task_paths import resource_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,68 +16,19 @@ if TYPE_CHECKING:
 
     Features = Mapping[str, Sequence[str]]  # the patterns of each by its name
 
-_WILD = frozenset("*?[{!")
-_FEATURE = f"{FEATURE}:"
 NO_FEATURES: Features = {}
 
 
-def footprint(paths: Sequence[str], features: Features = NO_FEATURES) -> list[Resource]:
-    """What a task is about; nothing that is not known."""
-    if any(path[:1] == "!" for path in paths):  # what follows takes out of what stands before it
-        plain = [path for path in paths if not _is_pattern(path)]
-        taken = [path for path in paths if _is_pattern(path)]
-        return [*footprint(plain, features), *_glob(taken)]
-    return [resource for path in paths for resource in _about(path, features)]
+def footprint(paths: Iterable[str], features: Features = NO_FEATURES) -> list[Resource]:
+    """What a task is about."""
+    return [_narrowed(path, resource_of(path, features)) for path in paths]
 
 
-def _about(path: str, features: Features) -> list[Resource]:
-    if not _WILD.isdisjoint(path):
-        return _glob([path])
-    if path.startswith(_FEATURE):
-        name = path.removeprefix(_FEATURE)
-        patterns = features.get(name)
-        return [] if patterns is None else [named_set(FEATURE, name, patterns)]
-    return [_plain(path)]
-
-
-def _plain(path: str) -> Resource:
-    """What has no `/` at its end may still be a folder, unless it looks like a file."""
-    is_file = path[-1:] != "/" and "." in path.rpartition("/")[2].strip(".")
-    return Resource(FILE if is_file else SUBTREE, _canonical(path))
-
-
-def _glob(patterns: Sequence[str]) -> list[Resource]:
-    """A name with brackets may be meant as it stands, as in `app/[id].ts`."""
-    found = []
-    for pattern in patterns:
-        try:
-            globs.check(pattern)
-        except ValueError:
-            return [Resource(SUBTREE, fixed_part(each)) for each in patterns]
-        found += [globs.literal(pattern), pattern] if "[" in pattern else [pattern]
-    return [glob(found)]
-
-
-def _is_pattern(path: str) -> bool:
-    return not _WILD.isdisjoint(path)
-
-
-def _canonical(path: str) -> str:
-    is_odd = "//" in path or path[:2] == "./" or "/./" in path
-    return fixed_part(path) if is_odd or path == "." else path.strip("/")
-
-
-def fixed_part(path: str) -> str:
-    """The path, or the folder that all a glob can match lies in.
-
-    >>> fixed_part("src/*/a.py"), fixed_part("docs/")
-    ('src', 'docs')
-    """
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    for number, part in enumerate(parts):
-        if not _WILD.isdisjoint(part):
-            return "/".join(parts[:number])
-    return "/".join(parts)
+def _narrowed(path: str, resource: Resource) -> Resource:
+    """What has no `/` at its end may be a file or a folder, unless it looks like a file."""
+    if resource.kind != SUBTREE or path[-1:] == "/" or "." not in resource.key.rpartition("/")[2]:
+        return resource
+    return Resource(FILE, resource.key)
 
 
 def at_work(tasks: Iterable[Task], features: Features = NO_FEATURES) -> Iterator[InHand]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.leases import Request
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Actor, Instance, Lock
-from coord_core.domain.resources import FILE, Resource, overlap
+from coord_core.domain.resources import FILE, SETS, Resource, overlap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class Presence:
     def keys_since(self, seq: int) -> list[str]:
         """The files here that others were granted or wrote after an event."""
         found = [write.key for write in self.others_writes() if write.seq > seq]
-        return found + [lock.resource.key for lock in self.locks() if lock.token > seq]
+        held = (lock for lock in self.locks() if lock.token > seq and lock.resource.kind not in SETS)
+        return found + [lock.resource.key for lock in held]
 
     def mine(self) -> set[str]:
         """The files here that my instance wrote last, or holds."""

@@ -50,7 +50,14 @@ UNKNOWN = Terrain({})
 def of(project: Project) -> Terrain:
     """As the settings have it."""
     counts = project.settings.get("semantic") != "off"
-    return Terrain(project.settings.get("features") or {}, project.state if counts else "")
+    return Terrain(_features(project), project.state if counts else "")
+
+
+def _features(project: Project) -> Mapping[str, Sequence[str]]:
+    features: Mapping[str, Sequence[str]] = project.settings.get("features") or {}
+    if not project.folds:
+        return features
+    return {name: [project.fold(each) for each in patterns] for name, patterns in features.items()}
 
 
 def _edges(index: Dependencies, resources: Sequence[Resource]) -> list[Edge]:

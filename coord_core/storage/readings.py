@@ -347,6 +347,10 @@ class Readings:
         """Events on resources with these keys, oldest first. Reads the whole table, once for some keys."""
         return sorted(map(rows.entry, self._among(sql.EVENTS_WITH_KEYS, keys)), key=_seq)
 
+    def entries_of_sets(self) -> list[Entry]:
+        """Events on globs, features and the like, oldest first. Reads the whole table."""
+        return [rows.entry(row) for row in self._run(sql.EVENTS_OF_SETS, {})]
+
     def _among(self, statement: str, keys: list[str], **others: Any) -> list[Any]:
         """The rows of a statement whose `%s` becomes one named parameter for each key, some at a time.
 

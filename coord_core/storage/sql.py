@@ -31,9 +31,8 @@ LOCKS_OF_OTHERS_IN_WORKTREE = (
 )
 LOCKS_WITH_KEYS = f"{_SELECT_LOCK} WHERE l.key IN (%s)"
 LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
-SET_LOCKS = (  # word for word what the index locks_of_sets is of
-    "SELECT token, kind, key FROM locks WHERE kind IN ('glob', 'feature', 'dependents') ORDER BY token"
-)
+_IS_SET = "kind IN ('glob', 'feature', 'dependents')"  # word for word as in the index locks_of_sets
+SET_LOCKS = f"SELECT token, kind, key FROM locks WHERE {_IS_SET} ORDER BY token"
 KEEP_NO_LONGER = (
     "UPDATE locks SET kept_until = NULL "
     "WHERE instance = :instance AND agent = :agent AND kept_until IS NOT NULL"
@@ -53,6 +52,7 @@ EVENTS_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance AND at >= :at 
 LATEST_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance ORDER BY seq DESC LIMIT :most"
 EVENTS_OF_TASK = f"{_SELECT_EVENT} WHERE task_id = :task_id ORDER BY seq"
 EVENTS_WITH_KEYS = f"{_SELECT_EVENT} WHERE key IN (%s) ORDER BY seq"
+EVENTS_OF_SETS = f"{_SELECT_EVENT} WHERE {_IS_SET} ORDER BY seq"
 LAST_SEQ_BEFORE = "SELECT max(seq) FROM events WHERE at < :at"
 INSERT_EVENT = (
     "INSERT INTO events (seq, at, action, instance, agent, kind, key, task_id, detail) "

@@ -8,8 +8,9 @@ from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.leases import Evidence
 from coord_core.domain.records import Instance
 from coord_core.domain.tasks import CLAIMING, IN_PROGRESS, PENDING
-from coord_core.services import claims, in_hand, instances, tasks
+from coord_core.services import claims, instances, tasks
 from coord_core.services.instances import Arrival
+from coord_core.services.terrain import Terrain
 from coord_core.storage.transaction import Transaction
 from tests.support.facts import no_evidence, process
 from tests.support.site import Site
@@ -97,11 +98,23 @@ def test_near_is_by_default_what_the_instance_just_worked_on(site: Site) -> None
     assert (chosen(site), chosen(site, 2)) == ("near", "far")
 
 
-@pytest.mark.parametrize(
-    ("path", "part"), [("src/*/a.py", "src"), ("docs/", "docs"), ("./a//b.py", "a/b.py"), ("**/*.py", "")]
-)
-def test_a_glob_is_about_the_folder_that_it_can_match_in(path: str, part: str) -> None:
-    assert in_hand.fixed_part(path) == part
+def test_a_glob_holds_no_more_than_it_matches(site: Site) -> None:
+    add(site, "a", priority=1, paths=["src/*.py"])
+    add(site, "b", paths=["docs/"])
+    edit(site, "src/x.ts", 2)
+    assert (chosen(site), chosen(site, 2)) == ("a", "a")
+
+
+def test_a_task_about_a_feature_is_about_its_files(site: Site) -> None:
+    add(site, "a", priority=1, paths=["feature:auth"])
+    add(site, "b")
+    edit(site, "src/auth.py", 2)
+    who = arrive(site, 1)
+    with site.reading() as tx:
+        by_name = claims.choose(tx, who, POLICY)
+        by_files = claims.choose(tx, who, POLICY, terrain=Terrain({"auth": ["src/auth*"]}))
+    assert by_name is not None and by_files is not None
+    assert (by_name.id, by_files.id) == ("a", "b")
 
 
 # refusals, to the word
