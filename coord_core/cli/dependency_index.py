@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from coord_core.cli import output
+from coord_core.cli.bar import bar
 from coord_core.domain.errors import CoordinatorError
 from coord_core.project import Project
 
@@ -34,8 +34,8 @@ def read(project: Project) -> Known:
 def _edges(project: Project) -> list[tuple[str, str]]:
     from coord_core.analysis import index
 
-    with output.progress() as say:
-        found = index.ensure(project, lambda done, total: say(f"Reading sources: {done} of {total}"))
+    with bar("Reading sources") as progress:
+        found = index.ensure(project, progress)
     try:
         return found.edges()
     finally:
