@@ -30,7 +30,7 @@ def add_features(folder: str, features: Mapping[str, Sequence[str]]) -> list[str
     new = {name: list(each) for name, each in features.items() if name.casefold() not in taken}
     if not new:
         return []
-    text = Path(path).read_text("utf-8") if os.path.lexists(path) else ""
+    text = Path(path).read_bytes().decode("utf-8") if os.path.lexists(path) else ""
     changed = with_features(text, new)
     expected = before.model_copy(update={KEY: {**before.features, **new}})
     if settings.parse(changed) != expected:
@@ -42,43 +42,59 @@ def add_features(folder: str, features: Mapping[str, Sequence[str]]) -> list[str
 
 
 def with_features(text: str, features: Mapping[str, Sequence[str]]) -> str:
-    """The text with these features at the end of `features:`."""
+    """The text with these features at the end of `features:`; all other lines stay as they are.
+
+    Only where `features:` is there and is no block of lines (`features: {}`), its text is made anew.
+    """
+    document: Any = _yaml().load(text)
+    if document is None or (KEY not in document and _is_block(document)):
+        return _joined(text, _dumped({KEY: _plain(features)}))
+    if _is_block(document) and _is_block(document.get(KEY)) and document[KEY]:
+        return _inserted(text, document, _dumped(_plain(features)))
+    document.setdefault(KEY, None)
+    document[KEY] = {**(document[KEY] or {}), **_plain(features)}
+    return _dumped(document)
+
+
+def _inserted(text: str, document: CommentedMap, more: str) -> str:
+    """Below the last line of the features that is no comment, indented as they are."""
+    lines = text.splitlines(keepends=True)
+    first = document.lc.key(KEY)[0]
+    later = (document.lc.key(key)[0] for key in document)
+    end = min((line for line in later if line > first), default=len(lines))
+    while lines[end - 1].strip()[:1] in ("", "#"):
+        end -= 1
+    column = document[KEY].lc.key(next(iter(document[KEY])))[1]
+    new = "".join(f"{' ' * column}{line}" for line in more.splitlines(keepends=True))
+    return _joined("".join(lines[:end]), new) + "".join(lines[end:])
+
+
+def _joined(text: str, more: str) -> str:
+    """One below the other, with the ends of lines that the text has."""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    between = "" if not text or text.endswith("\n") else ending
+    return f"{text}{between}{more.replace(chr(10), ending)}"
+
+
+def _is_block(value: Any) -> bool:
+    return isinstance(value, CommentedMap) and not value.fa.flow_style()
+
+
+def _plain(features: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: list(patterns) for name, patterns in features.items()}
+
+
+def _yaml() -> YAML:
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.width = 1 << 20
     yaml.indent(mapping=2, sequence=4, offset=2)
-    document: Any = yaml.load(text)
-    if document is None:  # empty, or comments alone, which the loader drops
-        return _joined(text, _dumped(yaml, {KEY: dict(features)}))
-    if KEY not in document:
-        return (
-            _joined(text, _dumped(yaml, {KEY: dict(features)}))
-            if _ends_plainly(document)
-            else _in(yaml, document, features)
-        )
-    return _in(yaml, document, features)
+    return yaml
 
 
-def _in(yaml: YAML, document: Any, features: Mapping[str, Sequence[str]]) -> str:
-    if document.get(KEY) is None:
-        document[KEY] = CommentedMap()
-    for name, patterns in features.items():
-        document[KEY][name] = list(patterns)
-    return _dumped(yaml, document)
-
-
-def _ends_plainly(document: Any) -> bool:
-    """Is it a mapping in block style, so that another key can be written below it?"""
-    return isinstance(document, CommentedMap) and not document.fa.flow_style()
-
-
-def _joined(text: str, more: str) -> str:
-    return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{more}"
-
-
-def _dumped(yaml: YAML, value: Any) -> str:
+def _dumped(value: Any) -> str:
     out = io.StringIO()
-    yaml.dump(value, out)
+    _yaml().dump(value, out)
     return out.getvalue()
 
 

@@ -17,6 +17,7 @@ PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOW
 MOST_RULES = 500
 MOST_PATTERNS = 60
 MOST_SHARE = 0.8  # of all files: who owns nearly everything owns no feature
+_ALL = ("*", "**", "/**", "**/*", "/**/*")  # whoever owns what nobody else does, has no feature by that
 _LITERAL = frozenset("[]{},!")  # signs that have a meaning in our patterns alone
 
 
@@ -34,7 +35,7 @@ def rules(text: str) -> list[Rule]:
         words = _words(line)
         if words and not words[0].startswith(("[", "^[", "!")):  # GitLab's sections
             pattern = _pattern(words[0])
-            owners = tuple(word for word in words[1:] if "@" in word)
+            owners = () if pattern in _ALL else tuple(word for word in words[1:] if "@" in word)
             if pattern:
                 found.append(Rule(pattern, owners))
     return found[:MOST_RULES]
