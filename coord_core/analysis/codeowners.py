@@ -7,6 +7,7 @@ https://docs.github.com/articles/about-code-owners
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ MOST_RULES = 500
 MOST_PATTERNS = 60
 MOST_SHARE = 0.8  # of all files: who owns nearly everything owns no feature
 _ALL = ("*", "**", "/**", "**/*", "/**/*")  # whoever owns what nobody else does, has no feature by that
+_SECTION = re.compile(r"\s*\^?\[[^]]+\](\[\d+\])?(\s|$)")  # of GitLab
 _LITERAL = frozenset("[]{},!")  # signs that have a meaning in our patterns alone
 
 
@@ -33,7 +35,7 @@ def rules(text: str) -> list[Rule]:
     found = []
     for line in text.splitlines():
         words = _words(line)
-        if words and not words[0].startswith(("[", "^[", "!")):  # GitLab's sections
+        if words and words[0][0] != "!" and not _SECTION.match(line):
             pattern = _pattern(words[0])
             owners = () if pattern in _ALL else tuple(word for word in words[1:] if "@" in word)
             if pattern:

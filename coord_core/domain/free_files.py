@@ -27,9 +27,10 @@ def free(keys: Iterable[str], is_taken: Callable[[str], bool]) -> list[tuple[str
         else:
             files.append(key)
     found = {_widest(key, spoilt) for key in files}
-    return sorted((name, counts.get(name.rstrip("/"), 1) if name.endswith("/") else 1) for name in found)
+    return sorted((name, 1 if folder is None else counts[folder]) for name, folder in found)
 
 
-def _widest(key: str, spoilt: set[str]) -> str:
+def _widest(key: str, spoilt: set[str]) -> tuple[str, str | None]:
+    """The name of the highest folder of which nothing is taken, and its key; else of the file alone."""
     folder = next((each for each in ancestors(key) if each not in spoilt), None)
-    return key if folder is None else f"{folder}/" if folder else "./"
+    return (key, None) if folder is None else (f"{folder}/" if folder else "./", folder)
