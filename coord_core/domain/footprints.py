@@ -63,12 +63,15 @@ class Ground:
         """For each of so many owners those that it meets; itself may be among them."""
         met: dict[Resource, int] = {each: self._plain_met(each) for each in self._owners}
         unsure = 0
+        done: set[Resource] = set()
         for one in self._sets:
+            done.add(one)
+            met[one] |= self._owners[one]
             if self._left <= 0:
                 unsure |= self._owners[one]
                 continue
             for other in self._near(one):
-                if self._overlap(one, other):
+                if other not in done and self._overlap(one, other):
                     met[one] |= self._owners[other]
                     met[other] |= self._owners[one]
         found = [0] * count
