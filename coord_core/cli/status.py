@@ -17,9 +17,7 @@ from coord_core.witness import evidence
 
 
 @click.command()
-@click.option(
-    "--graph", is_flag=True, help="Show who waits for whom, and which task needs which, as a graph."
-)
+@click.option("--graph", is_flag=True, help="Show it as a graph, tasks too.")
 @click.option("--format", "form", type=click.Choice(status_graph.FORMS), help="How to print the graph.")
 @AS_JSON
 def status(graph: bool, form: str | None, as_json: bool) -> None:

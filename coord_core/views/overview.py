@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_HELD = 12  # resources of an instance that the text names
 MOST_SHOWN = 60  # characters of a description
+DEEPEST = 40  # tasks that need each other, one below the other
 RUNS = "can run now"
 HOLDS, WORKS, WAITS, NEED, MEETS = "holds", "works_on", "waits_for", "needs", "meets"
 _STYLES = {HOLDS: "style=dotted", WORKS: "style=bold", WAITS: "color=red", MEETS: "style=dashed"}
@@ -52,6 +53,10 @@ class Overview:
         self._reasons = {each.id: reasons for each, reasons in plan.waiting}
         self.instances = {each.name: each for each in instances}
         self.tasks = _open_tasks(tasks)
+        self._needing: dict[str, list[str]] = {}
+        for task in self.tasks.values():
+            for need in task.needs:
+                self._needing.setdefault(need, []).append(task.id)
         links = [*_holding(locks), *_working(self.tasks.values()), *_waiting(waits)]
         self.links = [*links, *self._needs(), *self._meets()]
 
@@ -65,6 +70,10 @@ class Overview:
 
     def of(self, source: str, kind: str) -> list[Link]:
         return [link for link in self.links if link.source == source and link.kind == kind]
+
+    def needing(self, task: Task) -> list[Task]:
+        """Those that need it, in the order of the queue."""
+        return [self.tasks[id_] for id_ in self._needing.get(task.id, ())]
 
     def _needs(self) -> Iterator[Link]:
         for task in self.tasks.values():
@@ -144,24 +153,20 @@ def _branches(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _subtree(found: Overview, task: Task, first: str, rest: str, shown: set[str]) -> Iterator[str]:
-    yield f"{first}{_task_line(found, task)}" + (" …" if task.id in shown else "")
-    if task.id in shown:
+    who = f" ({quoted(task.assigned_to)})" if task.assigned_to else ""
+    is_end = task.id in shown or len(rest) > 3 * DEEPEST
+    more = " …" if is_end else ""
+    yield f"{first}{quoted(task.id)} [{found.state(task)}]{who} {quoted(task.description, MOST_SHOWN)}{more}"
+    if is_end:
         return
     shown.add(task.id)
-    below = [each for each in found.tasks.values() if task.id in each.needs]
+    below = found.needing(task)
+    for reason in [each for each in found.reasons(task) if each.kind != NEEDS][:1]:
+        yield f"{rest}{'│' if below else ' '}  {sentence(reason)}"
     for number, each in enumerate(below, 1):
         is_last = number == len(below)
-        yield from _subtree(
-            found, each, f"{rest}{'└─ ' if is_last else '├─ '}", f"{rest}{'   ' if is_last else '│  '}", shown
-        )
-
-
-def _task_line(found: Overview, task: Task) -> str:
-    who = f" ({quoted(task.assigned_to)})" if task.assigned_to else ""
-    why = [sentence(reason) for reason in found.reasons(task) if reason.kind != NEEDS][:1]
-    because = f": {why[0]}" if why else ""
-    state = f"{found.state(task)}{who}{because}"
-    return f"{quoted(task.id)} [{state}] {quoted(task.description, MOST_SHOWN)}"
+        branch, under = ("└─ ", "   ") if is_last else ("├─ ", "│  ")
+        yield from _subtree(found, each, rest + branch, rest + under, shown)
 
 
 def dot(found: Overview) -> Iterator[str]:
