@@ -98,7 +98,7 @@ def test_a_file_that_is_not_valid_stays_as_it_is(program: Program, sources: Path
 
 def test_a_proposed_name_can_be_locked(program: Program, sources: Path, one: Someone, two: Someone) -> None:
     assert one.run("lock", "acquire", "feature:bill").status == 0
-    assert two.edit("src/bill/a.py").is_refused
+    assert two.edit("src/bill/a.py").refuses
     assert two.edit("src/auth/a.py").is_silent
     assert program("feature", "show", "bill", "--json").json["files"] == ["src/bill/a.py", "src/bill/b.py"]
     assert program("feature", "show", "nothing").status == 2

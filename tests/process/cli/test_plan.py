@@ -13,6 +13,12 @@ from tests.support.enrolment import Enrolled, git
 from .conftest import Someone
 from .program import Program
 
+WITHOUT_GRAMMARS = """
+from importlib import util
+real = util.find_spec
+util.find_spec = lambda name, *more: None if name == "tree_sitter_python" else real(name, *more)
+"""
+
 
 @pytest.fixture
 def sources(repository: Enrolled) -> Path:
@@ -160,15 +166,14 @@ def test_a_feature_is_what_the_settings_say_else_what_the_code_proposes(
 def test_without_the_extra_the_plan_says_so_in_one_line(
     program: Program, sources: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "tree_sitter_python.py").write_text("raise ImportError('no tree_sitter_python here')\n")
-    for name in ("c", "go", "java", "javascript", "typescript", "rust", "ruby", "php", "cpp", "c_sharp"):
-        (tmp_path / f"tree_sitter_{name}.py").write_text("raise ImportError('not here')\n")
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_GRAMMARS)
     add(program, "1", "app/auth/token.py")
     add(program, "2", "app/bill/pay.py")
     can_run, _, found = planned(program, PYTHONPATH=str(tmp_path))
     assert can_run == ["task-001", "task-002"]
     (note,) = found["notes"]
     assert note.startswith("Planned by paths alone, without dependencies: ")
+    assert "claude-coordinator[analysis]" in note
 
 
 def test_the_plan_for_people(program: Program, sources: Path, one: Someone) -> None:
