@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import commands, commits, hooks, queue, races, tasks
+from bench import commands, commits, hooks, plans, queue, races, tasks
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
         commits.report(Path(folder), options.runs)
         races.report(Path(folder))
         tasks.report(Path(folder))
+        plans.report(Path(folder))
         queue.report(Path(folder), options.runs)
         if not options.no_client:
             from bench import client
