@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from time import time_ns
 
 from coord_core.analysis import database, languages, parsing, reading, rows
 from coord_core.analysis.outline import Outline
@@ -13,7 +12,6 @@ from coord_core.analysis.recorded_world import RecordedWorld
 from coord_core.analysis.tree import Found, Tree
 from coord_core.dependencies import VERSION
 
-_TICK = 50_000_000  # nanoseconds; some disks count in steps of this order
 _FILE = (
     "INSERT INTO files (id, key, folder, name, language, size, mtime_ns, scope, outline) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -45,9 +43,7 @@ def insert(
     language = None if outline is None else languages.name_of(key)
     scope, text = ("", "") if outline is None else (outline.scope, rows.dumped(outline))
     folder, _, name = key.rpartition("/")
-    # What was written a moment ago may be written again without its time telling: it is looked at again.
-    time = found.mtime_ns if time_ns() - found.mtime_ns > _TICK else -1
-    values = (number, key, folder, name, language, found.size, time, scope, text)
+    values = (number, key, folder, name, language, found.size, found.mtime_ns, scope, text)
     number = connection.execute(_FILE, values).lastrowid or 0
     if outline is not None and outline.declares:
         names = [(language, scope, declared, number) for declared in set(outline.declares)]

@@ -47,7 +47,7 @@ def part(starts: list[Start], following: Next, depth: int | None, reverse: bool)
 
 def tree(starts: list[Start], following: Next, depth: int | None) -> Iterator[str]:
     """Lines. `↺` is a file that is above itself, `…` one whose next ones are shown above already."""
-    shown: set[str] = set()
+    shown: dict[str, int] = {}
     for start in starts:
         yield quoted(start.label)
         others = {other for key in start.keys for other in following(key)} - set(start.keys)
@@ -56,9 +56,9 @@ def tree(starts: list[Start], following: Next, depth: int | None) -> Iterator[st
 
 def _branches(
     keys: list[str], following: Next, depth: int | None, above: tuple[tuple[str, ...], tuple[bool, ...]],
-    shown: set[str],
+    shown: dict[str, int],
 ) -> Iterator[str]:  # fmt: skip
-    """Without recursion: a chain of imports can be as long as it likes."""
+    """Without recursion: a chain of imports can be as long as it likes. `shown`: at which depth what was."""
     waiting = [(keys, 0, *above)]
     while waiting:
         rest, index, path, lasts = waiting.pop()
@@ -67,10 +67,11 @@ def _branches(
         key, is_last = rest[index], index == len(rest) - 1
         waiting.append((rest, index + 1, path, lasts))
         below = [] if depth is not None and len(lasts) + 1 >= depth else following(key)
-        mark = _CYCLE if key in path else _SHOWN if key in shown and below else ""
+        is_shown = bool(below) and shown.get(key, len(lasts) + 1) <= len(lasts)
+        mark = _CYCLE if key in path else _SHOWN if is_shown else ""
         yield "".join("    " if last else "│   " for last in lasts) + _line(key, is_last, mark)
         if below and not mark:
-            shown.add(key)
+            shown[key] = 0 if depth is None else len(lasts)
             waiting.append((below, 0, (*path, key), (*lasts, is_last)))
 
 

@@ -20,6 +20,7 @@ FEW = 16
 SMALL = 100_000  # bytes of one file: even a parser at its worst is done with it in a moment
 _BATCH = 40
 _MOST_WORKERS = 8
+_LAST_IN_LINE = 19  # of niceness
 
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
@@ -30,7 +31,7 @@ def outlines(files: dict[str, Found], progress: Progress) -> dict[str, Outline]:
         return {key: parsing.outline_of(key, found.path) for key, found in files.items()}
     read: dict[str, Outline] = {}
     progress(0, len(files))
-    pool = ThreadPoolExecutor(min(_MOST_WORKERS, os.cpu_count() or 1))
+    pool = ThreadPoolExecutor(_readers())
     workers = _Workers()
     try:
         running = [pool.submit(workers.read, batch) for batch in _batches(files.items())]
@@ -41,6 +42,11 @@ def outlines(files: dict[str, Found], progress: Progress) -> dict[str, Outline]:
         pool.shutdown(cancel_futures=True)
         workers.end()
     return read
+
+
+def _readers() -> int:
+    """One for a process that stands back from all others, as the updater does."""
+    return 1 if os.nice(0) >= _LAST_IN_LINE else min(_MOST_WORKERS, os.cpu_count() or 1)
 
 
 class _Workers:

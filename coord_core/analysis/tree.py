@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from stat import S_ISREG
+from time import time_ns
 from typing import NamedTuple
 
 from coord_core import gitprocess
@@ -16,12 +17,17 @@ from coord_core.domain.errors import CoordinatorError, MachineError
 from coord_core.project import Project, worktrees
 from coord_core.services.snapshot import Snapshot
 
+UNSETTLED = -1
+_TICK = 50_000_000  # nanoseconds; some disks count in steps of this order
 MOST_WALKED = 100_000  # files of a folder without git
 _PASSED_OVER = ("node_modules", "__pycache__", "venv", "site-packages")
 
 
 class Found(NamedTuple):
-    """A file: where it is read, and what tells that it changed."""
+    """A file: where it is read, and what tells that it changed.
+
+    What was written a moment ago may be written again without its time telling: it is unsettled.
+    """
 
     path: str
     size: int
@@ -61,7 +67,10 @@ def look(path: str) -> Found | None:
         status = os.lstat(path)
     except (OSError, ValueError):
         return None
-    return Found(path, status.st_size, status.st_mtime_ns) if S_ISREG(status.st_mode) else None
+    if not S_ISREG(status.st_mode):
+        return None
+    is_settled = time_ns() - status.st_mtime_ns > _TICK
+    return Found(path, status.st_size, status.st_mtime_ns if is_settled else UNSETTLED)
 
 
 def _written_elsewhere(project: Project) -> dict[str, str]:

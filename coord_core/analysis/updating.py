@@ -13,7 +13,7 @@ from coord_core.analysis.differing import answered_otherwise, folder_came_or_wen
 from coord_core.analysis.outline import Outline
 from coord_core.analysis.reading import Progress
 from coord_core.analysis.recorded_world import DERIVED, RecordedWorld
-from coord_core.analysis.tree import Found, Tree
+from coord_core.analysis.tree import UNSETTLED, Found, Tree
 
 _AT_ONCE = 500  # parameters of one statement
 _MOST_ROUNDS = 20  # of what is derived from what is derived
@@ -24,7 +24,9 @@ def changed(connection: sqlite3.Connection, found: dict[str, Found]) -> dict[str
     stamps = connection.execute("SELECT key, size, mtime_ns FROM files")
     known = {key: (size, time) for key, size, time in stamps}
     differing: dict[str, Found | None] = {
-        key: each for key, each in found.items() if known.get(key) != (each.size, each.mtime_ns)
+        key: each
+        for key, each in found.items()
+        if each.mtime_ns == UNSETTLED or known.get(key) != (each.size, each.mtime_ns)
     }
     return differing | dict.fromkeys(known.keys() - found.keys())
 

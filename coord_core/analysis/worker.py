@@ -7,7 +7,6 @@ crash (analysis/reading.py).
 from __future__ import annotations
 
 import json
-import os
 import sys
 
 from coord_core.analysis import parsing
@@ -15,7 +14,6 @@ from coord_core.analysis import parsing
 
 def main() -> None:
     out = sys.stdout
-    os.nice(5)
     for line in sys.stdin:
         key, path = json.loads(line)
         out.write(json.dumps(parsing.outline_of(key, path)) + "\n")

@@ -47,6 +47,7 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
 def finish(payload: Payload, project: Project, path: str) -> Reply:
     """The call ended. What it wrote is on record, when it did not fail."""
     written = _written(payload, project, path)
+    is_index_stale = False
     with UnitOfWork(project) as tx:
         instance = instances.find(tx, payload.session_id, payload.client())
         if instance is None:
@@ -54,14 +55,17 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         actor = Actor(instance.name, payload.agent)
         releases.renew(tx, instance, project.policy)
         if written is not None:
-            from coord_core.services import writing
+            from coord_core.services import dependencies_due, writing
 
             writing.record(tx, project.worktree, actor, written)
+            is_index_stale = dependencies_due.claim(tx, project)
         call_id = payload.text("tool_use_id")
         tx.end_calls_up_to(actor, Resource(FILE, project.key(path)), call_id)
         tx.end_call(instance.name, call_id)
         tx.touch(actor, actor.agent == MAIN_AGENT)
         news = inbox.take(tx, actor, project)
+    if is_index_stale:
+        dependencies_due.start(project)
     return tell(payload, news)
 
 

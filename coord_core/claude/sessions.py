@@ -40,7 +40,7 @@ def start(payload: Payload) -> Reply:
     project = home_project(payload)
     if project is None:
         return replies.SILENT
-    from coord_core.services import tasks_due  # only a start asks after the tasks file
+    from coord_core.services import dependencies_due, tasks_due  # only a start asks after both
 
     refresh(project)
     comeback = _comeback(payload)
@@ -55,10 +55,13 @@ def start(payload: Payload) -> Reply:
         work = _work(tx, instance)
         are_tasks_due = tasks_due.is_due(tx, project) and tasks_due.claim_writer(tx)
         is_compaction_due = upkeep.claim(tx, project)
+        is_index_stale = dependencies_due.claim(tx, project, together=bool(others))
     if is_compaction_due:
         upkeep.start(project)
     if are_tasks_due:
         tasks_due.start_writer(project)
+    if is_index_stale:
+        dependencies_due.start(project)
     settle_orphans(payload, project)
     contents.prune(project, tx.now, needed)
     if payload.text("source") in REPLACES:

@@ -147,7 +147,12 @@ def _summary(files: list[str], edges: list[tuple[str, str]]) -> dict[str, Any]:
 
 def _tell(summary: dict[str, Any]) -> None:
     languages = ", ".join(f"{count} {name}" for name, count in summary["languages"].items())
+    cycles = f"{_count(len(summary['cycles']), 'cycle', '', 's')} of files"
     output.say(f"🕸  {summary['files']} source files ({languages or 'none'})")
-    output.say(f"   {summary['dependencies']} dependencies, {len(summary['cycles'])} cycles of files")
+    output.say(f"   {_count(summary['dependencies'], 'dependenc', 'y', 'ies')}, {cycles}")
     for each in summary["most_used"]:
         output.say(f"   {quoted(each['path'])}: {each['dependents']} depend on it")
+
+
+def _count(number: int, word: str, one: str, more: str) -> str:
+    return f"{number} {word}{one if number == 1 else more}"

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
         "settings_stamp": stamp,
         "approved": approved,
         "program": sys.executable,
+        "analysis": find_spec("tree_sitter_python") is not None,  # can the code be read?
     }
 
 

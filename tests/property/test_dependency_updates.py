@@ -13,7 +13,7 @@ from coord_core.analysis import index
 from coord_core.dependencies import open_index
 from coord_core.project import Project
 from tests.property.analysis_edits import beginning, edit
-from tests.support.analysis import MemoryWorld
+from tests.support.analysis import MemoryWorld, write
 from tests.support.enrolment import enrol, new_repository
 from tests.support.quick_folder import made
 
@@ -22,7 +22,7 @@ STEPS = 8
 
 
 @given(st.integers(min_value=0, max_value=1 << 32), st.integers(1, 4), st.booleans())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_an_updated_index_is_the_one_that_a_new_build_makes(seed: int, size: int, told: bool) -> None:
     """`size`: edits of a step. `told`: the index hears what changed, instead of looking for it."""
     chance = Random(seed)
@@ -49,8 +49,7 @@ def _apply(root: Path, edit: Edit) -> list[str]:
     kind, key, given_ = edit
     path = root / key
     if kind == "write":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(given_)
+        write(path, given_)
     elif kind == "delete":
         path.unlink(missing_ok=True)
     elif path.is_file():

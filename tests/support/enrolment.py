@@ -52,6 +52,12 @@ def enrol(root: Path, **settings: Any) -> Enrolled:
     return enrolled
 
 
+def without_analysis(common: Path) -> None:
+    """Nothing reads the code in the background, as where the extra is not installed."""
+    marker = common / MARKER
+    marker.write_text(json.dumps({**json.loads(marker.read_text()), "analysis": False}))
+
+
 class Enrolled:
     """An enrolled repository: its places, and what its state holds now."""
 

@@ -110,7 +110,7 @@ def _read(world: World, key: str, depth: int) -> dict[str, Any]:
         above = _extended(world, folder, named)
         if above and above != key:
             inherited = _read(world, above, depth - 1)
-            found = {name: inherited[name] or found[name] for name in found}
+            found |= {name: value for name, value in inherited.items() if value not in (None, [])}
     options = data.get("compilerOptions")
     base = jsonc.at(options, "baseUrl")
     if isinstance(base, str):

@@ -42,13 +42,17 @@ def above(world: World, folder: str) -> str | None:
 
 def entry(world: World, place: str, subpath: str) -> str:
     """The file that a package in a folder offers as `.` or `./sub`; empty when that is not here."""
-    return str(world.derived(_LANGUAGE, "entry", f"{place}\n{subpath}"))
+    found: str | None = world.derived(_LANGUAGE, "entry", f"{place}\n{subpath}")
+    return found or ""
 
 
 def internal(world: World, folder: str, named: str) -> str:
     """`#name`, by `imports` of the package that the importer is in."""
     place = above(world, folder)
-    return "" if place is None else str(world.derived(_LANGUAGE, "internal", f"{place}\n{named}"))
+    if place is None:
+        return ""
+    found: str | None = world.derived(_LANGUAGE, "internal", f"{place}\n{named}")
+    return found or ""
 
 
 def _above(folder: str, world: World) -> str | None:

@@ -11,6 +11,7 @@ from coord_core.analysis.languages import jsonc
 from coord_core.analysis.world import World
 
 _LANGUAGE = "javascript"
+_DECLARING = ("package.json", "pnpm-workspace.yaml", "lerna.json")
 _OF_PNPM = re.compile(r"""^\s*-\s*(["']?)(.+?)\1\s*(?:#.*)?$""")
 
 
@@ -23,7 +24,8 @@ def _workspace(name: str, world: World) -> str | None:
 def _workspaces(_: str, world: World) -> dict[str, str]:
     manifests = [key.rpartition("/")[0] for key in world.files_named("package.json")]
     folders = [folder for folder in manifests if "node_modules" not in folder.split("/")]
-    patterns = [each for folder in folders for each in _patterns(world, folder)]
+    declaring = (key.rpartition("/")[0] for name in _DECLARING for key in world.files_named(name))
+    patterns = [each for folder in dict.fromkeys(declaring) for each in _patterns(world, folder)]
     kept = [each for each in patterns if not each.startswith("!")]
     dropped = [each[1:] for each in patterns if each.startswith("!")]
     found: dict[str, str] = {}

@@ -21,7 +21,7 @@ VERSION = 1
 DERIVED = python_roots.DERIVED
 
 _IMPORT, _FROM = python_modules.IMPORT, python_modules.FROM
-_DYNAMIC = ("import_module", "__import__")
+_ASIDE = ("comment", "line_continuation")
 
 _QUERY = """
 (import_statement) @import
@@ -92,7 +92,7 @@ def _text(node: Node) -> str:
     """Without the blanks and comments that may stand between the parts of a name."""
     if node.child_count == 0:
         return (node.text or b"").decode("utf-8", "replace")
-    return "".join(_text(child) for child in node.children if child.type != "comment")
+    return "".join(_text(child) for child in node.children if child.type not in _ASIDE)
 
 
 def _literal(node: Node) -> str:

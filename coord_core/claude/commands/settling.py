@@ -13,7 +13,7 @@ from coord_core.claude import replies
 from coord_core.claude.commands.running import running
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.services import aftermath, findings, inbox, releases
+from coord_core.services import aftermath, dependencies_due, findings, inbox, releases
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import file_notices, notices
 from coord_core.witness import evidence
@@ -58,6 +58,9 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
             releases.renew(tx, owner, project.policy)
             tx.touch(Actor(owner.name), command.agent == MAIN_AGENT)
         news = None if late else inbox.take(tx, Actor(command.instance, command.agent), seen_from)
+        is_index_stale = dependencies_due.claim(tx, seen_from)
+    if is_index_stale:
+        dependencies_due.start(seen_from)
     own = file_notices.to_writer(violations, payload.cwd, command.agent) if violations and not late else ""
     over = file_notices.taken_over(taken_over, payload.cwd) if taken_over and not late else ""
     others = notices.render(news, payload.cwd) if news is not None else ""

@@ -26,6 +26,11 @@ from coord_core.install.bootstrap.source import Source
 
 NAME = "claude-coordinator"
 _STAMP = ".complete"
+_PARTLY = "partly-"
+_WITHOUT_EXTRA = (
+    "What reads code (dependencies, proposed features, symbols) could not be installed; all else works. When "
+    "its packages can be had, run install.py again."
+)
 
 
 def environment(data: Path, version: str, python: str) -> Path:
@@ -61,10 +66,10 @@ def prepare(data: Path, source: Source, progress: Progress) -> Path:
         progress.say(f"{NAME} {source.version} is installed already.")
         return place
     with progress.step(f"{NAME} {source.version} into {place}"):
-        if is_usable:
-            _update(python, place, source, old)
-        else:
-            _make(python, place, source)
+        is_whole = _update(python, place, source, old) if is_usable else _make(python, place, source)
+    if not is_whole:
+        progress.warn(_WITHOUT_EXTRA)
+        stamp = _PARTLY + stamp  # the next install.py tries again
     with progress.step("byte code"):
         _compile(place)
     (place / _STAMP).write_text(stamp, encoding="utf-8")
@@ -89,21 +94,21 @@ def _open(data: Path) -> int:
     return descriptor
 
 
-def _make(python: str, place: Path, source: Source) -> None:
+def _make(python: str, place: Path, source: Source) -> bool:
     shutil.rmtree(place, ignore_errors=True)
     try:
         venv.create(python, place)
-        venv.fill(python, place, source.clone)
+        return venv.fill(python, place, source.clone)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
 
 
-def _update(python: str, place: Path, source: Source, old: str) -> None:
+def _update(python: str, place: Path, source: Source, old: str) -> bool:
     """Where pip says no it has put back what was there, so the old stamp is true again."""
     (place / _STAMP).unlink()
     try:
-        venv.fill(python, place, source.clone)
+        return venv.fill(python, place, source.clone)
     except StoppedError:
         (place / _STAMP).write_text(old, encoding="utf-8")
         raise

@@ -16,6 +16,7 @@ from pathlib import Path
 from coord_core.install.bootstrap.failures import StoppedError
 
 Words = list[str]
+EXTRA = "analysis"  # what is installed with it where it can be had
 _LAST_LINES = 12
 _NO_WAY = (
     "On Debian and Ubuntu: apt install python3-venv. Elsewhere: install pip for this Python, or uv. Then run "
@@ -60,16 +61,28 @@ def create(python: str, environment: Path) -> None:
     raise failed
 
 
-def fill(python: str, environment: Path, clone: Path) -> None:
-    """Installs the clone, over an older state of it if there is one. Raises StoppedError."""
+def fill(python: str, environment: Path, clone: Path) -> bool:
+    """Installs the clone, over an older state of it if there is one. Raises StoppedError.
+
+    False when it is there without what reads code: some machines have no wheels for that.
+    """
+    try:
+        _install(python, environment, f"{clone}[{EXTRA}]")
+    except StoppedError:
+        _install(python, environment, str(clone))
+        return False
+    return True
+
+
+def _install(python: str, environment: Path, what: str) -> None:
     into = str(interpreter_of(environment))
     if any(environment.glob("lib/python*/site-packages/pip")):
-        words = [into, "-I", "-m", "pip", "install", str(clone)]
+        words = [into, "-I", "-m", "pip", "install", what]
     elif _has_useful_pip(python):
-        words = [python, "-I", "-m", "pip", "--python", into, "install", str(clone)]
+        words = [python, "-I", "-m", "pip", "--python", into, "install", what]
     else:  # uv takes a folder whose version is the same for installed
         again = ["--reinstall-package", "claude-coordinator"]
-        words = ["uv", "pip", "install", "--python", into, *again, str(clone)]
+        words = ["uv", "pip", "install", "--python", into, *again, what]
     _run(words, "pip could not install the project.", _NOT_FILLED)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from coord_core.install.enrolment import Site
 from coord_core.install.enrolment import enrol as really_enrol
-from tests.support.enrolment import Enrolled, new_repository
+from tests.support.enrolment import Enrolled, new_repository, without_analysis
 from tests.support.sessions import Session
 from tests.support.waiting import wait_until
 
@@ -39,6 +39,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real repository with one commit, enrolled; nobody was there yet."""
     root = new_repository(tmp_path_factory.mktemp("template") / "repository", with_commit=True)
     really_enrol(Site(str(root)))
+    without_analysis(root / ".git")
     return root
 
 

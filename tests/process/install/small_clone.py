@@ -12,6 +12,8 @@ backend-path = ["."]
 [project]
 name = "claude-coordinator"
 version = "1.0"
+[project.optional-dependencies]
+analysis = []
 """
 BACKEND = """\
 import pathlib, zipfile
@@ -19,7 +21,8 @@ import pathlib, zipfile
 INFO = "claude_coordinator-1.0.dist-info/"
 COMMANDS = ["claude-coordinator", "claude-optimizer"]
 ENTRY_POINTS = "[console_scripts]\\n" + "".join(f"{name} = coord_core.cli:main\\n" for name in COMMANDS)
-METADATA = "Metadata-Version: 2.1\\nName: claude-coordinator\\nVersion: 1.0\\n"
+METADATA = "Metadata-Version: 2.1\\nName: claude-coordinator\\nVersion: 1.0\\nProvides-Extra: analysis\\n"
+ABSENT = "Requires-Dist: claude-coordinator-absent; extra == 'analysis'\\n"
 WHEEL = "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
 
 def build_wheel(folder, config_settings=None, metadata_directory=None):
@@ -27,7 +30,8 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
     with zipfile.ZipFile(pathlib.Path(folder, name), "w") as wheel:
         for path in sorted(pathlib.Path("coord_core").rglob("*.py")):
             wheel.write(path)
-        wheel.writestr(INFO + "METADATA", METADATA)
+        is_absent = pathlib.Path("absent").exists()
+        wheel.writestr(INFO + "METADATA", METADATA + (ABSENT if is_absent else ""))
         wheel.writestr(INFO + "WHEEL", WHEEL)
         wheel.writestr(INFO + "entry_points.txt", ENTRY_POINTS)
         wheel.writestr(INFO + "RECORD", "")
@@ -49,6 +53,12 @@ import pathlib, sys
 data = pathlib.Path(sys.argv[sys.argv.index("--data") + 1])
 (data / "hook").write_text("# claude-coordinator launcher 1.0\\n")
 """
+
+
+def lack_the_extra(clone: Path, lacking: bool = True) -> None:
+    """What the extra needs cannot be had."""
+    absent = clone / "absent"
+    absent.touch() if lacking else absent.unlink()
 
 
 def make(folder: Path) -> Path:

@@ -310,3 +310,20 @@ def test_an_interruption_leaves_nothing_half_made(
     monkeypatch.setattr(venv, "fill", interrupted)
     assert run.main(["--no-init", "--quiet"], clone) == 130
     assert not (home / ".local" / "share" / "claude-coordinator").exists()
+
+
+def test_without_the_packages_of_the_extra_all_else_is_installed_and_they_are_tried_again(
+    data: Path, clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small_clone.lack_the_extra(clone)
+    place = prepare(data, clone)
+    assert installed(place, "cli.py").exists()
+    assert capsys.readouterr().err.startswith("! What reads code (dependencies,")
+    assert stamp(place).read_text().startswith("partly-")
+    small_clone.lack_the_extra(clone, lacking=False)
+    assert prepare(data, clone) == place
+    assert capsys.readouterr().err == ""
+    assert not stamp(place).read_text().startswith("partly-")
+    before = os.stat(stamp(place)).st_mtime_ns
+    prepare(data, clone)
+    assert os.stat(stamp(place)).st_mtime_ns == before
