@@ -1,4 +1,4 @@
-"""Is a path one that a pattern matches? Quickly no, where its letters before the first wildcard say so. Pure.
+"""Is a path one that a pattern matches? Pure.
 
 Wildcards are tried greedily, and only the last one is tried again with more: what an earlier one could take,
 the last one can take too. So the time is at most the pattern's length times the path's.
@@ -6,7 +6,7 @@ the last one can take too. So the time is at most the pattern's length times the
 
 from __future__ import annotations
 
-from coord_core.domain.glob_parsing import DEEP, STAR, is_anchored, parse
+from coord_core.domain.glob_parsing import DEEP, STAR, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,31 +14,10 @@ if TYPE_CHECKING:
     from coord_core.domain.glob_parsing import Item, Tokens
 
 
-def head(pattern: str) -> str:
-    """What all that the pattern matches begins with."""
-    if not is_anchored(pattern):
-        return ""
-    text = pattern[1:] if pattern[0] == "/" else pattern
-    for special in "*?[{\\":
-        text = text.partition(special)[0]
-    return text
-
-
 def matches(pattern: str, key: str) -> bool:
     """Does the pattern, which does not begin with `!`, match the whole key?"""
-    if not key.startswith(head(pattern).rstrip("/")) or not _may_end(pattern, key):
-        return False
     names = key.split("/")
     return key != "" and any(_fits(items, names) for items in parse(pattern))
-
-
-def _may_end(pattern: str, key: str) -> bool:
-    """False when the letters after the last wildcard, inside of the last name, are not the key's last."""
-    if pattern[-1] in "/}" or "\\" in pattern or "[" in pattern:
-        return True
-    at = max(pattern.rfind("*"), pattern.rfind("?"))
-    tail = pattern[at + 1 :]
-    return at < 0 or "/" in tail or "}" in tail or key.endswith(tail)
 
 
 def _fits(items: list[Item], names: list[str]) -> bool:

@@ -10,6 +10,7 @@ A pattern is one or more alternatives (its braces, multiplied out), each a list 
 from __future__ import annotations
 
 from coord_core.domain.glob_classes import ANY, class_at, single
+from coord_core.domain.globs import is_anchored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,11 +38,6 @@ def parse(pattern: str) -> list[list[Item]]:
     if found is None:
         found = _known[pattern] = _parsed(pattern)
     return found
-
-
-def is_anchored(pattern: str) -> bool:
-    """Does it begin at the root? So does what has a `/` before its end."""
-    return "/" in pattern[:-1]
 
 
 def _parsed(pattern: str) -> list[list[Item]]:

@@ -18,9 +18,6 @@ below a folder `x.py`).
 
 from __future__ import annotations
 
-from coord_core.domain import glob_matching
-from coord_core.domain.glob_parsing import parse
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,17 +28,24 @@ _SPECIAL = frozenset("*?[]{},!\\")
 
 def check(pattern: str) -> None:
     """Raises ValueError, which says what is wrong with the pattern and where."""
+    from coord_core.domain.glob_parsing import parse
+
     parse(pattern.removeprefix("!"))
 
 
 def matches(patterns: Sequence[str], key: str) -> bool:
-    """Is the key in the set? Quick, because hooks ask it of each set that is held."""
+    """Is the key in the set? Quick, because hooks ask it of each set that is held.
+
+    Nothing more is loaded where the letters between the wildcards say no.
+    """
     for pattern in reversed(patterns):
-        if pattern[:1] == "!":
-            if glob_matching.matches(pattern[1:], key):
-                return False
-        elif glob_matching.matches(pattern, key):
-            return True
+        takes_out = pattern[0] == "!"
+        body = pattern[1:] if takes_out else pattern
+        if _may_match(body, key):
+            from coord_core.domain import glob_matching
+
+            if glob_matching.matches(body, key):
+                return not takes_out
     return False
 
 
@@ -51,9 +55,9 @@ def meet(one: Sequence[str], other: Sequence[str]) -> bool:
     those are taken to meet.
     """
     left, right = _near(one, other), _near(other, one)
-    if all(pattern[:1] == "!" for pattern in left) or all(pattern[:1] == "!" for pattern in right):
+    if all(pattern[0] == "!" for pattern in left) or all(pattern[0] == "!" for pattern in right):
         return False
-    from coord_core.domain.automata import TooLargeError  # most sets are told apart without
+    from coord_core.domain.automata import TooLargeError
     from coord_core.domain.glob_products import common
 
     try:
@@ -62,9 +66,17 @@ def meet(one: Sequence[str], other: Sequence[str]) -> bool:
         return True
 
 
+def meet_below(patterns: Sequence[str], folder: str) -> bool:
+    """Is there a key in the set that is below this folder? The root's key is empty."""
+    plain = not any(pattern[0] == "!" for pattern in patterns)
+    if plain and any(_reaches_below(pattern, folder) for pattern in patterns):
+        return True
+    return meet(patterns, [below(folder)])
+
+
 def within(inner: Sequence[str], outer: Sequence[str]) -> bool:
     """Is all that is in the inner set in the outer one? In doubt (see `meet`) it is not."""
-    opposite = [pattern[1:] if pattern[:1] == "!" else f"!{pattern}" for pattern in outer]
+    opposite = [pattern[1:] if pattern[0] == "!" else f"!{pattern}" for pattern in outer]
     return not meet(inner, [EVERYTHING, *opposite])
 
 
@@ -79,6 +91,15 @@ def literal(key: str) -> str:
     return escaped(key) if "/" in key else f"/{escaped(key)}"
 
 
+def below(folder: str) -> str:
+    """The pattern that matches all that is below the folder with this key.
+
+    >>> below("src"), below("")
+    ('src/**', '**')
+    """
+    return f"{escaped(folder)}/{EVERYTHING}" if folder else EVERYTHING
+
+
 def escaped(text: str) -> str:
     """So that it stands for itself; a control character, which no pattern holds, for any such."""
     return "".join(
@@ -87,30 +108,59 @@ def escaped(text: str) -> str:
     )
 
 
-def fixed_folder(pattern: str) -> str:
-    """The key of a folder in which all that the pattern matches lies; the root's is empty.
+def is_anchored(pattern: str) -> bool:
+    """Does it begin at the root? So does what has a `/` before its end."""
+    return "/" in pattern[:-1]
 
-    >>> fixed_folder("src/a/*.py"), fixed_folder("src/a"), fixed_folder("*.py")
-    ('src/a', 'src', '')
-    """
-    return glob_matching.head(pattern.removeprefix("!")).rpartition("/")[0]
+
+def head(pattern: str) -> str:
+    """What all that the pattern, which does not begin with `!`, matches begins with."""
+    if "/" not in pattern[:-1]:
+        return ""
+    text = pattern[1:] if pattern[0] == "/" else pattern
+    for special in "*?[{\\":
+        text = text.partition(special)[0]
+    return text
 
 
 def fixed_folders(patterns: Iterable[str]) -> set[str]:
-    """Folders in which all of a set lies."""
-    return {fixed_folder(pattern) for pattern in patterns if pattern[:1] != "!"}
+    """The keys of folders in which all of a set lies; the root's is empty.
+
+    >>> sorted(fixed_folders(["src/a/*.py", "docs/a", "!lib/b"]))
+    ['docs', 'src/a']
+    """
+    return {head(pattern).rpartition("/")[0] for pattern in patterns if pattern[0] != "!"}
+
+
+def _may_match(pattern: str, key: str) -> bool:
+    """False when the letters between the wildcards are not in the key, in their order."""
+    if not key.startswith(head(pattern).rstrip("/")):
+        return False
+    if "[" in pattern or "{" in pattern or "\\" in pattern:
+        return True
+    at = 0
+    texts = pattern.replace("?", "*").split("*")
+    for text in texts:
+        name = text.strip("/")  # a `**` between two slashes may stand for nothing
+        at = key.find(name, at) + len(name)
+        if at < len(name):
+            return False
+    tail = texts[-1]  # of the last name, where that has wildcards
+    return len(texts) == 1 or "/" in tail or key.endswith(tail)
+
+
+def _reaches_below(pattern: str, folder: str) -> bool:
+    """Plainly: it matches in any folder, or in one that is below."""
+    fixed = head(pattern).rpartition("/")[0]
+    return not is_anchored(pattern) or not folder or f"{fixed}/".startswith(f"{folder}/")
 
 
 def _near(patterns: Sequence[str], others: Sequence[str]) -> list[str]:
     """Without those that take in only what begins unlike all that the others take in."""
-    heads = [glob_matching.head(other) for other in others if other[:1] != "!"]
-    return [
-        pattern
-        for pattern in patterns
-        if pattern[:1] == "!" or _may_begin(glob_matching.head(pattern), heads)
-    ]
+    heads = [head(other) for other in others if other[0] != "!"]
+    return [pattern for pattern in patterns if pattern[0] == "!" or _may_begin(head(pattern), heads)]
 
 
-def _may_begin(head: str, heads: list[str]) -> bool:
-    shorter = head.rstrip("/")
+def _may_begin(one: str, heads: list[str]) -> bool:
+    shorter = one.rstrip("/")
     return any(other.startswith(shorter) or shorter.startswith(other.rstrip("/")) for other in heads)

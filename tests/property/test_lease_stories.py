@@ -30,7 +30,7 @@ from coord_core.domain.resources import SUBTREE, TREE
 from coord_core.services import publishing
 from coord_core.storage.sqlite import create_store
 from coord_core.views import audit_log
-from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, is_of_one_worktree, touched
+from tests.property.judges import RESOURCES, SETS, DomainJudge, ModelJudge, is_of_one_worktree, meet
 from tests.property.memory_world import MemoryWorld
 from tests.property.services_world import ServicesWorld
 from tests.property.truth import CLIENTS, Client, Truth
@@ -205,7 +205,7 @@ class Story(RuleBasedStateMachine):
         if older.worktree != newer.worktree and is_of_one_worktree(self.policy, older, newer):
             return False
         exclusive = "exclusive" in (older.mode, newer.mode)
-        overlapping = bool(touched(older.resource) & touched(newer.resource))
+        overlapping = meet(older.resource, newer.resource)
         actors = (older.instance, older.agent), (newer.instance, newer.agent)
         return exclusive and overlapping and self.judge.excludes(*actors)
 
@@ -301,7 +301,10 @@ class StoryOnSqlite(Story):
         with site.reading() as tx:
             ends = {owner.name: owner.expires_at for owner in tx.instances()}
             locks = tx.locks()
-        for section, kinds in (("files", {"file", "subtree", "tree"}), ("workflows", {"workflow"})):
+        for section, kinds in (
+            ("files", {"file", "subtree", "tree", "glob", "feature"}),
+            ("workflows", {"workflow"}),
+        ):
             expected = [as_item(lock, ends[lock.instance]) for lock in locks if lock.resource.kind in kinds]
             assert [with_zone(item) for item in found[section]] == expected
 
@@ -350,6 +353,8 @@ def as_item(lock: Lock, expires_at: float) -> dict[str, Any]:
         "mode": lock.mode,
         "token": lock.token,
     }
+    if lock.resource in SETS:
+        item |= {"kind": lock.resource.kind, "patterns": lock.resource.patterns}
     return item | ({"agent": lock.agent} if lock.agent else {})
 
 
