@@ -11,7 +11,7 @@ from bench.site import Bench
 from bench.tasks import Worker
 from coord_core.domain.planning import Candidate, InHand, plan
 from coord_core.domain.records import Event
-from coord_core.domain.resources import FILE, SUBTREE, Resource, glob
+from coord_core.domain.resources import FILE, Resource, glob
 from coord_core.storage.sqlite import open_store
 
 SIZES = (200, 500, 2000)
@@ -54,7 +54,7 @@ def _planned(size: int, edges: list[tuple[str, str]], has_globs: bool) -> float:
 def _about(draw: random.Random, has_globs: bool) -> list[Resource]:
     if has_globs and draw.random() < 0.1:
         return [glob([f"{draw.choice(FILES).rpartition('/')[0]}/**/*{draw.randrange(10)}.py"])]
-    return [Resource(SUBTREE, draw.choice(FILES)) for _ in range(draw.randint(1, 3))]
+    return [Resource(FILE, draw.choice(FILES)) for _ in range(draw.randint(1, 3))]
 
 
 def _claimed(folder: Path, with_paths: int) -> float:

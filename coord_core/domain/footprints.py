@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # A set of paths is compared with a file in some microseconds, with a folder or another set in a fraction of a
 # millisecond. Beyond so much of it (one is a comparison with a file) sets are taken to meet, and the files in
 # them to have no neighbours.
-COMPARISONS = 80_000
+COMPARISONS = 50_000
 _DEAR = 40
 _SPECIAL = frozenset("*?[]{}!,\\")
 
