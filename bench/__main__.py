@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import commands, commits, hooks, neighbours, queue, races, sets, tasks
+from bench import commands, commits, hooks, neighbours, plans, queue, races, sets, tasks
 
 
 def main() -> None:
@@ -24,6 +24,7 @@ def main() -> None:
         commits.report(Path(folder), options.runs)
         races.report(Path(folder))
         tasks.report(Path(folder))
+        plans.report(Path(folder))
         queue.report(Path(folder), options.runs)
         if not options.no_client:
             from bench import client

@@ -61,7 +61,7 @@ def _alone(folder: Path, kind: str, size: int) -> float:
     bench = Bench(folder, 0)
     _add(bench, 2 * SAMPLE, "ready")
     _add(bench, size, kind)
-    worker = _Worker(str(bench.folder), True)
+    worker = Worker(str(bench.folder), True)
     costs = []
     for _ in range(SAMPLE):
         began = time.perf_counter()
@@ -83,13 +83,13 @@ class _Ours(Work):
         return str(bench.folder)
 
     def begin(self, place: str) -> None:
-        self._worker = _Worker(place, self._hurried)
+        self._worker = Worker(place, self._hurried)
 
     def step(self) -> bool:
         return self._worker.step()
 
 
-class _Worker:
+class Worker:
     def __init__(self, folder: str, hurried: bool) -> None:
         project = projects.find(folder)
         assert project is not None

@@ -12,7 +12,7 @@ from coord_core.storage import driver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 NAME = DEPENDENCIES
 VERSION = 1  # of its tables
@@ -21,11 +21,13 @@ _OF = (
     "SELECT t.key FROM files s JOIN edges e ON e.source = s.id JOIN files t ON t.id = e.target "
     "WHERE s.key = ? ORDER BY t.key"
 )
-_EDGES = (
-    "SELECT s.key, t.key FROM edges e JOIN files s ON s.id = e.source JOIN files t ON t.id = e.target "
-    "ORDER BY s.key, t.key"
-)
 _FILES = "SELECT key FROM files WHERE ? OR language IS NOT NULL ORDER BY key"
+_PAIRS = "SELECT s.key, t.key FROM edges e JOIN files s ON s.id = e.source JOIN files t ON t.id = e.target"
+_EDGES = f"{_PAIRS} ORDER BY s.key, t.key"
+_FROM = f"{_PAIRS} WHERE s.key IN (%s) LIMIT ?"
+_TO = f"{_PAIRS} WHERE t.key IN (%s) LIMIT ?"
+_BELOW = f"{_PAIRS} WHERE s.key >= ? AND s.key < ? LIMIT ?"
+AT_ONCE = 64  # keys in one statement
 _ON = (
     "SELECT s.key FROM files t JOIN edges e ON e.target = t.id JOIN files s ON s.id = e.source "
     "WHERE t.key = ? ORDER BY s.key"
@@ -46,6 +48,18 @@ class Dependencies:
         """The files that depend on this one, sorted."""
         return self._keys(_ON, key)
 
+    def at(self, keys: Sequence[str], most: int) -> list[tuple[str, str]]:
+        """The edges from these files and those to them; at most so many."""
+        return self._pairs(_FROM, keys, most) + self._pairs(_TO, keys, most)
+
+    def below(self, folder: str, most: int) -> list[tuple[str, str]]:
+        """The edges from the files below a folder; at most so many."""
+        low, high = (f"{folder}/", f"{folder}0") if folder else ("", "\U0010ffff")  # "0" follows "/"
+        try:
+            return list(self._connection.execute(_BELOW, (low, high, most)))
+        except driver.Error:
+            return []
+
     def edges(self) -> list[tuple[str, str]]:
         """The whole graph: who depends on whom, sorted."""
         try:
@@ -63,6 +77,19 @@ class Dependencies:
 
     def close(self) -> None:
         self._connection.close()
+
+    def _pairs(self, statement: str, keys: Sequence[str], most: int) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        try:
+            for start in range(0, len(keys), AT_ONCE):
+                some = keys[start : start + AT_ONCE]
+                marks = ", ".join("?" * len(some))
+                found += self._connection.execute(statement % marks, (*some, most - len(found)))
+                if len(found) >= most:
+                    break
+        except driver.Error:
+            return []
+        return found
 
     def _keys(self, statement: str, key: str | bool) -> list[str]:
         try:

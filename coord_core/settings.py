@@ -158,7 +158,7 @@ def _line(data: Any, key: str, message: str) -> int:
     """Of the key; of a feature's own name where the message begins with one."""
     inside: Any = data[key]
     name = message.removeprefix("Value error, ").partition(":")[0].strip("'")
-    if key == "features" and name in inside:
+    if key == "features" and inside and name in inside:
         return int(inside.lc.key(name)[0])
     return int(data.lc.key(key)[0])
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "feature": "features",
     "init": "setup",
     "lock": "locks",
+    "plan": "plan",
     "recover": "recovery",
     "restore": "restore",
     "session": "sessions",

@@ -19,4 +19,6 @@ def named(found: Project) -> dict[str, list[str]]:
 
 def proposed(found: Project, name: str) -> list[str] | None:
     """The patterns of a feature that is found from the code, None when none of this name is."""
-    return None
+    from coord_core.analysis import suggesting
+
+    return suggesting.find(found, name)

@@ -8,6 +8,7 @@ import click
 
 from coord_core.cli import feature_names, here, output, sets, tables
 from coord_core.cli.arguments import AS_JSON
+from coord_core.cli.feature_suggest import suggest
 from coord_core.domain import globs
 from coord_core.domain.records import Instance, Lock
 from coord_core.domain.resources import FEATURE, Resource
@@ -31,6 +32,9 @@ def feature() -> None:
     Example:
       claude-coordinator feature show auth
     """
+
+
+feature.add_command(suggest)
 
 
 @feature.command("list")

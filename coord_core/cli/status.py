@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import here, output, tables, task_tables
+from coord_core.cli import here, output, status_graph, tables, task_tables
 from coord_core.cli.arguments import AS_JSON
 from coord_core.domain.records import Instance
 from coord_core.domain.tasks import IN_PROGRESS
@@ -17,15 +17,27 @@ from coord_core.witness import evidence
 
 
 @click.command()
+@click.option("--graph", is_flag=True, help="Show it as a graph, tasks too.")
+@click.option("--format", "form", type=click.Choice(status_graph.FORMS), help="How to print the graph.")
 @AS_JSON
-def status(as_json: bool) -> None:
+def status(graph: bool, form: str | None, as_json: bool) -> None:
     """Show who the caller is, who is here, and who holds what.
 
+    With --graph: each instance with what it works on, holds and waits for, and the tasks that are not over,
+    below each one those that need it; a task waits, or can run now (see `plan`).
+
     \b
-    Example:
+    Examples:
       claude-coordinator status
+      claude-coordinator status --graph
+      claude-coordinator status --graph --format dot | dot -Tsvg > status.svg
     """
+    if form and not graph:
+        raise click.UsageError("--format goes with --graph.")
     me, _ = sweep()
+    if graph:
+        status_graph.show("json" if as_json else form or "text")
+        return
     found = here.project()
     with Snapshot(found) as tx:
         present = tx.instances(active_only=True)

@@ -8,13 +8,12 @@ import click
 
 from coord_core.cli import output, signals
 from coord_core.cli.arguments import ACT_AS, AS_JSON
-from coord_core.cli.feature_names import named
 from coord_core.cli.task_desk import desk, write
 from coord_core.cli.task_tables import MOST_NAMED
 from coord_core.domain.records import PERSON, Instance
 from coord_core.domain.tasks import MOST_DESCRIPTION, Task
 from coord_core.project import Project
-from coord_core.services import claims
+from coord_core.services import claims, terrain
 from coord_core.views import shapes
 from coord_core.views.refusal import listed, quoted
 from coord_core.views.shell_words import shell_word
@@ -27,10 +26,11 @@ from coord_core.views.shell_words import shell_word
 def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
     """Take a task, and make a branch for it.
 
-    Without ID the next one that fits (see `task next`). The branch is made in this working tree when nobody
-    else works in it and everything is committed, else in a linked working tree below .claude/worktrees/
-    (setting `branching`). While an instance has a task, what it locks stays locked until the task is done or
-    given back. Claiming what one has already changes nothing. Exit status 1 when it cannot be had.
+    Without ID the next one of the plan (see `task next` and `plan`). The branch is made in this working tree
+    when nobody else works in it and everything is committed, else in a linked working tree below
+    .claude/worktrees/ (setting `branching`). While an instance has a task, what it locks stays locked until
+    the task is done or given back. Claiming what one has already changes nothing. Exit status 1 when it
+    cannot be had.
 
     \b
     Examples:
@@ -41,7 +41,7 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
 
     with desk(act_as) as (tx, found, who):
         maker = claiming.me() if placing.has_branches(found) else None
-        task, is_mine = claims.begin(tx, who, id_ or "", found.policy, maker, named(found))
+        task, is_mine = claims.begin(tx, who, id_ or "", found.policy, maker, terrain.of(found))
         again = is_mine and who.task_id == task.id
     notes: list[str] = []
     if not is_mine:

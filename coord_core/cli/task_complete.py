@@ -9,14 +9,13 @@ import click
 
 from coord_core.cli import output, task_tables
 from coord_core.cli.arguments import ACT_AS, AS_JSON
-from coord_core.cli.feature_names import named
 from coord_core.cli.task_desk import desk, may_touch, write
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.records import Instance
 from coord_core.domain.resources import SETS
 from coord_core.domain.tasks import COMPLETE, PUBLISHING, Task, may
 from coord_core.project import Project
-from coord_core.services import claims, tasks
+from coord_core.services import claims, tasks, terrain
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from coord_core.views import shapes
@@ -108,7 +107,7 @@ def _nothing(what: str) -> list[Task]:
 
 def _next(found: Project, who: Instance, near: list[str]) -> Task | None:
     with UnitOfWork(found) as tx:
-        return claims.choose(tx, who, found.policy, near, named(found))
+        return claims.choose(tx, who, found.policy, near, terrain.of(found))
 
 
 def _shape(wanted: list[Task], done: list[Published], following: Task | None) -> dict[str, object]:

@@ -65,9 +65,10 @@ def may_touch(task: Task, who: Instance, found: Project, what: str) -> None:
 class Queue:
     """The tasks as they are, for one who looks."""
 
-    def __init__(self, found: Sequence[Task], who: Instance) -> None:
+    def __init__(self, found: Sequence[Task], who: Instance, project: Project) -> None:
         self.tasks = found
         self.who = who
+        self.project = project
         self._statuses = {task.id: task.status for task in found}
 
     def known(self, id_: str) -> Task:
@@ -98,4 +99,4 @@ def look() -> Queue:
     take_in(found)
     write(found)
     with here.session() as (_, _, who), Snapshot(found) as tx:
-        return Queue(tx.tasks(), who)
+        return Queue(tx.tasks(), who, found)

@@ -6,7 +6,6 @@ import click
 
 from coord_core.cli import output, task_tables
 from coord_core.cli.arguments import AS_JSON, description, is_unicode, task_name, task_paths
-from coord_core.cli.feature_names import named
 from coord_core.cli.task_claim import claim
 from coord_core.cli.task_complete import complete
 from coord_core.cli.task_desk import desk, look
@@ -14,7 +13,7 @@ from coord_core.cli.task_ends import block, cancel, release
 from coord_core.cli.task_import import import_tasks
 from coord_core.domain.errors import InputError
 from coord_core.domain.tasks import HIGHEST, STATUSES, TYPES, Draft
-from coord_core.services import claims, tasks
+from coord_core.services import claims, tasks, terrain
 from coord_core.views import shapes
 from coord_core.views.refusal import quoted
 
@@ -138,8 +137,8 @@ def show(id_: str, as_json: bool) -> None:
 def next_task(as_json: bool) -> None:
     """Show which task the caller would get from `task claim`, and claim nothing.
 
-    What the caller has already; else the first that is ready, whose files nobody else holds, of the highest
-    priority, close to what the caller just worked on.
+    What the caller has already; else of the plan (see `plan`) the one of the highest priority, close to what
+    the caller just worked on. One that meets what others have in hand is shown only where all do.
 
     \b
     Example:
@@ -147,7 +146,7 @@ def next_task(as_json: bool) -> None:
     """
     with desk() as (tx, found, who):
         mine = claims.current(tx, who)
-        chosen = mine or claims.choose(tx, who, found.policy, features=named(found))
+        chosen = mine or claims.choose(tx, who, found.policy, terrain=terrain.of(found))
     if as_json:
         output.print_json(shapes.task(chosen) if chosen else None)
     elif chosen is None:

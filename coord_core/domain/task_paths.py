@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_WILD = "*?{"
+_WILD = frozenset("*?{")
 
 
 def resource_of(path: str, features: Mapping[str, Sequence[str]]) -> Resource:
@@ -21,7 +21,7 @@ def resource_of(path: str, features: Mapping[str, Sequence[str]]) -> Resource:
     kind, colon, name = path.partition(":")
     if colon and kind == FEATURE:
         return named_set(FEATURE, name, features.get(name, ()))
-    if not set(path) & set(_WILD):
+    if _WILD.isdisjoint(path):
         return Resource(SUBTREE, fixed_part(path))
     try:
         globs.check(path)
@@ -38,6 +38,6 @@ def fixed_part(path: str) -> str:
     """
     parts = [part for part in path.split("/") if part not in ("", ".")]
     for number, part in enumerate(parts):
-        if set(part) & set(_WILD):
+        if not _WILD.isdisjoint(part):
             return "/".join(parts[:number])
     return "/".join(parts)

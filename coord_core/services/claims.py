@@ -9,26 +9,22 @@ from __future__ import annotations
 
 from coord_core.domain import tasks
 from coord_core.domain.errors import NotAllowedError
-from coord_core.domain.leases import Request
-from coord_core.domain.records import Actor, Event
+from coord_core.domain.records import Event
 from coord_core.domain.tasks import CLAIMING, IN_PROGRESS, PENDING
 from coord_core.services.tasks import known, process_detail
 from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from coord_core.domain.leases import Policy
     from coord_core.domain.records import Instance, Process
-    from coord_core.domain.tasks import Ready, Task
+    from coord_core.domain.tasks import Task
     from coord_core.services.locks import Witness
+    from coord_core.services.terrain import Terrain
     from coord_core.storage.transaction import Transaction
 
-    Features = Mapping[str, Sequence[str]] | None
-
 MOST_CANDIDATES = 200
-RECENT = 2000  # events: what an instance did in the last ones is what it just worked on
+MANY_CANDIDATES = 3000  # looked at when none of the first is free
 PATIENCE = 3600.0  # seconds that a claim may take
 _WAIT = "Wait until that claim has ended; `claude-coordinator task claim` then says where to work."
 
@@ -49,52 +45,34 @@ def own(tx: Transaction, who: Instance) -> Task:
 
 
 def choose(
-    tx: Transaction, who: Instance, policy: Policy, near: list[str] | None = None, features: Features = None
+    tx: Transaction,
+    who: Instance,
+    policy: Policy,
+    near: list[str] | None = None,
+    terrain: Terrain | None = None,
 ) -> Task | None:
-    """The task that suits best: ready, its files held by nobody else, the highest priority, close to `near`.
+    """The task that suits best (services/choosing.py). None when no task is ready.
 
-    `near` are files; by default those that the instance just worked on. `features`: the patterns of those
-    that paths may name. None when no task is ready.
+    One that meets what others have in hand is chosen only where all do: then the first in the queue.
     """
-    ready = tx.ready_tasks(MOST_CANDIDATES)
-    if any(task.paths for task in ready):
-        keys = tx.latest_keys(who.name, RECENT) if near is None else near
-        around = tasks.surroundings(keys)
-        ready.sort(key=lambda task: _rank(task, around))
-    free = (task for task in ready if not task.paths or not holders(tx, task, who, policy, features))
-    chosen = next(free, ready[0]) if ready else None
-    return known(tx, chosen.id) if chosen else None
+    for most in (MOST_CANDIDATES, MANY_CANDIDATES):
+        ready = tx.ready_tasks(most)
+        chosen = ready[0] if ready else None
+        if any(task.paths for task in ready):
+            from coord_core.services import choosing  # no hook chooses
+            from coord_core.services.terrain import UNKNOWN
 
-
-def _rank(task: Ready, around: set[str]) -> tuple[bool, int, int, int]:
-    """What a client left of its own list comes last."""
-    return (task.aside, -task.priority, -tasks.nearness(task.paths, around), task.number)
-
-
-def holders(
-    tx: Transaction, task: Task | Ready, who: Instance, policy: Policy, features: Features = None
-) -> list[str]:
-    """The others that hold something of what the task is about."""
-    from coord_core.domain import leases
-    from coord_core.domain.task_paths import resource_of
-
-    found = set()
-    for path in task.paths:
-        request = Request(resource_of(path, features or {}), Actor(who.name), who.worktree)
-        for lock in tx.overlapping(request.resource):
-            if lock.instance != who.name and leases.conflicts(lock, request, policy):
-                found.add(lock.instance)
-    return sorted(found)
+            chosen = choosing.best(tx, ready, who, policy, near, terrain or UNKNOWN)
+        if chosen is not None or len(ready) < most:
+            break
+    first = chosen or (ready[0] if ready else None)
+    return known(tx, first.id) if first else None
 
 
 def begin(
-    tx: Transaction,
-    who: Instance,
-    id_: str,
-    policy: Policy,
-    process: Process | None = None,
-    features: Features = None,
-) -> tuple[Task, bool]:
+    tx: Transaction, who: Instance, id_: str, policy: Policy, process: Process | None = None,
+    terrain: Terrain | None = None,
+) -> tuple[Task, bool]:  # fmt: skip
     """The task of this id, else the next fitting one; and whether it is the instance's by now.
 
     With `process` it is only reserved, for that process to make its branch. What the instance has already it
@@ -103,7 +81,7 @@ def begin(
     mine = current(tx, who)
     if mine is not None and id_ in ("", mine.id):
         return mine, True
-    task = known(tx, id_) if id_ else choose(tx, who, policy, features=features)
+    task = known(tx, id_) if id_ else choose(tx, who, policy, terrain=terrain)
     if task is None:
         raise NotAllowedError("No task is ready.", "See `claude-coordinator task list`.")
     may_claim(tx, task, who)

@@ -287,6 +287,10 @@ class Readings:
         """What an instance has now, what it is claiming too."""
         return self._tasks(sql.TASKS_IN_HAND, instance=instance)
 
+    def tasks_at_work(self) -> list[Task]:
+        """Those in progress, whoever has them."""
+        return self._tasks(sql.TASKS_AT_WORK)
+
     def has_task(self, instance: str) -> bool:
         """Is a task in progress that is assigned to it?"""
         return self._one(sql.HAS_TASK, {"instance": instance}) is not None

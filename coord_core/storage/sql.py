@@ -178,6 +178,7 @@ TASK_SOURCES = "SELECT id, source FROM tasks WHERE source IS NOT NULL ORDER BY n
 TASK_OF_SOURCE = f"{_SELECT_TASK} WHERE t.source = :source ORDER BY t.number DESC LIMIT 1"
 _IS_IN_HAND = "assigned_to = :instance AND status = 'in_progress'"
 TASKS_IN_HAND = f"{_SELECT_TASK} WHERE {_IS_IN_HAND} ORDER BY t.number"
+TASKS_AT_WORK = f"{_SELECT_TASK} WHERE t.status = 'in_progress' ORDER BY t.number"
 HAS_TASK = f"SELECT 1 FROM tasks WHERE {_IS_IN_HAND} LIMIT 1"
 TASKS_LOST_BY = (
     f"{_SELECT_TASK} WHERE t.left_by = :instance AND t.lost_at IS NOT NULL AND t.status = 'pending' "

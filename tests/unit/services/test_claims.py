@@ -8,8 +8,9 @@ from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.leases import Evidence
 from coord_core.domain.records import Instance
 from coord_core.domain.tasks import CLAIMING, IN_PROGRESS, PENDING
-from coord_core.services import claims, instances, tasks
+from coord_core.services import choosing, claims, instances, tasks
 from coord_core.services.instances import Arrival
+from coord_core.services.terrain import Terrain
 from coord_core.storage.transaction import Transaction
 from tests.support.facts import no_evidence, process
 from tests.support.site import Site
@@ -111,9 +112,61 @@ def test_a_task_about_a_feature_is_about_its_files(site: Site) -> None:
     who = arrive(site, 1)
     with site.reading() as tx:
         by_name = claims.choose(tx, who, POLICY)
-        by_files = claims.choose(tx, who, POLICY, features={"auth": ["src/auth*"]})
+        by_files = claims.choose(tx, who, POLICY, terrain=Terrain({"auth": ["src/auth*"]}))
     assert by_name is not None and by_files is not None
     assert (by_name.id, by_files.id) == ("a", "b")
+
+
+def test_of_one_priority_a_task_whose_files_nobody_knows_comes_last(site: Site) -> None:
+    add(site, "a")
+    add(site, "b", paths=["src/"])
+    assert chosen(site) == "b"
+    add(site, "c", priority=1)
+    assert chosen(site) == "c"
+
+
+def test_a_claim_is_of_the_set_in_which_the_most_can_run_at_once(site: Site) -> None:
+    add(site, "a", paths=["x", "y"])
+    add(site, "b", paths=["x"])
+    add(site, "c", paths=["y"])
+    assert claim(site, number=1).id == "b"
+    assert claim(site, number=2).id == "c"
+
+
+def test_what_another_s_task_is_about_is_not_claimed_while_there_is_something_else(site: Site) -> None:
+    add(site, "a", paths=["src/"])
+    add(site, "b", priority=9, paths=["src/x.py"])
+    add(site, "c", paths=["docs/"])
+    claim(site, "a", 2)
+    assert chosen(site) == "c"
+    claim(site, "c", 3)
+    assert chosen(site) == "b"
+
+
+def test_what_it_holds_itself_is_no_hindrance(site: Site) -> None:
+    add(site, "a", paths=["src/"])
+    add(site, "b", priority=-1)
+    edit(site, "src/x.py", 1)
+    assert (chosen(site, 1), chosen(site, 2)) == ("a", "b")
+
+
+def test_something_free_is_found_behind_hundreds_that_are_not(site: Site) -> None:
+    for number in range(claims.MOST_CANDIDATES + 20):
+        add(site, f"a{number}", priority=1, paths=["src/x.py"])
+    add(site, "free", paths=["docs/"])
+    edit(site, "src/x.py", 2)
+    assert (chosen(site, 1), chosen(site, 2)) == ("free", "a0")
+
+
+def test_many_locks_are_looked_up_by_what_tasks_are_about(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "MOST_LOCKS", 2)
+    add(site, "a", priority=1, paths=["src/"])
+    add(site, "b", paths=["docs/"])
+    for key in ("p", "q", "r", "src/x.py"):
+        edit(site, key, 2)
+    assert (chosen(site, 1), chosen(site, 2)) == ("b", "a")
 
 
 # refusals, to the word

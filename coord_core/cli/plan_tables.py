@@ -1,0 +1,83 @@
+"""The plan as people and Claude read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coord_core.cli import output
+from coord_core.cli.task_tables import MOST_LISTED
+from coord_core.domain.planning import Candidate
+from coord_core.services.plan import Picture
+from coord_core.views import plans
+from coord_core.views.refusal import listed, quoted
+
+MOST_PATHS = 3
+MOST_WAITING = 50  # that are told one by one; `--json` has them all
+MOST_TAKEN = 20
+MOST_FREE = 12
+
+
+def show(picture: Picture, free: Sequence[tuple[str, int]], notes: Sequence[str]) -> None:
+    _show_chosen(picture)
+    _show_waiting(picture)
+    _show_taken(picture)
+    if free:
+        output.say("\nFree:  " + _counted([_free(name, count) for name, count in free], MOST_FREE))
+    for note in notes:
+        output.say(f"\n⚠️  {quoted(note)}", "yellow")
+
+
+def _show_chosen(picture: Picture) -> None:
+    chosen = picture.plan.chosen
+    if not chosen:
+        output.say("No task can run now." if picture.plan.waiting else "No task is pending.")
+        return
+    output.say(f"Can run at once now: {len(chosen)}", "green")
+    rows = [
+        (quoted(each.id), str(each.priority), _description(picture, each), _about(picture, each))
+        for each in chosen
+    ]
+    output.table(("Task", "Priority", "Description", "Touches"), rows)
+
+
+def _show_waiting(picture: Picture) -> None:
+    waiting = picture.plan.waiting
+    if not waiting:
+        return
+    output.say(f"\nWait: {len(waiting)}", "yellow")
+    rows = [
+        (quoted(each.id), str(each.priority), _description(picture, each),
+         "; ".join(map(plans.sentence, reasons)))
+        for each, reasons in waiting[:MOST_WAITING]
+    ]  # fmt: skip
+    output.table(("Task", "Priority", "Description", "Because it"), rows)
+    left = len(waiting) - MOST_WAITING + picture.left_out
+    if left > 0:
+        output.say(f"… and {left} more")
+
+
+def _show_taken(picture: Picture) -> None:
+    taken = {
+        f"{quoted(str(resource))} ({quoted(each.instance or 'nobody')})": None
+        for each in picture.taken
+        for resource in each.resources
+    }
+    if taken:
+        output.say("\nTaken: " + _counted(list(taken), MOST_TAKEN))
+
+
+def _description(picture: Picture, each: Candidate) -> str:
+    return quoted(picture.tasks[each.id].description, MOST_LISTED)
+
+
+def _about(picture: Picture, each: Candidate) -> str:
+    return listed(picture.tasks[each.id].paths, MOST_PATHS) if each.resources else "unknown files"
+
+
+def _free(name: str, count: int) -> str:
+    return f"{quoted(name)} ({count} files)" if count > 1 else quoted(name)
+
+
+def _counted(texts: Sequence[str], most: int) -> str:
+    shown = ", ".join(texts[:most])
+    return shown if len(texts) <= most else f"{shown} and {len(texts) - most} more"

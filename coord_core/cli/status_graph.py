@@ -1,0 +1,49 @@
+"""`status --graph`: who waits for whom, which task needs which, which of them can run."""
+
+from __future__ import annotations
+
+from coord_core import dependencies
+from coord_core.cli import here, output
+from coord_core.project import Project
+from coord_core.services import plan as plans
+from coord_core.services import terrain
+from coord_core.services.snapshot import Snapshot
+from coord_core.services.waiter import queued
+from coord_core.views import overview
+from coord_core.views.overview import Overview
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.domain.footprints import Edge
+
+FORMS = ("text", "dot", "json")
+
+
+def show(form: str) -> None:
+    found = _look(here.project())
+    if form == "json":
+        output.print_json(overview.shape(found))
+        return
+    for line in overview.dot(found) if form == "dot" else overview.text(found):
+        output.say(line)
+
+
+def _look(project: Project) -> Overview:
+    edges = _edges(project)
+    with Snapshot(project) as tx:
+        picture = plans.look(tx, terrain.of(project).features, edges)
+        instances = tx.instances(active_only=True)
+        return Overview(instances, tx.locks(), queued(tx, project), picture.tasks, picture.plan)
+
+
+def _edges(project: Project) -> list[Edge]:
+    """Of the index as it is: a status has no time to make one."""
+    if project.settings.get("semantic") == "off":
+        return []
+    index = dependencies.open_index(project.state)
+    if index is None:
+        return []
+    try:
+        return index.edges()
+    finally:
+        index.close()
