@@ -5,10 +5,11 @@ What decides and stores is imported only for a file that is governed.
 
 from __future__ import annotations
 
+from coord_core import bundle
 from coord_core import project as projects
 from coord_core.claude import protected, replies
 from coord_core.claude.places import home_project
-from coord_core.claude.writes import written_path
+from coord_core.claude.writes import OF_PARTS, written_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ def after(payload: Payload) -> Reply:
 def _lease(payload: Payload, project: Project | None, path: str) -> Reply:
     if project is None or not project.governs(path):
         return replies.SILENT
+    if project.settings.get("granularity") == "symbol" and payload.tool in OF_PARTS:
+        bundle.add("symbols")  # with a parser for the file's language
+        from coord_core.claude import part_edits
+
+        return part_edits.take(payload, project, path)
     from coord_core.claude import leasing
 
     return leasing.take(payload, project, path)

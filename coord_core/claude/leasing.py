@@ -8,7 +8,7 @@ from coord_core.claude.arrivals import arrival
 from coord_core.claude.places import is_home
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.domain.resources import FILE, Resource
+from coord_core.domain.resources import FILE, SYMBOL, Resource, symbol_parts
 from coord_core.services import inbox, instances, locks, releases
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
+    from coord_core.domain.leases import Granted
     from coord_core.domain.records import Lock
     from coord_core.project import Project
     from coord_core.services.inbox import News
@@ -35,6 +36,10 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         call_id = payload.text("tool_use_id")
         outcome = locks.acquire(tx, [request], project.policy, evidence, call_id, is_ignored)
         news = inbox.take(tx, actor, project)
+    return answer(payload, project, actor, outcome, news)
+
+
+def answer(payload: Payload, project: Project, actor: Actor, outcome: Granted | Refused, news: News) -> Reply:
     if isinstance(outcome, Refused):
         bundle.add("refusal")
         from coord_core.views import refusal
@@ -53,16 +58,24 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
             return replies.SILENT
         actor = Actor(instance.name, payload.agent)
         releases.renew(tx, instance, project.policy)
+        call_id = payload.text("tool_use_id")
         if written is not None:
             from coord_core.services import writing
 
-            writing.record(tx, project.worktree, actor, written)
-        call_id = payload.text("tool_use_id")
+            writing.record(tx, project.worktree, actor, written, _symbols(tx, project, actor, call_id))
         tx.end_calls_up_to(actor, Resource(FILE, project.key(path)), call_id)
         tx.end_call(instance.name, call_id)
         tx.touch(actor, actor.agent == MAIN_AGENT)
         news = inbox.take(tx, actor, project)
     return tell(payload, news)
+
+
+def _symbols(tx: Transaction, project: Project, actor: Actor, call_id: str) -> list[str]:
+    """The symbols that the call was granted; none when it was granted the file."""
+    if project.settings.get("granularity") != "symbol":
+        return []
+    granted = tx.resources_of_call(actor, call_id)
+    return [symbol_parts(each)[1] for each in granted] if all(each.kind == SYMBOL for each in granted) else []
 
 
 def attend(payload: Payload, project: Project) -> Reply:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from coord_core.domain.resources import SUBTREE, TREE, WORKFLOW, Resource, ancestors, keys_above
+from coord_core.domain.resources import (
+    SUBTREE,
+    SYMBOL,
+    TREE,
+    WORKFLOW,
+    Resource,
+    ancestors,
+    keys_above,
+    symbol_parts,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +26,9 @@ class Reach:
     def __init__(self, resources: Sequence[Resource]) -> None:
         self._places: dict[str, list[int]] = {}
         for at, resource in enumerate(resources):
-            self._places.setdefault(resource.key, []).append(at)
+            self._places.setdefault(_place(resource), []).append(at)
         self._folders = {each.key for each in resources if each.kind in (SUBTREE, TREE)}
-        self._above = {key for each in resources if each.kind != WORKFLOW for key in ancestors(each.key)}
+        self._above = {key for each in resources if each.kind != WORKFLOW for key in ancestors(_place(each))}
 
     def may_meet(self, other: Reach) -> bool:
         """False when nothing of the one overlaps anything of the other."""
@@ -34,3 +43,8 @@ class Reach:
         if resource.kind not in (SUBTREE, TREE):
             return [at for key in keys_above(resource) for at in self._places.get(key, ())]
         return [at for places in self._places.values() for at in places]
+
+
+def _place(resource: Resource) -> str:
+    """Its key; a symbol's is its file's, so that what may meet it is found there."""
+    return symbol_parts(resource)[0] if resource.kind == SYMBOL else resource.key

@@ -68,6 +68,36 @@ _WRITTEN = (  # %s: by whom
     "instance = excluded.instance, agent = excluded.agent, stamp = excluded.stamp, blob = excluded.blob"
 )
 
+
+class Each:
+    """A statement that is run for each line of the parameter `of`, as `:item`; never where there is none."""
+
+    __slots__ = ("of", "statement")
+
+    def __init__(self, of: str, statement: str) -> None:
+        self.of = of
+        self.statement = statement
+
+    def items(self, lines: object) -> list[str]:
+        return lines.split("\n") if isinstance(lines, str) and lines else []
+
+
+_IS_FILE = "worktree = :worktree AND key = :key"
+_NO_SYMBOLS = f"DELETE FROM symbol_writes WHERE {_IS_FILE}"
+_SYMBOLS_WRITTEN = (  # with `symbols`, names by line, these alone; what was written of the file before stays
+    f"{_NO_SYMBOLS} AND :symbols IS NULL",
+    "INSERT INTO symbol_writes (worktree, key, symbol, seq, at, instance, agent) "
+    f"SELECT worktree, key, '', seq, at, instance, agent FROM writes WHERE {_IS_FILE} "
+    f"AND :symbols IS NOT NULL AND NOT EXISTS (SELECT 1 FROM symbol_writes WHERE {_IS_FILE})",
+    Each(
+        "symbols",
+        "INSERT INTO symbol_writes (worktree, key, symbol, seq, at, instance, agent) "
+        "VALUES (:worktree, :key, :item, :seq, :at, :instance, :agent) "
+        "ON CONFLICT (worktree, key, symbol) DO UPDATE SET seq = excluded.seq, at = excluded.at, "
+        "instance = excluded.instance, agent = excluded.agent",
+    ),
+)
+
 _TASK_IS_FREE = (  # what of its locks is still in flight goes with the turn, as other locks do
     "UPDATE instances SET task_id = NULL WHERE task_id = :task_id",
     "UPDATE locks SET task_id = NULL WHERE task_id = :task_id",
@@ -90,19 +120,6 @@ _PLACED = (
     "earlier_branch = NULL, earlier_worktree = NULL WHERE id = :task_id",
     "UPDATE instances SET branch = :branch WHERE name = :instance AND worktree = :worktree",
 )
-
-
-class Each:
-    """A statement that is run for each line of the parameter `of`, as `:item`; never where there is none."""
-
-    __slots__ = ("of", "statement")
-
-    def __init__(self, of: str, statement: str) -> None:
-        self.of = of
-        self.statement = statement
-
-    def items(self, lines: object) -> list[str]:
-        return lines.split("\n") if isinstance(lines, str) and lines else []
 
 
 EFFECTS: dict[str, tuple[str | Each, ...]] = {
@@ -229,14 +246,15 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         _bound(":instance"),
     ),
     "commit_blocked": (),
-    "file_written": (_WRITTEN % ":instance, :agent",),
-    "file_restored": (_WRITTEN % ":writer, :writer_agent",),
+    "file_written": (*_SYMBOLS_WRITTEN, _WRITTEN % ":instance, :agent"),
+    "file_restored": (_NO_SYMBOLS, _WRITTEN % ":writer, :writer_agent"),
     "file_kept": (),
     # With `succeeds`, a session goes on as `to` in the same client: with its priority, if that has none of
     # its own. Who takes over what another left gets none: that is for an administrator to give.
     "writes_inherited": (
         "UPDATE waits SET instance = :to WHERE instance = :instance",
         "UPDATE writes SET instance = :to WHERE instance = :instance",
+        "UPDATE symbol_writes SET instance = :to WHERE instance = :instance",
         "UPDATE requests SET instance = :to WHERE instance = :instance",
         "UPDATE tasks SET assigned_to = :to "
         "WHERE assigned_to = :instance AND status = 'in_progress' AND :succeeds = 1",
@@ -253,10 +271,10 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "UPDATE inbox SET instance = :to WHERE instance = :instance",
     ),
     "write_accepted": (
-        "UPDATE writes SET instance = :instance, agent = :agent, seq = :seq "
-        "WHERE worktree = :worktree AND key = :key",
+        f"UPDATE writes SET instance = :instance, agent = :agent, seq = :seq WHERE {_IS_FILE}",
+        _NO_SYMBOLS,
     ),
-    "file_committed": ("DELETE FROM writes WHERE worktree = :worktree AND key = :key",),
+    "file_committed": (f"DELETE FROM writes WHERE {_IS_FILE}", _NO_SYMBOLS),
     "write_violation": (
         _tell(":holder", "coalesce(:holder_agent, '')"),
         # Found when its own call could not be answered any more, it is told to the writer later.

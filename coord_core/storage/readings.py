@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from coord_core.domain.leases import Request
-from coord_core.domain.records import Actor, Command, Entry, LastWrite
-from coord_core.domain.resources import SUBTREE, TREE, Resource, keys_above, overlap
+from coord_core.domain.records import Actor, Command, Entry, LastWrite, SymbolWrite
+from coord_core.domain.resources import (
+    SUBTREE,
+    TREE,
+    WORKFLOW,
+    Resource,
+    file_key,
+    keys_above,
+    overlap,
+    symbols_within,
+)
 from coord_core.storage import rows, sql
 
 TYPE_CHECKING = False
@@ -111,6 +120,8 @@ class Readings:
             if resource.kind in (SUBTREE, TREE):
                 below = {"low": resource.key + "/", "high": resource.key + "0"}  # "0" follows "/"
                 found += [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, below)]
+            if resource.kind != WORKFLOW:
+                found += self.locks_on_symbols(file_key(resource) or resource.key)
         return sorted((lock for lock in found if overlap(lock.resource, resource)), key=_token)
 
     def interest(self, actor: Actor, resource: Resource) -> tuple[int, float, float] | None:
@@ -147,6 +158,10 @@ class Readings:
         where = {"instance": instance, "worktree": worktree}
         return [rows.lock(row) for row in self._run(sql.LOCKS_OF_OTHERS_IN_WORKTREE, where)]
 
+    def locks_on_symbols(self, key: str) -> list[Lock]:
+        """The locks on a file's symbols; also those of a hostile file whose name begins like it."""
+        return [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]
+
     def locks_with_keys(self, keys: list[str]) -> list[Lock]:
         """The locks with exactly these keys."""
         return [rows.lock(row) for row in self._among(sql.LOCKS_WITH_KEYS, keys)]
@@ -166,6 +181,13 @@ class Readings:
         """The last writes of an instance, in all working trees."""
         return [LastWrite(*row) for row in self._run(sql.WRITES_BY, {"instance": instance})]
 
+    def symbol_writes(self, worktree: str, keys: list[str] | None = None) -> list[SymbolWrite]:
+        """Who wrote which symbol last, of the files here that were written so; with `keys` of these alone."""
+        if keys is None:
+            return [SymbolWrite(*row) for row in self._run(sql.SYMBOL_WRITES_IN, {"worktree": worktree})]
+        found = self._among(sql.SYMBOL_WRITES_WITH_KEYS, keys, worktree=worktree)
+        return [SymbolWrite(*row) for row in found]
+
     def blobs(self) -> set[str]:
         """Git's ids of what last writers left."""
         return {row[0] for row in self._run(sql.BLOBS, {})}
@@ -184,6 +206,11 @@ class Readings:
         statement = sql.COMMANDS_OF_INSTANCE if call_id is None else sql.COMMANDS_OF_CALL
         found = self._run(statement, {"instance": instance, "call_id": call_id})
         return [Command(*row) for row in found]
+
+    def resources_of_call(self, actor: Actor, call_id: str) -> list[Resource]:
+        """What a tool call that has not ended was granted."""
+        of_call = {"instance": actor.instance, "agent": actor.agent, "call_id": call_id}
+        return [Resource(kind, key) for kind, key in self._run(sql.RESOURCES_OF_CALL, of_call)]
 
     def orphaned_commands(self) -> list[Command]:
         """Such calls of instances that are not here any more."""

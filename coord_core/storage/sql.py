@@ -59,8 +59,8 @@ INSERT_EVENT = (
 # Every table is one of these, but for the events themselves. What events record is kept with a compacted
 # journal (storage/base.py); what is a fact of the moment is not known any more after a rebuild.
 RECORDED = (
-    "instances", "locks", "lost", "interests", "waits", "wanted", "requests", "overdue", "writes", "tasks",
-    "needs", "inbox",
+    "instances", "locks", "lost", "interests", "waits", "wanted", "requests", "overdue", "writes",
+    "symbol_writes", "tasks", "needs", "inbox",
 )  # fmt: skip
 OF_THE_MOMENT = ("calls", "commands", "told", "meta")
 
@@ -109,9 +109,14 @@ END_COMMAND = (
     "DELETE FROM commands WHERE instance = :instance AND call_id = :call_id AND worktree = :worktree"
 )
 END_CALLS_UP_TO = (  # older ones were rejected by the client itself, which says no more of them
-    "DELETE FROM calls WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key "
+    "DELETE FROM calls WHERE instance = :instance AND agent = :agent AND ((kind = 'file' AND key = :key) "
+    "OR (kind = 'symbol' AND key >= :low AND key < :high)) "
     "AND call_id NOT IN (SELECT call_id FROM commands WHERE instance = :instance) AND started_at <= "
     "(SELECT max(started_at) FROM calls WHERE instance = :instance AND call_id = :call_id)"
+)
+RESOURCES_OF_CALL = (
+    "SELECT kind, key FROM calls WHERE instance = :instance AND agent = :agent AND call_id = :call_id "
+    "ORDER BY kind, key"
 )
 _SELECT_COMMAND = "SELECT instance, call_id, agent, worktree, task, started_at, seq, before FROM commands"
 COMMANDS_OF_CALL = f"{_SELECT_COMMAND} WHERE instance = :instance AND call_id = :call_id"
@@ -126,6 +131,10 @@ WRITE_OF = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key = :key"
 WRITES_IN = f"{_SELECT_WRITE} WHERE worktree = :worktree ORDER BY key"
 WRITES_BY = f"{_SELECT_WRITE} WHERE instance = :instance ORDER BY worktree, key"
 WRITES_WITH_KEYS = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key IN (%s)"
+
+_SELECT_SYMBOL_WRITE = "SELECT worktree, key, symbol, seq, at, instance, agent FROM symbol_writes"
+SYMBOL_WRITES_IN = f"{_SELECT_SYMBOL_WRITE} WHERE worktree = :worktree ORDER BY key, symbol"
+SYMBOL_WRITES_WITH_KEYS = f"{_SELECT_SYMBOL_WRITE} WHERE worktree = :worktree AND key IN (%s)"
 
 TOLD = (
     "SELECT seq FROM told WHERE instance = :instance AND agent = :agent "

@@ -1,0 +1,102 @@
+"""The lease of an edit where locks are on symbols: the functions and classes that it changes, or the file.
+
+The client writes the whole file, so that calls on one file take turns while they are in flight. The end of
+another's is waited for a moment, outside of any transaction, and the file is looked at again after it.
+"""
+
+from __future__ import annotations
+
+import time
+
+from coord_core import contents
+from coord_core.analysis.symbol_kinds import grammar_of
+from coord_core.claude import leasing
+from coord_core.domain.leases import Refused, Request
+from coord_core.domain.resources import FILE, Resource, symbol
+from coord_core.services import inbox, locks
+from coord_core.services.unit import UnitOfWork
+from coord_core.witness import evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from coord_core.analysis.applying import Change
+    from coord_core.claude.payload import Payload
+    from coord_core.claude.replies import Reply
+    from coord_core.domain.leases import Granted
+    from coord_core.domain.records import Actor
+    from coord_core.project import Project
+    from coord_core.storage.transaction import Transaction
+
+PATIENCE = 2.0  # seconds for the end of another's call on the file
+STEP = 0.05  # seconds between two looks
+MOST = 20  # symbols; an edit of more takes the file
+
+
+def take(payload: Payload, project: Project, path: str) -> Reply:
+    """Silent when the actor holds what it changes now, else the refusal."""
+    who = leasing.announce(payload, project)
+    ends = time.monotonic() + PATIENCE
+    while True:
+        is_last = time.monotonic() >= ends
+        seen = contents.stamp(path)
+        wanted = _wanted(payload, project, path)
+        with UnitOfWork(project, hurried=True) as tx:
+            actor = leasing.act(tx, payload, project, who)
+            if contents.stamp(path) != seen:
+                wanted = [] if not is_last else [Resource(FILE, project.key(path))]
+            outcome = _obtain(tx, payload, project, actor, wanted, is_last) if wanted else None
+            if outcome is not None:
+                news = inbox.take(tx, actor, project)
+                break
+        time.sleep(STEP)
+    return leasing.answer(payload, project, actor, outcome, news)
+
+
+def _obtain(
+    tx: Transaction, payload: Payload, project: Project, actor: Actor, wanted: list[Resource], is_last: bool
+) -> Granted | Refused | None:
+    """None when another part of the file is being written, and there is time to look again."""
+    requests = [Request(resource, actor, project.worktree) for resource in wanted]
+    outcome = locks.obtain(
+        tx, requests, project.policy, evidence, leasing.is_ignored, call_id=payload.text("tool_use_id")
+    )
+    if not isinstance(outcome, Refused):
+        return outcome
+    return None if outcome.is_writing and not is_last else locks.on_record(tx, outcome, actor)
+
+
+def _wanted(payload: Payload, project: Project, path: str) -> list[Resource]:
+    """The symbols that the call changes, as the file is now; the file where it changes anything else."""
+    key = project.key(path)
+    names = _names(payload, path, key)
+    if not names or len(names) > MOST:
+        return [Resource(FILE, key)]
+    return [symbol(key, name) for name in names]
+
+
+def _names(payload: Payload, path: str, key: str) -> list[str]:
+    grammar, changes = grammar_of(key), _changes(payload)
+    source = contents.read(path) if grammar is not None and changes else None
+    if source is None or grammar is None:
+        return []
+    from coord_core.analysis.applying import symbols_touched
+
+    return symbols_touched(source, changes, grammar) or []
+
+
+def _changes(payload: Payload) -> list[Change]:
+    """What the call replaces, none when it does not say so as we know it."""
+    from coord_core.analysis.applying import Change
+
+    given = payload.tool_input
+    edits = given.get("edits") if payload.tool == "MultiEdit" else [given]
+    found = []
+    for edit in edits if isinstance(edits, list) else []:
+        fields: dict[str, Any] = edit if isinstance(edit, dict) else {}
+        old, new, everywhere = (fields.get(name) for name in ("old_string", "new_string", "replace_all"))
+        if not isinstance(old, str) or not isinstance(new, str) or everywhere not in (None, False, True):
+            return []
+        found.append(Change(old, new, bool(everywhere)))
+    return found
