@@ -271,8 +271,11 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "UPDATE inbox SET instance = :to WHERE instance = :instance",
     ),
     "write_accepted": (
-        f"UPDATE writes SET instance = :instance, agent = :agent, seq = :seq WHERE {_IS_FILE}",
-        _NO_SYMBOLS,
+        "UPDATE symbol_writes SET instance = :instance, agent = :agent, seq = :seq "
+        f"WHERE {_IS_FILE} AND symbol = :symbol",
+        "UPDATE writes SET instance = :instance, agent = :agent, seq = :seq "
+        f"WHERE {_IS_FILE} AND :symbol IS NULL",
+        f"{_NO_SYMBOLS} AND :symbol IS NULL",
     ),
     "file_committed": (f"DELETE FROM writes WHERE {_IS_FILE}", _NO_SYMBOLS),
     "write_violation": (

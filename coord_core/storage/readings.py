@@ -158,6 +158,10 @@ class Readings:
         where = {"instance": instance, "worktree": worktree}
         return [rows.lock(row) for row in self._run(sql.LOCKS_OF_OTHERS_IN_WORKTREE, where)]
 
+    def symbol_locks(self) -> list[Lock]:
+        """All locks on symbols, oldest first. Reads the whole table."""
+        return [rows.lock(row) for row in self._run(sql.LOCKS_ON_SYMBOLS, {})]
+
     def locks_on_symbols(self, key: str) -> list[Lock]:
         """The locks on a file's symbols; also those of a hostile file whose name begins like it."""
         return [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]

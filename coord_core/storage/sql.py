@@ -31,6 +31,7 @@ LOCKS_OF_OTHERS_IN_WORKTREE = (
 )
 LOCKS_WITH_KEYS = f"{_SELECT_LOCK} WHERE l.key IN (%s)"
 LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
+LOCKS_ON_SYMBOLS = f"{_SELECT_LOCK} WHERE l.kind = 'symbol' ORDER BY l.token"
 KEEP_NO_LONGER = (
     "UPDATE locks SET kept_until = NULL "
     "WHERE instance = :instance AND agent = :agent AND kept_until IS NOT NULL"

@@ -40,9 +40,9 @@ def _busy(refused: Refused, actor: Actor) -> str:
     """Nothing is reserved, and there is no lock to wait for."""
     return (
         "File busy: an edit of another part of this file is being written just now "
-        f"({shown(refused.lock.resource)}, by {_holder(refused, actor)}), or waits for its user's permission. "
-        "Nothing was changed; do not write to it with another tool or a command. Try again. If it is still so "
-        "then, work on something else first."
+        f"({shown(refused.lock.resource)}, by {_holder(refused, actor)}), or waits for its user's permission."
+        " Nothing was changed; do not write to it with another tool or a command. Try again. If it is still "
+        "so then, work on something else first."
     )
 
 
