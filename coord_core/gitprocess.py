@@ -6,7 +6,7 @@ import os
 import time
 
 from coord_core.domain.errors import MachineError
-from coord_core.domain.resources import FILE, SUBTREE
+from coord_core.domain.resources import SUBTREE, file_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,9 +55,12 @@ def ignored_by_git(lock: Lock, request: Request) -> bool:
     """Is the asked file ignored by git in one of the two worktrees, and so each one's own? In doubt, no."""
     if lock.worktree == request.worktree:
         return False
-    if request.resource.kind not in (FILE, SUBTREE) or lock.resource.kind != request.resource.kind:
+    key = file_key(request.resource)
+    if key is None and request.resource.kind == lock.resource.kind == SUBTREE:
+        key = request.resource.key
+    elif key is None or file_key(lock.resource) is None:
         return False
-    return any(is_ignored(request.resource.key, worktree) for worktree in (request.worktree, lock.worktree))
+    return any(is_ignored(key, worktree) for worktree in (request.worktree, lock.worktree))
 
 
 def is_ignored(key: str, worktree: str) -> bool:

@@ -9,7 +9,7 @@ from coord_core import bundle
 from coord_core import project as projects
 from coord_core.claude import protected, replies
 from coord_core.claude.places import home_project
-from coord_core.claude.writes import OF_PARTS, written_path
+from coord_core.claude.writes import written_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def after(payload: Payload) -> Reply:
 def _lease(payload: Payload, project: Project | None, path: str) -> Reply:
     if project is None or not project.governs(path):
         return replies.SILENT
-    if project.settings.get("granularity") == "symbol" and payload.tool in OF_PARTS:
+    from coord_core.claude import leasing
+
+    if project.settings.get("granularity") == "symbol":
         bundle.add("symbols")  # with a parser for the file's language
         from coord_core.claude import part_edits
 
         return part_edits.take(payload, project, path)
-    from coord_core.claude import leasing
-
     return leasing.take(payload, project, path)

@@ -10,10 +10,12 @@ import time
 
 from coord_core import contents
 from coord_core.analysis.symbol_kinds import grammar_of
-from coord_core.claude import leasing
+from coord_core.claude import leasing, replies
+from coord_core.claude.writes import OF_PARTS
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.resources import FILE, Resource, symbol
 from coord_core.services import inbox, locks
+from coord_core.services.presence import Presence
 from coord_core.services.unit import UnitOfWork
 from coord_core.witness import evidence
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
     from coord_core.domain.leases import Granted
-    from coord_core.domain.records import Actor
+    from coord_core.domain.records import Actor, SymbolWrite
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
@@ -46,12 +48,40 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
             actor = leasing.act(tx, payload, project, who)
             if contents.stamp(path) != seen:
                 wanted = [] if not is_last else [Resource(FILE, project.key(path))]
+            unseen = unseen_by(tx, project, actor, wanted) if payload.tool not in OF_PARTS else ""
+            if unseen:
+                return replies.deny(unseen)
             outcome = _obtain(tx, payload, project, actor, wanted, is_last) if wanted else None
             if outcome is not None:
                 news = inbox.take(tx, actor, project)
                 break
         time.sleep(STEP)
     return leasing.answer(payload, project, actor, outcome, news)
+
+
+def unseen_by(tx: Transaction, project: Project, actor: Actor, wanted: list[Resource]) -> str:
+    """Once: the call writes the whole file, of which others wrote symbols that the actor may not have seen.
+
+    Its own edits went on from theirs without its being read again. What is held is refused for that.
+    """
+    keys = [resource.key for resource in wanted]
+    rows = tx.symbol_writes(project.worktree, keys)
+    if not any(row.instance == actor.instance for row in rows):
+        return ""  # then the client has it read again
+    presence = Presence(tx, project, actor.instance, evidence)
+    found = [row for row in rows if row.instance != actor.instance and not tx.was_told(actor, row)]
+    news = [row for row in found if presence.is_live(row.instance)]
+    request = Request(Resource(FILE, keys[0]), actor, project.worktree)
+    if not news or locks.in_the_way(tx, request, project.policy, evidence, leasing.is_ignored) is not None:
+        return ""
+    from coord_core.views import git_refusals
+
+    tx.tell(actor, max(news, key=_seq))
+    return git_refusals.unseen(news[:1], "call")
+
+
+def _seq(write: SymbolWrite) -> int:
+    return write.seq
 
 
 def _obtain(

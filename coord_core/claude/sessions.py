@@ -11,7 +11,7 @@ from coord_core.claude.commands.running import settle_ended, settle_orphans
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.domain.resources import FILE
+from coord_core.domain.resources import file_key
 from coord_core.project import branch as checked_out
 from coord_core.project import find
 from coord_core.services import inbox, instances, releases, upkeep
@@ -217,8 +217,9 @@ def _committed(project: Project) -> Callable[[Lock], bool] | None:
     keys = None if changed is None else {project.key(f"{project.worktree}/{path}") for path in changed}
 
     def committed(lock: Lock) -> bool:
-        here = lock.resource.kind == FILE and lock.worktree == project.worktree
-        return here and keys is not None and lock.resource.key not in keys
+        key = file_key(lock.resource)
+        here = key is not None and lock.worktree == project.worktree
+        return here and keys is not None and key not in keys
 
     return committed
 

@@ -13,15 +13,18 @@ from contextlib import contextmanager
 import click
 
 from coord_core import project as projects
+from coord_core.analysis.symbol_kinds import grammar_of
 from coord_core.cli import news
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
-from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource
+from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource, symbol
 from coord_core.project import Project
 from coord_core.services.callers import caller
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import quoted
+
+MOST_SYMBOL = 2000  # characters of a symbol's name
 
 _said: set[str] = set()  # what is wrong with the settings is said once
 
@@ -50,7 +53,7 @@ def _meant(here: Project | None, named: Iterable[str]) -> Project | None:
 
 def _owners(text: str) -> Iterator[Project]:
     """The project that a path leads to, and the one that it lies in by its letters, where links lead away."""
-    path = _path(text)
+    path = (_symbol(text) or (_path(text),))[0]
     folder = os.path.dirname(os.path.join(os.getcwd(), path).rstrip("/"))
     for place in (projects.resolve(path, os.getcwd()), os.path.realpath(folder)) if path else ():
         owner = projects.find(place)
@@ -96,12 +99,16 @@ def session(
 def resource(text: str, found: Project) -> tuple[Resource, Project]:
     """What an argument names, and the project as seen from its working tree.
 
-    `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, a folder (or `path/`), else a file. Raises
-    InputError for a path outside the project.
+    `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, a folder (or `path/`), a function or class
+    of a file (`FILE#NAME`), else a file. Raises InputError for a path outside the project.
     """
     named = _path(text)
     if not named and text:
         return _without_a_path(text), found
+    split = _symbol(text) if named == text else None
+    if split is not None:
+        file, of = resource(split[0], found)
+        return symbol(file.key, split[1]), of
     path = projects.resolve(named, os.getcwd())
     owner = projects.find(path)
     if owner is None or owner.state != found.state or owner.is_gits(path):
@@ -110,6 +117,17 @@ def resource(text: str, found: Project) -> tuple[Resource, Project]:
         return Resource(TREE, owner.key(path)), owner
     is_folder = text.endswith("/") or os.path.isdir(path)
     return Resource(SUBTREE if is_folder else FILE, owner.key(path)), owner
+
+
+def _symbol(text: str) -> tuple[str, str] | None:
+    """The file and the symbol that an argument names, None when it names something else.
+
+    A real file of that very name comes first. The name of a symbol may hold a `#` too.
+    """
+    path, sign, name = text.partition("#")
+    if not sign or not name or not name.isprintable() or len(name) > MOST_SYMBOL or os.path.lexists(text):
+        return None
+    return (path, name) if grammar_of(path) is not None else None
 
 
 def _without_a_path(text: str) -> Resource:

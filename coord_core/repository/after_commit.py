@@ -12,7 +12,7 @@ from coord_core import bundle
 from coord_core import project as projects
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import Event
-from coord_core.domain.resources import FILE, Resource
+from coord_core.domain.resources import FILE, Resource, file_key
 from coord_core.gitprocess import in_head_commit, uncommitted
 from coord_core.services import releases
 from coord_core.services.callers import caller
@@ -66,6 +66,6 @@ def _forget_writers(tx: Transaction, project: Project, committed: set[str], seen
 def _let_go(tx: Transaction, project: Project, committed: set[str]) -> None:
     """What the committing instance holds here and has committed."""
     for lock in tx.locks_of(caller(tx, project, os.environ).name):
-        here = lock.resource.kind == FILE and lock.worktree == project.worktree
-        if here and lock.resource.key in committed and lock.task_id is None and not lock.in_flight:
+        here = lock.worktree == project.worktree
+        if here and file_key(lock.resource) in committed and lock.task_id is None and not lock.in_flight:
             releases.release(tx, lock, reason="committed")

@@ -192,6 +192,10 @@ class Readings:
         found = self._among(sql.SYMBOL_WRITES_WITH_KEYS, keys, worktree=worktree)
         return [SymbolWrite(*row) for row in found]
 
+    def symbol_writes_by(self, instance: str) -> list[SymbolWrite]:
+        """The last writes of symbols by an instance, in all working trees."""
+        return [SymbolWrite(*row) for row in self._run(sql.SYMBOL_WRITES_BY, {"instance": instance})]
+
     def blobs(self) -> set[str]:
         """Git's ids of what last writers left."""
         return {row[0] for row in self._run(sql.BLOBS, {})}
@@ -200,7 +204,7 @@ class Readings:
         """Is there something that who follows it inherits: uncommitted writes, news, waits, requests?"""
         return self._one(sql.HAS_TRACES, {"instance": instance}) is not None
 
-    def was_told(self, actor: Actor, write: LastWrite) -> bool:
+    def was_told(self, actor: Actor, write: LastWrite | SymbolWrite) -> bool:
         """Was the actor told of this write?"""
         seq = self._one(sql.TOLD, about(actor, write))
         return seq is not None and seq >= write.seq
@@ -319,7 +323,8 @@ class Readings:
     def latest_keys(self, instance: str, events: int) -> list[str]:
         """The files that an instance had to do with, in the last `events` events of all."""
         where = {"instance": instance, "seq": self.last_seq() - events}
-        return [row[0] for row in self._run(sql.LATEST_KEYS, where)]
+        found = [Resource(kind, key) for kind, key in self._run(sql.LATEST_KEYS, where)]
+        return list(dict.fromkeys(file_key(each) or each.key for each in found))
 
     def entries_since(self, seq: int, most: int = -1) -> list[Entry]:
         """Events after `seq`, oldest first; `most` of them, -1 for all."""
@@ -352,6 +357,10 @@ class Readings:
         """Events on resources with these keys, oldest first. Reads the whole table, once for some keys."""
         return sorted(map(rows.entry, self._among(sql.EVENTS_WITH_KEYS, keys)), key=_seq)
 
+    def entries_on_symbols(self) -> list[Entry]:
+        """Events on symbols, oldest first. Reads the whole table."""
+        return [rows.entry(row) for row in self._run(sql.EVENTS_ON_SYMBOLS, {})]
+
     def _among(self, statement: str, keys: list[str], **others: Any) -> list[Any]:
         """The rows of a statement whose `%s` becomes one named parameter for each key, some at a time.
 
@@ -376,7 +385,7 @@ def _token(lock: Lock) -> int:
     return lock.token
 
 
-def about(actor: Actor, write: LastWrite) -> dict[str, Any]:
+def about(actor: Actor, write: LastWrite | SymbolWrite) -> dict[str, Any]:
     return {
         "instance": actor.instance,
         "agent": actor.agent,

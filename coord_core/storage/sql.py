@@ -51,6 +51,7 @@ EVENTS_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance AND at >= :at 
 LATEST_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance ORDER BY seq DESC LIMIT :most"
 EVENTS_OF_TASK = f"{_SELECT_EVENT} WHERE task_id = :task_id ORDER BY seq"
 EVENTS_WITH_KEYS = f"{_SELECT_EVENT} WHERE key IN (%s) ORDER BY seq"
+EVENTS_ON_SYMBOLS = f"{_SELECT_EVENT} WHERE kind = 'symbol' ORDER BY seq"
 LAST_SEQ_BEFORE = "SELECT max(seq) FROM events WHERE at < :at"
 INSERT_EVENT = (
     "INSERT INTO events (seq, at, action, instance, agent, kind, key, task_id, detail) "
@@ -100,6 +101,7 @@ COMMAND_GOES_ON = "UPDATE commands SET task = :task WHERE instance = :instance A
 BLOBS = "SELECT blob FROM writes WHERE blob IS NOT NULL"
 HAS_TRACES = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
+    "OR EXISTS (SELECT 1 FROM symbol_writes WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM waits WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance) "
@@ -135,6 +137,7 @@ WRITES_WITH_KEYS = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key IN (%s)"
 
 _SELECT_SYMBOL_WRITE = "SELECT worktree, key, symbol, seq, at, instance, agent FROM symbol_writes"
 SYMBOL_WRITES_IN = f"{_SELECT_SYMBOL_WRITE} WHERE worktree = :worktree ORDER BY key, symbol"
+SYMBOL_WRITES_BY = f"{_SELECT_SYMBOL_WRITE} WHERE instance = :instance ORDER BY worktree, key, symbol"
 SYMBOL_WRITES_WITH_KEYS = f"{_SELECT_SYMBOL_WRITE} WHERE worktree = :worktree AND key IN (%s)"
 
 TOLD = (
@@ -196,8 +199,8 @@ NEEDS = "SELECT task, need FROM needs ORDER BY task, need"
 NEEDS_OF = "SELECT task, need FROM needs WHERE task IN (%s) ORDER BY task, need"
 LOCKS_OF_TASK = f"{_SELECT_LOCK} WHERE l.task_id = :task_id ORDER BY l.token"
 LATEST_KEYS = (
-    "SELECT DISTINCT key FROM events WHERE seq > :seq AND instance = :instance AND kind = 'file' "
-    "AND key IS NOT NULL"
+    "SELECT DISTINCT kind, key FROM events WHERE seq > :seq AND instance = :instance "
+    "AND kind IN ('file', 'symbol') AND key IS NOT NULL"
 )
 
 INTEREST = (

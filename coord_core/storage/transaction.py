@@ -6,7 +6,7 @@ commit together, and replaying the journal makes the same rows.
 
 from __future__ import annotations
 
-from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite
+from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite, SymbolWrite
 from coord_core.domain.resources import Resource, symbols_within
 from coord_core.storage import rows, sql
 from coord_core.storage.effects import EFFECTS
@@ -113,7 +113,7 @@ class Transaction(Readings):
         """Another instance goes on with the commands in the background."""
         self._run(sql.INHERIT_COMMANDS, {"instance": instance, "heir": heir})
 
-    def tell(self, actor: Actor, write: LastWrite) -> None:
+    def tell(self, actor: Actor, write: LastWrite | SymbolWrite) -> None:
         """Note that the actor was told of this write."""
         self._run(sql.TELL, {**about(actor, write), "seq": write.seq})
 
