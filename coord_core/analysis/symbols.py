@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from coord_core.analysis.symbol_kinds import Kinds
 
 LARGEST = 1_000_000  # bytes; a larger file is one thing
-PATIENCE = 1.0  # seconds for a parse
+PATIENCE = 0.8  # seconds for a parse
+MOST = 5000  # symbols; a file of more is one thing
 DEEPEST = 20  # classes in classes
 LONGEST = 120  # characters of a name; what has a longer one is no symbol
 WHOLE = ""  # the name of what belongs to no symbol
@@ -82,7 +83,8 @@ def anatomy(source: bytes, grammar: str) -> Anatomy | None:
 
 def touched(before: bytes, after: bytes, grammar: str) -> list[str] | None:
     """The symbols whose own text a change is within; None when it is not one of symbols alone."""
-    old, new = anatomy(before, grammar), anatomy(after, grammar)
+    old = anatomy(before, grammar)
+    new = anatomy(after, grammar) if old is not None else None
     if old is None or new is None or list(old.parts) != list(new.parts):
         return None
     found = [name for name, pieces in old.parts.items() if pieces != new.parts[name]]
@@ -114,7 +116,7 @@ def _read(source: bytes, grammar: str) -> tuple[list[Symbol], bool] | None:
         source.decode("utf-8")
         root = _parsed(source, grammar)
         return None if root is None else _Reader(source, KINDS[grammar]).read(root)
-    except (UnicodeDecodeError, ValueError, treesitter.ParserMissingError, RecursionError):
+    except (_TooManyError, UnicodeDecodeError, ValueError, treesitter.ParserMissingError, RecursionError):
         return None
 
 
@@ -132,6 +134,10 @@ def _parsed(source: bytes, grammar: str) -> Node | None:
     except ValueError:
         parser.reset()
         return None
+
+
+class _TooManyError(Exception):
+    """More than MOST symbols."""
 
 
 class _Reader:
@@ -194,6 +200,8 @@ class _Reader:
         count = self._count[name] = self._count.get(name, 0) + 1
         symbol = Symbol(name if count == 1 else f"{name}~{count}", start, node.end_byte, node.has_error)
         self._found.append(symbol)
+        if len(self._found) > MOST:
+            raise _TooManyError
         if inner.type in self._kinds.containers and depth < DEEPEST:
             symbol.has_error = self._container(node, inner, symbol.name, depth)
 

@@ -40,22 +40,24 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
     """Silent when the actor holds what it changes now, else the refusal."""
     who = leasing.announce(payload, project)
     ends = time.monotonic() + PATIENCE
+    seen, wanted = contents.stamp(path), _wanted(payload, project, path)
     while True:
         is_last = time.monotonic() >= ends
-        seen = contents.stamp(path)
-        wanted = _wanted(payload, project, path)
         with UnitOfWork(project, hurried=True) as tx:
             actor = leasing.act(tx, payload, project, who)
-            if contents.stamp(path) != seen:
-                wanted = [] if not is_last else [Resource(FILE, project.key(path))]
+            is_as_seen = contents.stamp(path) == seen
+            if is_last and not is_as_seen:
+                wanted, is_as_seen = [Resource(FILE, project.key(path))], True
             unseen = unseen_by(tx, project, actor, wanted) if payload.tool not in OF_PARTS else ""
             if unseen:
                 return replies.deny(unseen)
-            outcome = _obtain(tx, payload, project, actor, wanted, is_last) if wanted else None
+            outcome = _obtain(tx, payload, project, actor, wanted, is_last) if is_as_seen else None
             if outcome is not None:
                 news = inbox.take(tx, actor, project)
                 break
-        time.sleep(STEP)
+        time.sleep(STEP if is_as_seen else 0)
+        if contents.stamp(path) != seen:
+            seen, wanted = contents.stamp(path), _wanted(payload, project, path)
     return leasing.answer(payload, project, actor, outcome, news)
 
 
