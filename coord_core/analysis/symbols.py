@@ -2,7 +2,7 @@
 
 A file is taken apart: each symbol has its own text, which for a class is what is left without its members,
 and what belongs to no symbol is the file's own. A change is one of symbols alone when the names, their order
-and the file's own text stay the same, and nothing that it touches holds a syntax error, before and after.
+and the file's own text stay the same, nothing that it touches holds a syntax error, and it makes none.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ def touched(before: bytes, after: bytes, grammar: str) -> list[str] | None:
     if old is None or new is None or list(old.parts) != list(new.parts):
         return None
     found = [name for name, pieces in old.parts.items() if pieces != new.parts[name]]
-    broken = old.broken | new.broken
-    if not found or WHOLE in found or WHOLE in broken or not broken.isdisjoint(found):
+    if not new.broken <= old.broken:
+        return None  # an error shows where its cause is not
+    if not found or WHOLE in found or WHOLE in old.broken or not old.broken.isdisjoint(found):
         return None
     return found
 
