@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import commands, commits, hooks, queue, races, tasks
+from bench import commands, commits, hooks, queue, races, symbols, tasks
 
 
 def main() -> None:
@@ -19,6 +19,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="coordinator-bench-") as folder:
         hooks.report(Path(folder), options.runs)
         commands.report(Path(folder), options.runs)
+        symbols.report(Path(folder), options.runs)
         commits.report(Path(folder), options.runs)
         races.report(Path(folder))
         tasks.report(Path(folder))
