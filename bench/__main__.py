@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import commands, commits, hooks, queue, races, symbols, tasks
+from bench import commands, commits, hooks, queue, races, sets, symbols, tasks
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     with tempfile.TemporaryDirectory(prefix="coordinator-bench-") as folder:
         hooks.report(Path(folder), options.runs)
+        sets.report(Path(folder), options.runs)
         commands.report(Path(folder), options.runs)
         symbols.report(Path(folder), options.runs)
         commits.report(Path(folder), options.runs)

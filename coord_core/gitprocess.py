@@ -6,7 +6,7 @@ import os
 import time
 
 from coord_core.domain.errors import MachineError
-from coord_core.domain.resources import SUBTREE, file_key
+from coord_core.domain.resources import SETS, SUBTREE, Resource, file_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,12 +55,23 @@ def ignored_by_git(lock: Lock, request: Request) -> bool:
     """Is the asked file ignored by git in one of the two worktrees, and so each one's own? In doubt, no."""
     if lock.worktree == request.worktree:
         return False
-    key = file_key(request.resource)
-    if key is None and request.resource.kind == lock.resource.kind == SUBTREE:
-        key = request.resource.key
-    elif key is None or file_key(lock.resource) is None:
-        return False
-    return any(is_ignored(key, worktree) for worktree in (request.worktree, lock.worktree))
+    path = _path_of_both(lock.resource, request.resource)
+    return path is not None and any(
+        is_ignored(path, worktree) for worktree in (request.worktree, lock.worktree)
+    )
+
+
+def _path_of_both(held: Resource, wanted: Resource) -> str | None:
+    """The file or folder that both are about, None when that is not one; of a file and a set the file.
+
+    A symbol is about its file.
+    """
+    of_held, of_wanted = file_key(held), file_key(wanted)
+    if of_wanted is not None and (of_held is not None or held.kind in SETS):
+        return of_wanted
+    if of_held is not None and wanted.kind in SETS:
+        return of_held
+    return wanted.key if held.kind == wanted.kind == SUBTREE else None
 
 
 def is_ignored(key: str, worktree: str) -> bool:

@@ -71,7 +71,11 @@ class Project:
     def key(self, path: str) -> str:
         """The canonical key of a resolved absolute path in this working tree; the root's is empty."""
         relative = path[len(self.worktree) :].lstrip("/")
-        return _fold(relative) if self.folds else relative
+        return self.fold(relative)
+
+    def fold(self, text: str) -> str:
+        """A text that is to be compared with keys."""
+        return _fold(text) if self.folds else text
 
     def governs(self, path: str) -> bool:
         """Is the resolved path a file that can be locked? Git's own files and ignored globs are not."""
@@ -244,6 +248,7 @@ def _is_sound(compiled: dict[str, Any]) -> bool:
         and isinstance(settings.get("admins", []), list)
         and isinstance(settings.get("tools", {}), dict)
         and isinstance(settings.get("worktree_copy", []), list)
+        and isinstance(settings.get("features", {}), dict)
         and all(isinstance(settings.get(name, ""), str) for name in ("base", "worktree_setup"))
     )
 

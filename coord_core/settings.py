@@ -15,7 +15,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from coord_core.domain import globs
 from coord_core.domain.errors import InputError
+from coord_core.domain.feature_names import FEATURE_NAMES, is_feature_name
 from coord_core.durations import seconds
 from coord_core.project import NEEDS_TRUST
 from coord_core.project import SETTINGS_FILE as NAME
@@ -56,6 +58,24 @@ def _of_servers(tools: dict[str, str | Literal[False]]) -> dict[str, str | Liter
     return tools
 
 
+def _of_features(features: dict[str, list[str]]) -> dict[str, list[str]]:
+    for name, patterns in features.items():
+        if not is_feature_name(name):
+            raise ValueError(f"{name[:100]!r}: {FEATURE_NAMES}")
+        if not patterns or all(pattern.startswith("!") for pattern in patterns):
+            raise ValueError(f"{name}: it has at least one glob that takes files in")
+        for pattern in patterns:
+            _check_glob(name, pattern)
+    return features
+
+
+def _check_glob(name: str, pattern: str) -> None:
+    try:
+        globs.check(pattern)
+    except ValueError as error:
+        raise ValueError(f"{name}: {pattern[:100]!r} is no glob: {error}") from error
+
+
 class Settings(BaseModel):
     """Every key is optional."""
 
@@ -75,7 +95,7 @@ class Settings(BaseModel):
     mirror_tasks: bool = False
     semantic: Literal["off", "warn", "lock"] = "warn"
     granularity: Literal["file", "symbol"] = "file"
-    features: dict[str, list[str]] = {}
+    features: Annotated[dict[str, list[str]], AfterValidator(_of_features)] = {}
     worktree_copy: list[str] = []
     worktree_setup: str = ""
     require: bool = False
@@ -124,7 +144,7 @@ def _explained(error: ValidationError, data: Any) -> str:
     first = error.errors()[0]
     key = str(first["loc"][0]) if first["loc"] else "?"
     try:
-        line = data.lc.key(key)[0] + 1
+        line = _line(data, key, str(first["msg"])) + 1
     except (AttributeError, KeyError):
         line = 1
     if first["type"] == "extra_forbidden":
@@ -132,6 +152,15 @@ def _explained(error: ValidationError, data: Any) -> str:
     else:
         allowed = str(first["msg"]).removeprefix("Value error, ")
     return f"{NAME}, line {line}, {key}: {allowed}."
+
+
+def _line(data: Any, key: str, message: str) -> int:
+    """Of the key; of a feature's own name where the message begins with one."""
+    inside: Any = data[key]
+    name = message.removeprefix("Value error, ").partition(":")[0].strip("'")
+    if key == "features" and name in inside:
+        return int(inside.lc.key(name)[0])
+    return int(data.lc.key(key)[0])
 
 
 def compiled(settings: Settings, trusted: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from coord_core.claude.commands.running import settle_ended, settle_orphans
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.domain.resources import file_key
+from coord_core.domain.resources import FILE, SETS, Resource, file_key, overlap
 from coord_core.project import branch as checked_out
 from coord_core.project import find
 from coord_core.services import inbox, instances, releases, upkeep
@@ -208,7 +208,7 @@ def _succeed_elsewhere(payload: Payload) -> None:
 
 
 def _committed(project: Project) -> Callable[[Lock], bool] | None:
-    """With `release_on: commit`: has a file that is locked in this working tree no uncommitted change?"""
+    """With `release_on: commit`: has a file, or a set, that is locked here no uncommitted change?"""
     if project.policy.release_on != ON_COMMIT:
         return None
     from coord_core.gitprocess import uncommitted
@@ -217,9 +217,12 @@ def _committed(project: Project) -> Callable[[Lock], bool] | None:
     keys = None if changed is None else {project.key(f"{project.worktree}/{path}") for path in changed}
 
     def committed(lock: Lock) -> bool:
+        if keys is None or lock.worktree != project.worktree:
+            return False
+        if lock.resource.kind in SETS:
+            return not any(overlap(lock.resource, Resource(FILE, key)) for key in keys)
         key = file_key(lock.resource)
-        here = key is not None and lock.worktree == project.worktree
-        return here and keys is not None and key not in keys
+        return key is not None and key not in keys
 
     return committed
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "demo",
     "doctor": "doctor",
     "edit": "edit",
+    "feature": "features",
     "init": "setup",
     "lock": "locks",
     "recover": "recovery",

@@ -10,7 +10,7 @@ from coord_core.cli import here
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import EXCLUSIVE, Actor
-from coord_core.domain.resources import FILE, SUBTREE, Resource, file_key
+from coord_core.domain.resources import FEATURE, FILE, GLOB, LINE, SUBTREE, Resource, file_key
 from coord_core.domain.tasks import MOST_DESCRIPTION, MOST_NAME, MOST_PATHS, is_task_name
 from coord_core.durations import seconds
 from coord_core.project import Project
@@ -25,6 +25,13 @@ AGENT = click.option(
     "--agent", metavar="ID", default="", help="The subagent that acts; the main agent without it."
 )
 ACT_AS = click.option("--as", "act_as", metavar="NAME", help="Act as another live instance (people only).")
+EXCEPT = click.option(
+    "--except",
+    "without",
+    metavar="GLOB",
+    multiple=True,
+    help="Take these files out of the globs; repeatable.",
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -77,11 +84,25 @@ def task_paths(texts: Sequence[str], found: Project) -> list[str]:
     keys = []
     for text in texts:
         resource, _ = here.resource(text, found)
-        if not text.isprintable() or resource.kind not in (FILE, SUBTREE):
-            raise InputError(f"--path {quoted(text)}: it is a file, a folder or a glob in this repository.")
-        folder = "/" if resource.kind == SUBTREE else ""
-        keys.append(f"{resource.key}{folder}" if resource.key else ".")
+        is_one = resource.kind in (FILE, SUBTREE, FEATURE) or (
+            resource.kind == GLOB and LINE not in resource.key
+        )
+        if not text.isprintable() or not is_one:
+            raise InputError(
+                f"--path {quoted(text)}: it is a file, a folder, a glob or a feature of this repository."
+            )
+        keys.append(_task_path(resource))
     return list(dict.fromkeys(keys))
+
+
+def _task_path(resource: Resource) -> str:
+    """As a task has it: a glob that could be read as a path begins as one that cannot."""
+    if resource.kind == FEATURE:
+        return str(resource)
+    if resource.kind == GLOB:
+        [pattern] = resource.patterns
+        return pattern if set(pattern) & set("*?{") else f"**/{pattern}"
+    return f"{resource.key}{'/' if resource.kind == SUBTREE else ''}" if resource.key else "."
 
 
 def timeout(text: str) -> float:
@@ -95,19 +116,27 @@ def timeout(text: str) -> float:
     return found
 
 
-def requests(texts: Sequence[str], found: Project, by: Actor, mode: str = EXCLUSIVE) -> list[Request]:
-    """What the arguments name, each resource once. Raises InputError for what cannot be locked."""
+def requests(
+    texts: Sequence[str], found: Project, by: Actor, mode: str = EXCLUSIVE, without: Sequence[str] = (),
+    held: bool = False,
+) -> list[Request]:  # fmt: skip
+    """What the arguments name, each resource once. Raises InputError for what cannot be locked.
+
+    `without`: globs that take out of the globs among them. `held`: see here.resource.
+    """
     asked: dict[tuple[Resource, str], Request] = {}
     for text in texts:
-        request = _request(text, found, by, mode)
+        if not all(map(is_unicode, (text, *without))):
+            raise InputError("A name that is not valid Unicode cannot be locked.")
+        resource, owner = here.resource(text, found, without, held)
+        request = _request(text, resource, owner, by, mode)
         asked.setdefault((request.resource, request.worktree), request)
+    if without and not any(request.resource.kind == GLOB for request in asked.values()):
+        raise InputError("--except takes files out of a glob, and none is named.")
     return list(asked.values())
 
 
-def _request(text: str, found: Project, by: Actor, mode: str) -> Request:
-    if not is_unicode(text):
-        raise InputError("A name that is not valid Unicode cannot be locked.")
-    resource, owner = here.resource(text, found)
+def _request(text: str, resource: Resource, owner: Project, by: Actor, mode: str) -> Request:
     if not is_unicode(resource.key):
         raise InputError("A name that is not valid Unicode cannot be locked.")
     if owner.ignores(file_key(resource) or ""):

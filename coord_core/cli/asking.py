@@ -51,7 +51,7 @@ def ask(resources: tuple[str, ...], said: str | None, by: Actor, quiet: bool = F
     """Ask for each of the resources, and say what came of it."""
     with here.session(resources) as (tx, found, _):
         who = by_hand.known(tx, by.instance)
-        asked = asking.ask(tx, requests(resources, found, by), who, found.policy, said)
+        asked = asking.ask(tx, requests(resources, found, by, held=True), who, found.policy, said)
         owners = {owner.name: owner for owner in tx.instances()}
     for one in () if quiet else asked:
         _show(one, owners)

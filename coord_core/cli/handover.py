@@ -89,7 +89,7 @@ def transfer(resources: tuple[str, ...], to: str, to_agent: str, agent: str, why
     """
     said = None if why is None else reason(why)
     with here.session(resources) as (tx, found, caller):
-        asked = requests(resources, found, actor(caller.name, agent))
+        asked = requests(resources, found, actor(caller.name, agent), held=True)
         recipient = actor(to, to_agent)
         gone = handover.transfer(tx, asked, recipient, caller, found, said)
     output.say(f"Handed {_names(gone)} over to {actor_text(to, to_agent)}.", "green")
@@ -105,7 +105,7 @@ def _chosen(which: str | None, found: Project, holder: Actor) -> int | Request |
         return None
     if _is_number(which):
         return int(which)
-    return requests([which], found, holder)[0]
+    return requests([which], found, holder, held=True)[0]
 
 
 def _named(which: str | None) -> list[str]:

@@ -14,10 +14,20 @@ import click
 
 from coord_core import project as projects
 from coord_core.analysis.symbol_kinds import grammar_of
-from coord_core.cli import news
+from coord_core.cli import news, sets
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
-from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource, symbol
+from coord_core.domain.resources import (
+    DEPENDENTS,
+    FEATURE,
+    FILE,
+    GLOB,
+    SUBTREE,
+    TREE,
+    WORKFLOW,
+    Resource,
+    symbol,
+)
 from coord_core.project import Project
 from coord_core.services.callers import caller
 from coord_core.services.unit import UnitOfWork
@@ -64,9 +74,9 @@ def _owners(text: str) -> Iterator[Project]:
 def _path(text: str) -> str:
     """The path that an argument names, empty when it names none."""
     kind, colon, name = text.partition(":")
-    if colon and kind == WORKFLOW:
+    if colon and kind in (WORKFLOW, FEATURE, GLOB):
         return ""
-    return name if colon and kind == TREE else text
+    return name if colon and kind in (TREE, DEPENDENTS) else text
 
 
 def _with_settings(found: Project) -> Project:
@@ -96,19 +106,29 @@ def session(
         yield tx, found, caller(tx, found, os.environ)
 
 
-def resource(text: str, found: Project) -> tuple[Resource, Project]:
+def resource(
+    text: str, found: Project, without: Iterable[str] = (), held: bool = False
+) -> tuple[Resource, Project]:
     """What an argument names, and the project as seen from its working tree.
 
-    `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, a folder (or `path/`), a function or class
-    of a file (`FILE#NAME`), else a file. Raises InputError for a path outside the project.
+    `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, `feature:NAME`, a glob, a folder (or
+    `path/`), a function or class of a file (`FILE#NAME`), else a file. `without`: globs that take out of a
+    glob. `held`: it may name what is held, a feature that is not defined any more too. Raises InputError for
+    a path outside the project.
     """
-    named = _path(text)
-    if not named and text:
-        return _without_a_path(text), found
-    split = _symbol(text) if named == text else None
+    split = _symbol(text)
     if split is not None:
         file, of = resource(split[0], found)
         return symbol(file.key, split[1]), of
+    if sets.is_glob(text):
+        return sets.glob_of(text, found, without)
+    if text.startswith(f"{FEATURE}:"):
+        return sets.feature_of(text, found, not held), found
+    if held and text.startswith(f"{DEPENDENTS}:"):
+        return sets.dependents_of(text, found), found
+    named = _path(text)
+    if not named and text:
+        return _without_a_path(text), found
     path = projects.resolve(named, os.getcwd())
     owner = projects.find(path)
     if owner is None or owner.state != found.state or owner.is_gits(path):
@@ -127,7 +147,8 @@ def _symbol(text: str) -> tuple[str, str] | None:
     path, sign, name = text.partition("#")
     if not sign or not name or not name.isprintable() or len(name) > MOST_SYMBOL or os.path.lexists(text):
         return None
-    return (path, name) if grammar_of(path) is not None else None
+    is_path = _path(path) == path and not sets.is_glob(path)
+    return (path, name) if is_path and grammar_of(path) is not None else None
 
 
 def _without_a_path(text: str) -> Resource:

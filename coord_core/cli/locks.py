@@ -7,7 +7,7 @@ import sys
 import click
 
 from coord_core.cli import asking, choices, handover, here, output, tables, waiting
-from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
+from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, EXCEPT, actor, reason, requests
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
 from coord_core.project import Project
@@ -26,8 +26,9 @@ def lock() -> None:
     """Show, take, hand over and let go locks.
 
     A RESOURCE is a file, a function or class of a file (FILE#NAME, as in src/auth.py#Login.check), a folder
-    (everything in it), workflow:NAME, or tree: (the whole working tree; also tree:FOLDER). A file whose name
-    begins like one of these is ./NAME. Paths may lie in another repository than the current folder.
+    (everything in it), a glob such as 'src/**/*.py' (glob:PATTERN where it could be a path), feature:NAME,
+    workflow:NAME, or tree: (the whole working tree; also tree:FOLDER). A file whose name begins like one of
+    these is ./NAME. Paths may lie in another repository than the current folder.
 
     \b
     Example:
@@ -63,10 +64,18 @@ def list_locks(mine: bool, as_json: bool) -> None:
 @lock.command()
 @click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
 @click.option("--shared", is_flag=True, help="Rely on it: others may too, but nobody may change it.")
+@EXCEPT
 @AGENT
 @ACT_AS
 @AS_JSON
-def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | None, as_json: bool) -> None:
+def acquire(
+    resources: tuple[str, ...],
+    shared: bool,
+    without: tuple[str, ...],
+    agent: str,
+    act_as: str | None,
+    as_json: bool,
+) -> None:
     """Take locks, all of them or none.
 
     What a session takes is released when its turn ends, as after an edit; what a person takes, when the lease
@@ -75,11 +84,12 @@ def acquire(resources: tuple[str, ...], shared: bool, agent: str, act_as: str | 
     \b
     Example:
       claude-coordinator lock acquire src/auth.py docs/ workflow:ci
+      claude-coordinator lock acquire 'src/**/*.py' --except 'src/gen/**' feature:auth
     """
     with here.session(resources) as (tx, found, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         by = actor(who.name, agent)
-        asked = requests(resources, found, by, SHARED if shared else EXCLUSIVE)
+        asked = requests(resources, found, by, SHARED if shared else EXCLUSIVE, without)
         outcome = by_hand.take(tx, asked, who, found.policy)
         owner = by_hand.known(tx, who.name)
         now = tx.now
@@ -128,7 +138,7 @@ def release(
         raise click.UsageError("--force and --reason go together, and with RESOURCE...")
     with here.session(resources) as (tx, found, caller):
         if force:
-            asked = requests(resources, found, actor(caller.name, agent))
+            asked = requests(resources, found, actor(caller.name, agent), held=True)
             gone = by_hand.force(tx, asked, found, caller, reason(why or ""))
         else:
             gone = _give_back(tx, found, caller, act_as, agent, resources)
@@ -147,7 +157,7 @@ def _give_back(
     by = actor(who.name, agent)
     if not texts:
         return by_hand.give_all_back(tx, by, caller)
-    return by_hand.give_back(tx, requests(texts, found, by), found.policy, caller)
+    return by_hand.give_back(tx, requests(texts, found, by, held=True), found.policy, caller)
 
 
 def _show_granted(granted: list[Lock], owner: Instance, as_json: bool) -> None:

@@ -8,6 +8,7 @@ import click
 
 from coord_core.cli import output, signals
 from coord_core.cli.arguments import ACT_AS, AS_JSON
+from coord_core.cli.feature_names import named
 from coord_core.cli.task_desk import desk, write
 from coord_core.cli.task_tables import MOST_NAMED
 from coord_core.domain.records import PERSON, Instance
@@ -40,7 +41,7 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
 
     with desk(act_as) as (tx, found, who):
         maker = claiming.me() if placing.has_branches(found) else None
-        task, is_mine = claims.begin(tx, who, id_ or "", found.policy, maker)
+        task, is_mine = claims.begin(tx, who, id_ or "", found.policy, maker, named(found))
         again = is_mine and who.task_id == task.id
     notes: list[str] = []
     if not is_mine:

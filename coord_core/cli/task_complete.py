@@ -9,9 +9,11 @@ import click
 
 from coord_core.cli import output, task_tables
 from coord_core.cli.arguments import ACT_AS, AS_JSON
+from coord_core.cli.feature_names import named
 from coord_core.cli.task_desk import desk, may_touch, write
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.records import Instance
+from coord_core.domain.resources import SETS
 from coord_core.domain.tasks import COMPLETE, PUBLISHING, Task, may
 from coord_core.project import Project
 from coord_core.services import claims, tasks
@@ -47,7 +49,8 @@ def complete(id_: str | None, retry: bool, act_as: str | None, as_json: bool) ->
 
     with desk(act_as) as (tx, found, who):
         wanted = _to_retry(tx, who, id_) if retry else [_to_complete(tx, found, who, id_)]
-        near = [lock.resource.key for task in wanted for lock in tx.locks_of_task(task.id)]
+        held = [lock.resource for task in wanted for lock in tx.locks_of_task(task.id)]
+        near = [resource.key for resource in held if resource.kind not in SETS]
         near += [path for task in wanted for path in task.paths]
     if not retry:
         wanted = [completing.complete(found, wanted[0], who.name)]
@@ -105,7 +108,7 @@ def _nothing(what: str) -> list[Task]:
 
 def _next(found: Project, who: Instance, near: list[str]) -> Task | None:
     with UnitOfWork(found) as tx:
-        return claims.choose(tx, who, found.policy, near)
+        return claims.choose(tx, who, found.policy, near, named(found))
 
 
 def _shape(wanted: list[Task], done: list[Published], following: Task | None) -> dict[str, object]:

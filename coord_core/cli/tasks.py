@@ -6,6 +6,7 @@ import click
 
 from coord_core.cli import output, task_tables
 from coord_core.cli.arguments import AS_JSON, description, is_unicode, task_name, task_paths
+from coord_core.cli.feature_names import named
 from coord_core.cli.task_claim import claim
 from coord_core.cli.task_complete import complete
 from coord_core.cli.task_desk import desk, look
@@ -146,7 +147,7 @@ def next_task(as_json: bool) -> None:
     """
     with desk() as (tx, found, who):
         mine = claims.current(tx, who)
-        chosen = mine or claims.choose(tx, who, found.policy)
+        chosen = mine or claims.choose(tx, who, found.policy, features=named(found))
     if as_json:
         output.print_json(shapes.task(chosen) if chosen else None)
     elif chosen is None:

@@ -20,17 +20,33 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+EVERYTHING = "**"
+_SPECIAL = frozenset("*?[]{},!\\")
 
 
 def check(pattern: str) -> None:
     """Raises ValueError, which says what is wrong with the pattern and where."""
-    raise NotImplementedError
+    from coord_core.domain.glob_parsing import parse
+
+    parse(pattern.removeprefix("!"))
 
 
 def matches(patterns: Sequence[str], key: str) -> bool:
-    """Is the key in the set? Quick, because hooks ask it of each set that is held."""
-    raise NotImplementedError
+    """Is the key in the set? Quick, because hooks ask it of each set that is held.
+
+    Nothing more is loaded where the letters between the wildcards say no.
+    """
+    for pattern in reversed(patterns):
+        takes_out = pattern[0] == "!"
+        body = pattern[1:] if takes_out else pattern
+        if _may_match(body, key):
+            from coord_core.domain import glob_matching
+
+            if glob_matching.matches(body, key):
+                return not takes_out
+    return False
 
 
 def meet(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -38,9 +54,90 @@ def meet(one: Sequence[str], other: Sequence[str]) -> bool:
 
     those are taken to meet.
     """
-    raise NotImplementedError
+    left, right = _near(one, other), _near(other, one)
+    if all(pattern[0] == "!" for pattern in left) or all(pattern[0] == "!" for pattern in right):
+        return False
+    from coord_core.domain.automata import TooLargeError
+    from coord_core.domain.glob_products import common
+
+    try:
+        return common(left, right) is not None
+    except TooLargeError:
+        return True
+
+
+def within(inner: Sequence[str], outer: Sequence[str]) -> bool:
+    """Is all that is in the inner set in the outer one? In doubt (see `meet`) it is not."""
+    opposite = [pattern[1:] if pattern[0] == "!" else f"!{pattern}" for pattern in outer]
+    return not meet(inner, [EVERYTHING, *opposite])
 
 
 def literal(key: str) -> str:
-    """The pattern that matches this key, and what lies below it if it is a folder."""
-    raise NotImplementedError
+    """The pattern that matches this key, and what lies below it if it is a folder.
+
+    >>> literal("a"), literal("app/[id].ts"), literal("")
+    ('/a', 'app/\\\\[id\\\\].ts', '**')
+    """
+    if not key:
+        return EVERYTHING
+    return escaped(key) if "/" in key else f"/{escaped(key)}"
+
+
+def escaped(text: str) -> str:
+    """So that it stands for itself; a control character, which no pattern holds, for any such."""
+    return "".join(
+        f"\\{sign}" if sign in _SPECIAL else "[[:cntrl:]]" if sign < " " or sign == "\x7f" else sign
+        for sign in text
+    )
+
+
+def is_anchored(pattern: str) -> bool:
+    """Does it begin at the root? So does what has a `/` before its end."""
+    return "/" in pattern[:-1]
+
+
+def head(pattern: str) -> str:
+    """What all that the pattern, which does not begin with `!`, matches begins with."""
+    if "/" not in pattern[:-1]:
+        return ""
+    text = pattern[1:] if pattern[0] == "/" else pattern
+    for special in "*?[{\\":
+        text = text.partition(special)[0]
+    return text
+
+
+def fixed_folders(patterns: Iterable[str]) -> set[str]:
+    """The keys of folders in which all of a set lies; the root's is empty.
+
+    >>> sorted(fixed_folders(["src/a/*.py", "docs/a", "!lib/b"]))
+    ['docs', 'src/a']
+    """
+    return {head(pattern).rpartition("/")[0] for pattern in patterns if pattern[0] != "!"}
+
+
+def _may_match(pattern: str, key: str) -> bool:
+    """False when the letters between the wildcards are not in the key, in their order."""
+    if not key.startswith(head(pattern).rstrip("/")):
+        return False
+    if "[" in pattern or "{" in pattern or "\\" in pattern:
+        return True
+    at = 0
+    texts = pattern.replace("?", "*").split("*")
+    for text in texts:
+        name = text.strip("/")  # a `**` between two slashes may stand for nothing
+        at = key.find(name, at) + len(name)
+        if at < len(name):
+            return False
+    tail = texts[-1]  # of the last name, where that has wildcards
+    return len(texts) == 1 or "/" in tail or key.endswith(tail)
+
+
+def _near(patterns: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Without those that take in only what begins unlike all that the others take in."""
+    heads = [head(other) for other in others if other[0] != "!"]
+    return [pattern for pattern in patterns if pattern[0] == "!" or _may_begin(head(pattern), heads)]
+
+
+def _may_begin(one: str, heads: list[str]) -> bool:
+    shorter = one.rstrip("/")
+    return any(other.startswith(shorter) or shorter.startswith(other.rstrip("/")) for other in heads)

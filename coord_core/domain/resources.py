@@ -9,9 +9,15 @@ could touch both:
     subtree × subtree    one contains the other
     tree × any path      as a subtree, but only inside one working tree (domain/leases.py): it stands for
                          a command that rewrites a folder there, or with an empty key the whole of it
+    set × any path       some path is in both (globs.py): a set's patterns say which are
+    set × set            the same; or a common name, of two features
     workflow × workflow  the same name; a workflow overlaps nothing else
     symbol × symbol      of one file: the same name, or one contains the other, as `A` does `A.b`
-    symbol × any path    as the symbol's file does
+    symbol × other       as the symbol's file does
+
+A set's key is its whole definition, a line each: of a glob its patterns, of a feature its name and its
+patterns, of a file's dependents the file's key and their patterns. So a lock on a set covers for as long as
+it is held what it covered when it was taken, whatever the name comes to stand for.
 
 A symbol's key is its file's, a newline, and its qualified name, so that those of a file lie next to each
 other in an index. A file's key may hold newlines too: the last one counts.
@@ -19,9 +25,18 @@ other in an index. A file's key may hold newlines too: the last one counts.
 
 from __future__ import annotations
 
-FILE, SUBTREE, WORKFLOW, TREE, SYMBOL = "file", "subtree", "workflow", "tree", "symbol"
-KINDS = (FILE, SUBTREE, WORKFLOW, TREE, SYMBOL)
-OF_SYMBOL = "\n"  # between a symbol's file and its name
+FILE, SUBTREE, WORKFLOW, TREE = "file", "subtree", "workflow", "tree"
+GLOB, FEATURE, DEPENDENTS = "glob", "feature", "dependents"
+SYMBOL = "symbol"
+KINDS = (FILE, SUBTREE, WORKFLOW, TREE, GLOB, FEATURE, DEPENDENTS, SYMBOL)
+SETS = frozenset((GLOB, FEATURE, DEPENDENTS))
+NAMED = frozenset((FEATURE, DEPENDENTS))  # the first line of the key is the name
+FOLDERS = frozenset((SUBTREE, TREE))
+LINE = "\n"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Resource:
@@ -43,53 +58,50 @@ class Resource:
         return f"Resource({self.kind!r}, {self.key!r})"
 
     def __str__(self) -> str:
-        """The form that people read and commands take: `a/b`, `a/b/`, `workflow:ci`, `tree:`, `a/b#C.d`."""
+        """The form that people read and commands take: `a/b`, `a/b/`, `workflow:ci`, `tree:`, `feature:auth`,
+        `glob:a/**/*.py,!a/gen/**`, `a/b.py#C.d`.
+        """
         if self.kind == SYMBOL:
             return "#".join(symbol_parts(self))
         if self.kind == FILE:
             return self.key
         if self.kind == SUBTREE:
             return f"{self.key}/" if self.key else "./"
-        return f"{self.kind}:{self.key}"
+        return f"{self.kind}:{self.key.replace(LINE, ',') if self.kind == GLOB else self.name}"
+
+    @property
+    def name(self) -> str:
+        """What a command names it by, among those of its kind."""
+        return self.key.partition(LINE)[0] if self.kind in NAMED else self.key
+
+    @property
+    def patterns(self) -> list[str]:
+        """Of a set, as in globs.py."""
+        lines = self.key.split(LINE)
+        return lines[1:] if self.kind in NAMED else lines
+
+    def is_named_as(self, other: Resource) -> bool:
+        """Does one who names the other mean this? A feature's definition may have changed since."""
+        return self.kind == other.kind and self.name == other.name
 
 
-def overlap(one: Resource, other: Resource) -> bool:
-    if WORKFLOW in (one.kind, other.kind):
-        return one == other
-    return _contains(one, other) or _contains(other, one)
+def named_set(kind: str, name: str, patterns: Iterable[str] = ()) -> Resource:
+    """A feature, or the dependents of the file whose key is the name."""
+    return Resource(kind, LINE.join((name.replace(LINE, " "), *patterns)))
 
 
-def covers(outer: Resource, inner: Resource) -> bool:
-    """Is the inner one, all of it, part of the outer one?"""
-    is_folder = outer.kind in (SUBTREE, TREE) and inner.kind != WORKFLOW
-    return outer == inner or ((is_folder or inner.kind == SYMBOL) and _contains(outer, inner))
-
-
-def _contains(outer: Resource, inner: Resource) -> bool:
-    if SYMBOL in (outer.kind, inner.kind):
-        return _contains_symbol(outer, inner)
-    if outer.key == inner.key:
-        return True
-    return outer.kind in (SUBTREE, TREE) and (not outer.key or inner.key.startswith(outer.key + "/"))
-
-
-def _contains_symbol(outer: Resource, inner: Resource) -> bool:
-    if outer.kind != SYMBOL:
-        return _contains(outer, Resource(FILE, symbol_parts(inner)[0]))
-    if inner.kind != SYMBOL:
-        return False
-    (path, name), (of, part) = symbol_parts(outer), symbol_parts(inner)
-    return path == of and (part == name or part.startswith(name + "."))
+def glob(patterns: Iterable[str]) -> Resource:
+    return Resource(GLOB, LINE.join(patterns))
 
 
 def symbol(path: str, name: str) -> Resource:
     """A function or class of a file, by its qualified name."""
-    return Resource(SYMBOL, f"{path}{OF_SYMBOL}{name}")
+    return Resource(SYMBOL, f"{path}{LINE}{name}")
 
 
 def symbol_parts(resource: Resource) -> tuple[str, str]:
     """A symbol's file and qualified name."""
-    path, _, name = resource.key.rpartition(OF_SYMBOL)
+    path, _, name = resource.key.rpartition(LINE)
     return path, name
 
 
@@ -100,9 +112,75 @@ def file_key(resource: Resource) -> str | None:
     return resource.key if resource.kind == FILE else None
 
 
+def as_file(resource: Resource) -> Resource:
+    """A symbol's file; anything else as it is."""
+    return Resource(FILE, symbol_parts(resource)[0]) if resource.kind == SYMBOL else resource
+
+
 def symbols_within(key: str) -> dict[str, str]:
     """The range of the keys of a file's symbols: from `low` up to but without `high`."""
-    return {"low": key + OF_SYMBOL, "high": key + "\v"}  # which follows the newline
+    return {"low": key + LINE, "high": key + "\v"}  # which follows the newline
+
+
+def overlap(one: Resource, other: Resource) -> bool:
+    if WORKFLOW in (one.kind, other.kind):
+        return one == other
+    if one.kind in SETS or other.kind in SETS:
+        return _sets_meet(as_file(one), as_file(other))
+    return _contains(one, other) or _contains(other, one)
+
+
+def covers(outer: Resource, inner: Resource) -> bool:
+    """Is the inner one, all of it, part of the outer one?"""
+    if (outer.kind in SETS or inner.kind in SETS) and WORKFLOW not in (outer.kind, inner.kind):
+        return outer == inner or (outer.kind != SYMBOL and _is_within(as_file(inner), outer))
+    is_folder = outer.kind in FOLDERS and inner.kind != WORKFLOW
+    return outer == inner or ((is_folder or inner.kind == SYMBOL) and _contains(outer, inner))
+
+
+def _sets_meet(one: Resource, other: Resource) -> bool:
+    from coord_core.domain import globs  # only who meets a set pays for it
+
+    if one == other or (one.kind in NAMED and one.is_named_as(other)):
+        return True
+    if other.kind == FILE:
+        return globs.matches(one.patterns, other.key)
+    if one.kind == FILE:
+        return globs.matches(other.patterns, one.key)
+    return globs.meet(_paths(one), _paths(other))
+
+
+def _is_within(inner: Resource, outer: Resource) -> bool:
+    from coord_core.domain import globs
+
+    if inner.kind == FILE:
+        return globs.matches(outer.patterns, inner.key)
+    is_folder = inner.kind in FOLDERS and inner.key  # what is in it: the folder itself is no file
+    return globs.within([f"{globs.literal(inner.key)}/**"] if is_folder else _paths(inner), _paths(outer))
+
+
+def _paths(resource: Resource) -> list[str]:
+    """The patterns of all that belongs to it."""
+    from coord_core.domain import globs
+
+    return resource.patterns if resource.kind in SETS else [globs.literal(resource.key)]
+
+
+def _contains(outer: Resource, inner: Resource) -> bool:
+    if SYMBOL in (outer.kind, inner.kind):
+        return _contains_symbol(outer, inner)
+    if outer.key == inner.key:
+        return True
+    return outer.kind in FOLDERS and (not outer.key or inner.key.startswith(outer.key + "/"))
+
+
+def _contains_symbol(outer: Resource, inner: Resource) -> bool:
+    if outer.kind != SYMBOL:
+        return _contains(outer, as_file(inner))
+    if inner.kind != SYMBOL:
+        return False
+    (path, name), (of, part) = symbol_parts(outer), symbol_parts(inner)
+    return path == of and (part == name or part.startswith(name + "."))
 
 
 def ancestors(key: str) -> list[str]:
@@ -120,11 +198,14 @@ def ancestors(key: str) -> list[str]:
 
 
 def keys_above(resource: Resource) -> list[str]:
-    """The keys under which something that overlaps the resource may be, but for what is below it.
+    """The keys under which something that overlaps the resource may be, but for what is below it and sets.
 
-    Symbols are below their file.
+    Of a set: the folders above all that is in it. Symbols are below their file.
     """
-    if resource.kind == WORKFLOW:
-        return [resource.key]
-    key = symbol_parts(resource)[0] if resource.kind == SYMBOL else resource.key
-    return [*ancestors(key), key]
+    if resource.kind in SETS:
+        from coord_core.domain.globs import fixed_folders
+
+        found = (each for folder in fixed_folders(resource.patterns) for each in (*ancestors(folder), folder))
+        return list(dict.fromkeys(found))
+    key = as_file(resource).key
+    return [key] if resource.kind == WORKFLOW else [*ancestors(key), key]

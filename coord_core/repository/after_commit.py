@@ -12,7 +12,7 @@ from coord_core import bundle
 from coord_core import project as projects
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import Event
-from coord_core.domain.resources import FILE, Resource, file_key
+from coord_core.domain.resources import FILE, SETS, Resource, file_key, overlap
 from coord_core.gitprocess import in_head_commit, uncommitted
 from coord_core.services import releases
 from coord_core.services.callers import caller
@@ -21,6 +21,7 @@ from coord_core.services.unit import UnitOfWork
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from coord_core.domain.records import Lock
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
@@ -51,7 +52,7 @@ def settle(project: Project) -> None:
     with UnitOfWork(project) as tx:
         _forget_writers(tx, project, keys, seen)
         if releases:
-            _let_go(tx, project, keys)
+            _let_go(tx, project, keys, {project.key(f"{project.worktree}/{path}") for path in changed})
 
 
 def _forget_writers(tx: Transaction, project: Project, committed: set[str], seen: int) -> None:
@@ -63,9 +64,16 @@ def _forget_writers(tx: Transaction, project: Project, committed: set[str], seen
             tx.record(event)
 
 
-def _let_go(tx: Transaction, project: Project, committed: set[str]) -> None:
-    """What the committing instance holds here and has committed."""
+def _let_go(tx: Transaction, project: Project, committed: set[str], changed: set[str]) -> None:
+    """What the committing instance holds here and has committed; a set when all changes in it are."""
     for lock in tx.locks_of(caller(tx, project, os.environ).name):
-        here = lock.worktree == project.worktree
-        if here and file_key(lock.resource) in committed and lock.task_id is None and not lock.in_flight:
+        here = lock.worktree == project.worktree and lock.task_id is None and not lock.in_flight
+        if here and _holds_one(lock, committed) and not _holds_one(lock, changed):
             releases.release(tx, lock, reason="committed")
+
+
+def _holds_one(lock: Lock, keys: set[str]) -> bool:
+    """Is one of the files the one that is locked, or in the set that is?"""
+    if file_key(lock.resource) is not None:
+        return file_key(lock.resource) in keys
+    return lock.resource.kind in SETS and any(overlap(lock.resource, Resource(FILE, key)) for key in keys)

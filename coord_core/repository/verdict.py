@@ -14,7 +14,7 @@ from coord_core.domain import leases
 from coord_core.domain.errors import NotAllowedError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import PERSON, Actor, Event, Instance, LastWrite, Lock, SymbolWrite
-from coord_core.domain.resources import FILE, SYMBOL, Resource, keys_above, overlap, symbol_parts
+from coord_core.domain.resources import FILE, SYMBOL, Resource, overlap, symbol_parts
 from coord_core.repository import parts
 from coord_core.repository.staged import Staged
 from coord_core.services.presence import Presence
@@ -115,10 +115,9 @@ def _held(
     tx: Transaction, project: Project, who: Instance, keys: list[str], changed: Parts
 ) -> dict[str, Lock]:
     """What another instance holds. The commit is the instance's: its own agents' locks are no bar."""
-    above = {above for key in keys for above in keys_above(Resource(FILE, key))}
     files = set(keys)
     found: dict[str, Lock] = {}
-    for lock in [*tx.locks_with_keys(sorted(above)), *tx.symbol_locks()]:
+    for lock in tx.locks_on(keys):
         if lock.instance == who.name or not _bars(tx, project, who, lock):
             continue
         for key in _reached(lock, files, changed):

@@ -30,6 +30,7 @@ class Authorship:
             if entry.event.resource is not None:
                 key = file_key(entry.event.resource) or entry.event.resource.key
                 self._history.setdefault(key, []).append(entry)
+        self._of_sets = tx.entries_of_sets() if keys else []
 
     def is_of_another(self, key: str, at: float | None, me: Instance) -> bool:
         """Was the file, last written `at` (UTC epoch seconds), written by another than me?"""
@@ -58,8 +59,12 @@ class Authorship:
 
     def _entries(self, file: Resource) -> list[Entry]:
         found = [entry for key in keys_above(file) for entry in self._history.get(key, ())]
-        near = [entry for entry in found if entry.event.resource and overlap(entry.event.resource, file)]
-        return sorted(near, key=lambda entry: entry.seq)
+        near = {
+            entry.seq: entry
+            for entry in (*found, *self._of_sets)
+            if entry.event.resource and overlap(entry.event.resource, file)
+        }
+        return [near[seq] for seq in sorted(near)]
 
     def _at_work(self, token: int, holder: str, at: float) -> bool:
         """Up to its end for a lease that has ended; up to its holder's last hook for one that still holds."""

@@ -133,11 +133,16 @@ def named_locks(
     counts: Callable[[Lock, Request], bool],
     outcome: str,
 ) -> list[Lock]:
-    """The locks on exactly these resources that count. Raises NotAllowedError, which says the `outcome`."""
+    """The locks on exactly these resources that count; of a feature whatever it stood for when it was taken.
+
+    Raises NotAllowedError, which says the `outcome`.
+    """
     found: list[Lock] = []
     for request in requests:
         near = [lock for lock in tx.overlapping(request.resource) if in_scope(lock, request, policy)]
-        named = [lock for lock in near if lock.resource == request.resource and counts(lock, request)]
+        named = [
+            lock for lock in near if lock.resource.is_named_as(request.resource) and counts(lock, request)
+        ]
         if not named:
             raise NotAllowedError(_not_held(request, near), outcome)
         found += [lock for lock in named if lock.token not in {one.token for one in found}]
@@ -155,7 +160,7 @@ def _not_held(request: Request, near: list[Lock]) -> str:
         return f"Nobody holds {wanted}."
     lock = near[0]
     holder = actor_text(lock.instance, lock.agent)
-    if lock.resource == request.resource:
+    if lock.resource.is_named_as(request.resource):
         asker = actor_text(request.actor.instance, request.actor.agent)
         return f"{wanted} is held by {holder}, not by {asker}."
     return f"{wanted} itself is not held; {quoted(str(lock.resource))} is, by {holder}."

@@ -11,24 +11,26 @@ from coord_core.domain import tasks
 from coord_core.domain.errors import NotAllowedError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, Event
-from coord_core.domain.resources import SUBTREE, Resource
 from coord_core.domain.tasks import CLAIMING, IN_PROGRESS, PENDING
 from coord_core.services.tasks import known, process_detail
 from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from coord_core.domain.leases import Policy
     from coord_core.domain.records import Instance, Process
     from coord_core.domain.tasks import Ready, Task
     from coord_core.services.locks import Witness
     from coord_core.storage.transaction import Transaction
 
+    Features = Mapping[str, Sequence[str]] | None
+
 MOST_CANDIDATES = 200
 RECENT = 2000  # events: what an instance did in the last ones is what it just worked on
 PATIENCE = 3600.0  # seconds that a claim may take
 _WAIT = "Wait until that claim has ended; `claude-coordinator task claim` then says where to work."
-_WILD = "*?[{!"
 
 
 def current(tx: Transaction, who: Instance) -> Task | None:
@@ -46,17 +48,20 @@ def own(tx: Transaction, who: Instance) -> Task:
     return found
 
 
-def choose(tx: Transaction, who: Instance, policy: Policy, near: list[str] | None = None) -> Task | None:
+def choose(
+    tx: Transaction, who: Instance, policy: Policy, near: list[str] | None = None, features: Features = None
+) -> Task | None:
     """The task that suits best: ready, its files held by nobody else, the highest priority, close to `near`.
 
-    `near` are files; by default those that the instance just worked on. None when no task is ready.
+    `near` are files; by default those that the instance just worked on. `features`: the patterns of those
+    that paths may name. None when no task is ready.
     """
     ready = tx.ready_tasks(MOST_CANDIDATES)
     if any(task.paths for task in ready):
         keys = tx.latest_keys(who.name, RECENT) if near is None else near
         around = tasks.surroundings(keys)
         ready.sort(key=lambda task: _rank(task, around))
-    free = (task for task in ready if not task.paths or not holders(tx, task, who, policy))
+    free = (task for task in ready if not task.paths or not holders(tx, task, who, policy, features))
     chosen = next(free, ready[0]) if ready else None
     return known(tx, chosen.id) if chosen else None
 
@@ -66,34 +71,29 @@ def _rank(task: Ready, around: set[str]) -> tuple[bool, int, int, int]:
     return (task.aside, -task.priority, -tasks.nearness(task.paths, around), task.number)
 
 
-def holders(tx: Transaction, task: Task | Ready, who: Instance, policy: Policy) -> list[str]:
+def holders(
+    tx: Transaction, task: Task | Ready, who: Instance, policy: Policy, features: Features = None
+) -> list[str]:
     """The others that hold something of what the task is about."""
     from coord_core.domain import leases
+    from coord_core.domain.task_paths import resource_of
 
     found = set()
     for path in task.paths:
-        request = Request(Resource(SUBTREE, fixed_part(path)), Actor(who.name), who.worktree)
+        request = Request(resource_of(path, features or {}), Actor(who.name), who.worktree)
         for lock in tx.overlapping(request.resource):
             if lock.instance != who.name and leases.conflicts(lock, request, policy):
                 found.add(lock.instance)
     return sorted(found)
 
 
-def fixed_part(path: str) -> str:
-    """The path, or the folder that all a glob can match lies in.
-
-    >>> fixed_part("src/*/a.py"), fixed_part("docs/")
-    ('src', 'docs')
-    """
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    for number, part in enumerate(parts):
-        if any(character in part for character in _WILD):
-            return "/".join(parts[:number])
-    return "/".join(parts)
-
-
 def begin(
-    tx: Transaction, who: Instance, id_: str, policy: Policy, process: Process | None = None
+    tx: Transaction,
+    who: Instance,
+    id_: str,
+    policy: Policy,
+    process: Process | None = None,
+    features: Features = None,
 ) -> tuple[Task, bool]:
     """The task of this id, else the next fitting one; and whether it is the instance's by now.
 
@@ -103,7 +103,7 @@ def begin(
     mine = current(tx, who)
     if mine is not None and id_ in ("", mine.id):
         return mine, True
-    task = known(tx, id_) if id_ else choose(tx, who, policy)
+    task = known(tx, id_) if id_ else choose(tx, who, policy, features=features)
     if task is None:
         raise NotAllowedError("No task is ready.", "See `claude-coordinator task list`.")
     may_claim(tx, task, who)

@@ -14,9 +14,9 @@ from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, LastWrite, SymbolWrite
 from coord_core.domain.resources import (
     FILE,
-    SUBTREE,
+    FOLDERS,
+    SETS,
     SYMBOL,
-    TREE,
     Resource,
     keys_above,
     overlap,
@@ -120,9 +120,8 @@ def _taken(tx: Transaction, loss: Entry, me: Instance) -> Entry | None:
     resource = loss.event.resource
     if resource is None:
         return None
-    is_wide = resource.kind in (SUBTREE, TREE, SYMBOL)
     taken = None
-    for entry in tx.entries_since(loss.seq) if is_wide else tx.entries_with_keys(keys_above(resource)):
+    for entry in _entries_on(tx, resource, loss.seq):
         wanted = entry.event.resource
         if entry.seq <= loss.seq or not _new_holder(entry) or wanted is None:
             continue
@@ -131,6 +130,15 @@ def _taken(tx: Transaction, loss: Entry, me: Instance) -> Entry | None:
                 return None
             taken = taken or entry
     return taken
+
+
+def _entries_on(tx: Transaction, resource: Resource, since: int) -> list[Entry]:
+    """Events among which are all, after the number `since`, on what overlaps the resource; oldest first."""
+    if resource.kind in FOLDERS or resource.kind in SETS or resource.kind == SYMBOL:
+        return tx.entries_since(since)
+    found = {entry.seq: entry for entry in tx.entries_with_keys(keys_above(resource))}
+    found.update({entry.seq: entry for entry in (*tx.entries_of_sets(), *tx.entries_on_symbols())})
+    return [found[seq] for seq in sorted(found)]
 
 
 def _new_holder(entry: Entry) -> str:

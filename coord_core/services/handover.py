@@ -99,7 +99,7 @@ def transfer(
 
 def _holds(tx: Transaction, request: Request, policy: Policy) -> bool:
     return any(
-        lock.holder == request.actor and lock.resource == request.resource
+        lock.holder == request.actor and lock.resource.is_named_as(request.resource)
         for lock in tx.overlapping(request.resource)
         if by_hand.in_scope(lock, request, policy)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from coord_core.domain.resources import SETS
 from coord_core.globs import matches_any
 from coord_core.services.snapshot import Snapshot, stamp
 from coord_core.views import audit_log
@@ -88,4 +89,7 @@ def coming(project: Project, query: Query, after: int) -> Iterator[Entry]:
 
 def _matches(glob: str, entry: Entry) -> bool:
     resource = entry.event.resource
-    return resource is not None and (matches_any([glob], resource.key) or matches_any([glob], str(resource)))
+    if resource is None:
+        return False
+    is_key = resource.kind not in SETS and matches_any([glob], resource.key)
+    return is_key or matches_any([glob], str(resource))

@@ -74,4 +74,8 @@ def _numbered(tx: Transaction, holder: Actor, number: int) -> TransferRequest:
 
 def _is_for(tx: Transaction, request: TransferRequest, named: Request, policy: Policy) -> bool:
     lock = tx.lock(request.token)
-    return lock is not None and lock.resource == named.resource and by_hand.in_scope(lock, named, policy)
+    return (
+        lock is not None
+        and lock.resource.is_named_as(named.resource)
+        and by_hand.in_scope(lock, named, policy)
+    )

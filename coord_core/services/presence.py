@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.leases import Request
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Actor, Instance, Lock, SymbolWrite
-from coord_core.domain.resources import FILE, SYMBOL, Resource, file_key, overlap, symbol_parts
+from coord_core.domain.resources import FILE, SETS, SYMBOL, Resource, file_key, overlap, symbol_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Presence:
         """The files here that others were granted or wrote after an event."""
         found = [write.key for write in self.others_writes() if write.seq > seq]
         later = [lock.resource for lock in self.locks() if lock.token > seq]
-        return found + [file_key(resource) or resource.key for resource in later]
+        return found + [file_key(each) or each.key for each in later if each.kind not in SETS]
 
     def mine(self) -> set[str]:
         """The files here that my instance wrote last, or holds."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coord_core.project import Project
 
 _STATUS = ["--no-optional-locks", "status", "--porcelain=v1", "-z", "--untracked-files=all"]
+_FILES = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]
 _TWO_PATHS = "RC"  # renamed and copied entries name the old path too
 
 
@@ -28,6 +29,17 @@ def changed_files(project: Project, patience: float | None = None) -> dict[str, 
         raise MachineError("git could not list the changed files.", "Try `git status`.")
     paths = [f"{project.worktree}/{path}" for path in _paths(os.fsdecode(output).split("\0"))]
     return {_key(project, path): _written_at(path) for path in paths}
+
+
+def known_files(project: Project) -> list[str]:
+    """The keys of all files but those that git ignores, sorted. Raises MachineError."""
+    if not project.worktree or project.marker.endswith(PLAIN_MARKER):
+        return []
+    status, output = run(_FILES, project.worktree)
+    if status != 0:
+        raise MachineError("git could not list the files.", "Try `git status`.")
+    paths = filter(None, os.fsdecode(output).split("\0"))
+    return sorted({_key(project, f"{project.worktree}/{path}") for path in paths})
 
 
 def _key(project: Project, path: str) -> str:

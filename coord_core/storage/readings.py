@@ -5,8 +5,10 @@ from __future__ import annotations
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, Command, Entry, LastWrite, SymbolWrite
 from coord_core.domain.resources import (
-    SUBTREE,
-    TREE,
+    FILE,
+    FOLDERS,
+    SETS,
+    SYMBOL,
     WORKFLOW,
     Resource,
     file_key,
@@ -18,6 +20,7 @@ from coord_core.storage import rows, sql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from typing import Any
 
     from coord_core.domain.records import Instance, Lock, TransferRequest
@@ -34,6 +37,7 @@ class Readings:
     def __init__(self, connection: Connection) -> None:
         self._run = connection.execute
         self._last_seq: int | None = None
+        self._sets: list[tuple[int, Resource]] | None = None  # the locks on sets, by token
 
     def last_seq(self) -> int:
         if self._last_seq is None:
@@ -113,16 +117,39 @@ class Readings:
 
     def overlapping(self, resource: Resource) -> list[Lock]:
         """The locks on anything that overlaps the resource, oldest first. Found by index."""
-        if resource.kind in (SUBTREE, TREE) and not resource.key:
+        folders = _folders(resource)
+        if "" in folders:
             found = self.locks()
         else:
             found = self.locks_with_keys(keys_above(resource))
-            if resource.kind in (SUBTREE, TREE):
-                below = {"low": resource.key + "/", "high": resource.key + "0"}  # "0" follows "/"
+            for folder in folders:
+                below = {"low": folder + "/", "high": folder + "0"}  # "0" follows "/"
                 found += [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, below)]
-            if resource.kind != WORKFLOW:
-                found += self.locks_on_symbols(file_key(resource) or resource.key)
-        return sorted((lock for lock in found if overlap(lock.resource, resource)), key=_token)
+            found += self._overlapping_sets(resource)
+            for key in _files(resource, folders):
+                found += self.locks_on_symbols(key)
+        known = {lock.token: lock for lock in found if overlap(lock.resource, resource)}
+        return [known[token] for token in sorted(known)]
+
+    def _overlapping_sets(self, resource: Resource) -> list[Lock]:
+        if resource.kind == WORKFLOW:
+            return []
+        if self._sets is None:
+            found = self._run(sql.SET_LOCKS, {})
+            self._sets = [(token, Resource(kind, key)) for token, kind, key in found]
+        tokens = [token for token, held in self._sets if overlap(held, resource)]
+        return [lock for token in tokens if (lock := self.lock(token)) is not None]
+
+    def locks_on(self, keys: Collection[str]) -> list[Lock]:
+        """The locks on files with these keys and their symbols, on folders above them, and on sets that hold
+        one of them.
+        """
+        wanted = [Resource(FILE, key) for key in keys]
+        above = sorted({key for resource in wanted for key in keys_above(resource)})
+        found = [lock for lock in self.locks_with_keys(above) if lock.resource.kind not in SETS]
+        on_sets = (lock for resource in wanted for lock in self._overlapping_sets(resource))
+        on_symbols = [lock for lock in self.symbol_locks() if file_key(lock.resource) in set(keys)]
+        return [*found, *on_symbols, *{lock.token: lock for lock in on_sets}.values()]
 
     def interest(self, actor: Actor, resource: Resource) -> tuple[int, float, float] | None:
         """(token of the lock in the way, the end that was told, when the denial went on record)."""
@@ -164,7 +191,8 @@ class Readings:
 
     def locks_on_symbols(self, key: str) -> list[Lock]:
         """The locks on a file's symbols; also those of a hostile file whose name begins like it."""
-        return [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]
+        found = [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]
+        return [lock for lock in found if lock.resource.kind == SYMBOL]
 
     def locks_with_keys(self, keys: list[str]) -> list[Lock]:
         """The locks with exactly these keys."""
@@ -361,6 +389,10 @@ class Readings:
         """Events on symbols, oldest first. Reads the whole table."""
         return [rows.entry(row) for row in self._run(sql.EVENTS_ON_SYMBOLS, {})]
 
+    def entries_of_sets(self) -> list[Entry]:
+        """Events on globs, features and the like, oldest first. Reads the whole table."""
+        return [rows.entry(row) for row in self._run(sql.EVENTS_OF_SETS, {})]
+
     def _among(self, statement: str, keys: list[str], **others: Any) -> list[Any]:
         """The rows of a statement whose `%s` becomes one named parameter for each key, some at a time.
 
@@ -381,8 +413,20 @@ def _seq(entry: Entry) -> int:
     return entry.seq
 
 
-def _token(lock: Lock) -> int:
-    return lock.token
+def _files(resource: Resource, folders: Iterable[str]) -> Iterable[str]:
+    """What may be a file whose symbols the resource overlaps, beside those below its folders."""
+    if resource.kind == WORKFLOW:
+        return ()
+    return folders if resource.kind in SETS else (file_key(resource) or resource.key,)
+
+
+def _folders(resource: Resource) -> Iterable[str]:
+    """Folders below which something may overlap the resource."""
+    if resource.kind in SETS:
+        from coord_core.domain.globs import fixed_folders
+
+        return fixed_folders(resource.patterns)
+    return (resource.key,) if resource.kind in FOLDERS else ()
 
 
 def about(actor: Actor, write: LastWrite | SymbolWrite) -> dict[str, Any]:

@@ -32,6 +32,8 @@ LOCKS_OF_OTHERS_IN_WORKTREE = (
 LOCKS_WITH_KEYS = f"{_SELECT_LOCK} WHERE l.key IN (%s)"
 LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
 LOCKS_ON_SYMBOLS = f"{_SELECT_LOCK} WHERE l.kind = 'symbol' ORDER BY l.token"
+_IS_SET = "kind IN ('glob', 'feature', 'dependents')"  # word for word as in the index locks_of_sets
+SET_LOCKS = f"SELECT token, kind, key FROM locks WHERE {_IS_SET} ORDER BY token"
 KEEP_NO_LONGER = (
     "UPDATE locks SET kept_until = NULL "
     "WHERE instance = :instance AND agent = :agent AND kept_until IS NOT NULL"
@@ -52,6 +54,7 @@ LATEST_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance ORDER BY seq D
 EVENTS_OF_TASK = f"{_SELECT_EVENT} WHERE task_id = :task_id ORDER BY seq"
 EVENTS_WITH_KEYS = f"{_SELECT_EVENT} WHERE key IN (%s) ORDER BY seq"
 EVENTS_ON_SYMBOLS = f"{_SELECT_EVENT} WHERE kind = 'symbol' ORDER BY seq"
+EVENTS_OF_SETS = f"{_SELECT_EVENT} WHERE {_IS_SET} ORDER BY seq"
 LAST_SEQ_BEFORE = "SELECT max(seq) FROM events WHERE at < :at"
 INSERT_EVENT = (
     "INSERT INTO events (seq, at, action, instance, agent, kind, key, task_id, detail) "

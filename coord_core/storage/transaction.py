@@ -7,7 +7,7 @@ commit together, and replaying the journal makes the same rows.
 from __future__ import annotations
 
 from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite, SymbolWrite
-from coord_core.domain.resources import Resource, symbols_within
+from coord_core.domain.resources import SETS, Resource, symbols_within
 from coord_core.storage import rows, sql
 from coord_core.storage.effects import EFFECTS
 from coord_core.storage.readings import Readings, about, of
@@ -38,8 +38,10 @@ class Transaction(Readings):
 
     def replay(self, entry: Entry) -> None:
         """Write an event that has a number and a time already: from the journal."""
-        parameters = rows.parameters(entry)
+        parameters, resource = rows.parameters(entry), entry.event.resource
         self._run(sql.INSERT_EVENT, parameters)
+        if resource is None or resource.kind in SETS:
+            self._sets = None
         for statement in EFFECTS.get(entry.event.action, ()):  # a newer version knows more
             if isinstance(statement, str):
                 self._run(statement, parameters)
@@ -55,6 +57,7 @@ class Transaction(Readings):
 
     def fill(self, table: str, columns: list[str], values: list[list[Any]]) -> None:
         """Write rows as they were; columns that the table does not have are left out."""
+        self._sets = None
         has = {column[0] for column in self._run(sql.COLUMNS % table, {}).description}
         known = [name for name in columns if name in has]
         statement = f"INSERT INTO {table} ({', '.join(known)}) VALUES (:{', :'.join(known)})"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coord_core.domain.records import MAIN_AGENT
-from coord_core.domain.resources import WORKFLOW
-from coord_core.views.yaml_text import scalar, timestamp
+from coord_core.domain.resources import SETS, WORKFLOW
+from coord_core.views.yaml_text import quoted, scalar, timestamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def _item(lock: Lock, owner: Instance | None) -> str:
         first = f"    - name: {scalar(resource.key)}\n"
     else:
         first = f"    - path: {scalar(str(resource))}\n"
+        if resource.kind in SETS:
+            first += f"      kind: {resource.kind}\n      patterns: {_list(resource.patterns)}\n"
     lines = [
         first,
         f"      locked_by: {scalar(lock.instance)}\n",
@@ -48,3 +50,8 @@ def _item(lock: Lock, owner: Instance | None) -> str:
     if lock.task_id is not None:
         lines.append(f"      task_id: {scalar(lock.task_id)}\n")
     return "".join(lines)
+
+
+def _list(texts: Iterable[str]) -> str:
+    """In one line."""
+    return f"[{', '.join(map(quoted, texts))}]"

@@ -10,7 +10,7 @@ import time
 
 from coord_core.domain.leases import ON_COMMIT, ON_SESSION_END, ON_STOP
 from coord_core.domain.records import MAIN_AGENT, PERSON
-from coord_core.domain.resources import FILE, SYMBOL, TREE, WORKFLOW, symbol_parts
+from coord_core.domain.resources import FILE, SYMBOL, TREE, symbol_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _awaited(refused: Refused) -> str:
 def _held(refused: Refused, actor: Actor) -> str:
     lock = refused.lock
     wanted = shown(refused.wanted)
-    by = "" if lock.resource == refused.wanted else f", which holds {shown(lock.resource)}"
+    by = "" if lock.resource.is_named_as(refused.wanted) else f", which holds {shown(lock.resource)}"
     if refused.wanted.kind == TREE:  # a folder that a command would rewrite
         folder = quoted(refused.wanted.key) + "/" if refused.wanted.key else "the whole working tree"
         wanted, by = shown(lock.resource), f", and this would write in {folder};"
@@ -77,7 +77,7 @@ def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
     lock = refused.lock
     wanted = lock.resource if refused.wanted.kind == TREE else refused.wanted
     place = Place(worktree, cwd)
-    words, program = place.word(wanted), place.program if wanted.kind == WORKFLOW else PROGRAM
+    words, program = place.word(wanted), PROGRAM if place.is_told_by(wanted) else place.program
     by = f" --agent {shell_word(actor.agent)}" if actor.agent != MAIN_AGENT else ""
     choices = [
         "Work on something else first; you will be told when it is free.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coord_core.domain.resources import SETS
 from coord_core.views.yaml_text import timestamp
 
 TYPE_CHECKING = False
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     Shape = dict[str, Scalar]
 
 
-def locks(found: Iterable[Lock], owners: Mapping[str, Instance]) -> list[Shape]:
+def locks(found: Iterable[Lock], owners: Mapping[str, Instance]) -> list[dict[str, Any]]:
     """Every lock's owner must be among `owners`."""
     return [lock(one, owners[one.instance]) for one in found]
 
 
-def lock(found: Lock, owner: Instance) -> Shape:
-    """A lock; `agent` is null for a session's main agent."""
-    return {
+def lock(found: Lock, owner: Instance) -> dict[str, Any]:
+    """A lock; `agent` is null for a session's main agent. Of a set also what is in it (`patterns`)."""
+    shape: dict[str, Any] = {
         "resource": str(found.resource),
         "kind": found.resource.kind,
         "mode": found.mode,
@@ -35,6 +36,9 @@ def lock(found: Lock, owner: Instance) -> Shape:
         "expires_at": timestamp(owner.expires_at),
         "token": found.token,
     }
+    if found.resource.kind in SETS:
+        shape["patterns"] = found.resource.patterns
+    return shape
 
 
 def wait(found: Wait, in_the_way: Iterable[Lock]) -> dict[str, Any]:

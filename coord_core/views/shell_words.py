@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.domain.resources import TREE, WORKFLOW
+from coord_core.domain.resources import DEPENDENTS, FEATURE, GLOB, TREE, WORKFLOW
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 PROGRAM = "claude-coordinator"
 LONGEST = 6000  # characters
 _PLAIN = "/._-+=:@%,"
-_KINDS = (f"{WORKFLOW}:", f"{TREE}:")  # how a word begins that names no path
+_KINDS = tuple(f"{kind}:" for kind in (WORKFLOW, TREE, GLOB, FEATURE, DEPENDENTS))  # no path begins so
+_PLACELESS = (WORKFLOW, GLOB, FEATURE)
 
 
 def shell_words(paths: Iterable[str]) -> str:
@@ -44,16 +45,35 @@ class Place:
         """The files with these keys."""
         return joined(shell_word(self._path(key)) for key in keys)
 
+    def is_told_by(self, resource: Resource) -> bool:
+        """Does the word for it tell in which repository it is?"""
+        return resource.kind not in _PLACELESS
+
     def word(self, resource: Resource) -> str:
-        if resource.kind == WORKFLOW:
+        if resource.kind == GLOB:
+            return shell_word(f"{GLOB}:{','.join(map(rooted, resource.patterns))}")
+        if resource.kind in _PLACELESS:
             return shell_word(str(resource))
-        if resource.kind == TREE:
-            return shell_word(f"{TREE}:{self._prefix}{resource.key}")
+        if resource.kind in (TREE, DEPENDENTS):
+            return shell_word(f"{resource.kind}:{self._prefix}{resource.name}")
         return shell_word(self._path(str(resource)))
 
     def _path(self, key: str) -> str:
         reads_as_another = not self._prefix and key.startswith(_KINDS)
         return f"./{key}" if reads_as_another else f"{self._prefix}{key}"
+
+
+def rooted(pattern: str) -> str:
+    """The same pattern, as it is written whatever folder it is read in.
+
+    >>> rooted("src/*.py"), rooted("*.py"), rooted("!/a")
+    ('/src/*.py', '/**/*.py', '!/a')
+    """
+    if pattern.startswith("!"):
+        return f"!{rooted(pattern[1:])}"
+    if pattern.startswith("/"):
+        return pattern
+    return f"/{pattern}" if "/" in pattern[:-1] else f"/**/{pattern}"
 
 
 def shell_word(text: str) -> str:

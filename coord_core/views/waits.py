@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from coord_core.domain.resources import WORKFLOW
 from coord_core.views.refusal import actor_text, clock, duration, listed, quoted
 from coord_core.views.shell_words import PROGRAM, joined
 
@@ -59,7 +58,7 @@ def letting_go(held: Sequence[tuple[str, Lock, Place]]) -> str:
 
 
 def _releasing(options: str, named: Sequence[tuple[Resource, Place]]) -> str:
-    has_paths = any(resource.kind != WORKFLOW for resource, _ in named)
+    has_paths = any(place.is_told_by(resource) for resource, place in named)
     program = PROGRAM if has_paths else named[0][1].program
     return f"{program} lock release{options} -- {joined(place.word(resource) for resource, place in named)}"
 

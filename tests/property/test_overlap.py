@@ -5,8 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coord_core.domain import globs
+from coord_core.domain.reach import Reach
 from coord_core.domain.resources import (
     FILE,
+    NAMED,
+    SETS,
     SUBTREE,
     SYMBOL,
     TREE,
@@ -18,6 +22,7 @@ from coord_core.domain.resources import (
     symbol,
     symbol_parts,
 )
+from tests.support.sets import sets_of
 
 # A small world, in which every path that matters can be listed. The names sort around "/" on purpose.
 NAMES = ["a", "b", "a-", "a0", "a.b"]
@@ -66,6 +71,51 @@ def test_two_resources_overlap_exactly_when_a_write_can_touch_both(one: Resource
     assert overlap(one, other) is bool(touched(one) & touched(other))
 
 
+@given(sets_of(st.sampled_from(NAMES)), st.one_of(resources, sets_of(st.sampled_from(NAMES))))
+def test_a_set_overlaps_whatever_has_a_path_in_it(one: Resource, other: Resource) -> None:
+    assert overlap(one, other) is overlap(other, one)
+    if members(one) & members(other):
+        assert overlap(one, other)
+    elif other.kind == WORKFLOW or other.kind == FILE:
+        assert not overlap(one, other)
+    elif overlap(one, other):  # by a path that is not in the small world
+        common_name = one.kind in NAMED and one.is_named_as(other)
+        paths = other.patterns if other.kind in SETS else [globs.literal(other.key)]
+        assert one == other or common_name or globs.meet(one.patterns, paths)
+
+
+@given(
+    st.one_of(resources, sets_of(st.sampled_from(NAMES))),
+    st.one_of(resources, sets_of(st.sampled_from(NAMES))),
+)
+def test_what_covers_another_leaves_nothing_of_it_out(outer: Resource, inner: Resource) -> None:
+    if covers(outer, inner) and outer.kind not in (TREE, SUBTREE, FILE):
+        own = {"/".join(map(str, inner.key.split("/")))} if inner.kind in (SUBTREE, TREE) else set()
+        assert members(inner) - own <= members(outer) or outer == inner
+
+
+@given(
+    st.lists(st.one_of(resources, sets_of(st.sampled_from(NAMES))), max_size=6),
+    st.one_of(resources, sets_of(st.sampled_from(NAMES))),
+)
+def test_what_is_near_is_all_that_overlaps(several: list[Resource], one: Resource) -> None:
+    near = list(Reach(several).near(one))
+    assert len(near) == len(set(near))
+    assert {at for at, each in enumerate(several) if overlap(each, one)} <= set(near)
+    if any(overlap(each, one) for each in several):
+        assert Reach(several).may_meet(Reach([one]))
+
+
+def members(resource: Resource) -> set[str]:
+    """The paths of the small world that are in it; of a set by its patterns, one path at a time."""
+    world = {"/".join(path) for path in PATHS}
+    if resource.kind in SETS:
+        return {path for path in world if globs.matches(resource.patterns, path)}
+    if resource.kind == WORKFLOW:
+        return set()
+    return {path for path in world if overlap(resource, Resource(FILE, path))}
+
+
 @given(resources, resources)
 def test_what_covers_another_is_touched_wherever_that_is(one: Resource, other: Resource) -> None:
     assert not covers(one, other) or touched(one) >= touched(other)
@@ -78,7 +128,7 @@ def test_overlap_is_symmetric(one: Resource, other: Resource) -> None:
     assert overlap(one, other) is overlap(other, one)
 
 
-@given(resources)
+@given(st.one_of(resources, sets_of(st.sampled_from(NAMES))))
 def test_overlap_is_reflexive(one: Resource) -> None:
     assert overlap(one, one)
 

@@ -30,8 +30,8 @@ CREATE INDEX instances_by_session ON instances (session_id);
 
 CREATE TABLE locks (
     token     INTEGER PRIMARY KEY,      -- the sequence number of the event that granted it
-    kind      TEXT NOT NULL,            -- file, subtree, workflow, tree, symbol
-    key       TEXT NOT NULL,
+    kind      TEXT NOT NULL,            -- file, subtree, workflow, tree, glob, feature, dependents, symbol
+    key       TEXT NOT NULL,            -- of a set all that defines it, a line each
     mode      TEXT NOT NULL,            -- exclusive, shared
     instance  TEXT NOT NULL,
     agent     TEXT NOT NULL,            -- empty: the main agent
@@ -42,6 +42,7 @@ CREATE TABLE locks (
 );
 CREATE INDEX locks_by_key ON locks (key);
 CREATE INDEX locks_by_instance ON locks (instance);
+CREATE INDEX locks_of_sets ON locks (token) WHERE kind IN ('glob', 'feature', 'dependents');
 CREATE INDEX locks_by_worktree ON locks (worktree, instance);
 
 -- What an instance held when its process died, until it or another takes it back.

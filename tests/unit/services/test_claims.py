@@ -97,11 +97,23 @@ def test_near_is_by_default_what_the_instance_just_worked_on(site: Site) -> None
     assert (chosen(site), chosen(site, 2)) == ("near", "far")
 
 
-@pytest.mark.parametrize(
-    ("path", "part"), [("src/*/a.py", "src"), ("docs/", "docs"), ("./a//b.py", "a/b.py"), ("**/*.py", "")]
-)
-def test_a_glob_is_about_the_folder_that_it_can_match_in(path: str, part: str) -> None:
-    assert claims.fixed_part(path) == part
+def test_a_glob_holds_no_more_than_it_matches(site: Site) -> None:
+    add(site, "a", priority=1, paths=["src/*.py"])
+    add(site, "b", paths=["docs/"])
+    edit(site, "src/x.ts", 2)
+    assert (chosen(site), chosen(site, 2)) == ("a", "a")
+
+
+def test_a_task_about_a_feature_is_about_its_files(site: Site) -> None:
+    add(site, "a", priority=1, paths=["feature:auth"])
+    add(site, "b")
+    edit(site, "src/auth.py", 2)
+    who = arrive(site, 1)
+    with site.reading() as tx:
+        by_name = claims.choose(tx, who, POLICY)
+        by_files = claims.choose(tx, who, POLICY, features={"auth": ["src/auth*"]})
+    assert by_name is not None and by_files is not None
+    assert (by_name.id, by_files.id) == ("a", "b")
 
 
 # refusals, to the word

@@ -1,0 +1,22 @@
+"""What a feature's name stands for: the settings say, else the code."""
+
+from __future__ import annotations
+
+from coord_core.project import Project
+
+
+def find(found: Project, name: str) -> list[str] | None:
+    """The patterns of a feature, None when there is no such feature."""
+    patterns = named(found).get(name)
+    return proposed(found, name) if patterns is None else patterns
+
+
+def named(found: Project) -> dict[str, list[str]]:
+    """The features of the settings, in their order."""
+    features: dict[str, list[str]] = found.settings.get("features") or {}
+    return features
+
+
+def proposed(found: Project, name: str) -> list[str] | None:
+    """The patterns of a feature that is found from the code, None when none of this name is."""
+    return None
