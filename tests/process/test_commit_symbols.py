@@ -11,8 +11,8 @@ import pytest
 from coord_core.install.setup import set_up
 from tests.conftest import StartSession
 from tests.process.test_commit_guard import as_session, commit
-from tests.process.test_symbols import SOURCE, change
 from tests.support.enrolment import Enrolled, git
+from tests.support.parted import SOURCE, change
 from tests.support.processes import ClientProcess
 from tests.support.sessions import Session
 
