@@ -13,6 +13,8 @@ from .script import Call, Gate, Held, Say
 
 pytestmark = pytest.mark.client
 
+OWN_PART = "printf 's\\ny\\nq\\n' | git add -p auth.py && git commit -qm own"
+
 SOURCE = """\
 def one():
     return 1
@@ -75,3 +77,29 @@ def test_the_same_function_and_the_whole_file_are_refused_to_the_second(guarded:
     assert "which holds Login.check in auth.py" in second.texts[2]
     assert file.read_text() == SOURCE.replace("return 2", "return 20")
     first.go_on()
+
+
+def test_each_commits_its_own_function_and_not_the_others(guarded: Guarded, file: Path) -> None:
+    one = ready(guarded, "one", file, edit(file, "return 1", "return 10"), bash(OWN_PART))
+    two = ready(guarded, "two", file, edit(file, "return 2", "return 20"), bash("git commit -qam all"))
+
+    for _, first, last in (one, two):
+        first.open()
+        last.wait_until_reached()
+
+    assert one[0].verdicts == [MADE] * 3
+    assert "one in auth.py" in two[0].texts[-1] and one[0].instance in two[0].texts[-1]
+    assert git(guarded.root, "show", "HEAD:auth.py") == SOURCE.replace("return 1", "return 10")
+    assert git(guarded.root, "log", "--format=%s").split("\n")[:2] == ["own", "Add files"]
+    assert file.read_text() == SOURCE.replace("return 1", "return 10").replace("return 2", "return 20")
+
+
+def test_the_check_before_a_commit_names_the_function_and_its_holder(guarded: Guarded, file: Path) -> None:
+    one = guarded.hold("one", read(file), edit(file, "return 1", "return 10"))
+    git(guarded.root, "add", "auth.py")  # as a person may have done
+
+    two = guarded.run("two", bash("git commit -qm all"))
+
+    assert f"auth.py (one: held by {one.instance})" in two.texts[-1]
+    assert git(guarded.root, "log", "--format=%s").split("\n")[0] == "Add files"
+    one.go_on()
