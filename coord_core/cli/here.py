@@ -124,8 +124,8 @@ def resource(
         return sets.glob_of(text, found, without)
     if text.startswith(f"{FEATURE}:"):
         return sets.feature_of(text, found, not held), found
-    if held and text.startswith(f"{DEPENDENTS}:"):
-        return sets.dependents_of(text, found), found
+    if text.startswith(f"{DEPENDENTS}:"):
+        return sets.dependents_of(text, found, held), found
     named = _path(text)
     if not named and text:
         return _without_a_path(text), found

@@ -68,8 +68,10 @@ def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
     return named_set(FEATURE, name, [_folded(found, each) for each in patterns or ()])
 
 
-def dependents_of(text: str, found: Project) -> Resource:
-    """`dependents:FILE`, a lock that is held: what it holds is its own."""
+def dependents_of(text: str, found: Project, held: bool) -> Resource:
+    """`dependents:FILE`, where what is held is named: what it stands for, the lock on it says."""
+    if not held:
+        raise InputError(f"{quoted(text)} names what is held.", "`lock acquire --with-dependents` takes it.")
     path = projects.resolve(text.partition(":")[2], os.getcwd())
     owner = projects.find(path)
     if owner is None or owner.state != found.state:

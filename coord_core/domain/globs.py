@@ -66,6 +66,14 @@ def meet(one: Sequence[str], other: Sequence[str]) -> bool:
         return True
 
 
+def meet_below(patterns: Sequence[str], folder: str) -> bool:
+    """Is there a key in the set that is below this folder? The root's key is empty."""
+    plain = not any(pattern[0] == "!" for pattern in patterns)
+    if plain and any(_reaches_below(pattern, folder) for pattern in patterns):
+        return True
+    return meet(patterns, [below(folder)])
+
+
 def within(inner: Sequence[str], outer: Sequence[str]) -> bool:
     """Is all that is in the inner set in the outer one? In doubt (see `meet`) it is not."""
     opposite = [pattern[1:] if pattern[0] == "!" else f"!{pattern}" for pattern in outer]
@@ -81,6 +89,15 @@ def literal(key: str) -> str:
     if not key:
         return EVERYTHING
     return escaped(key) if "/" in key else f"/{escaped(key)}"
+
+
+def below(folder: str) -> str:
+    """The pattern that matches all that is below the folder with this key.
+
+    >>> below("src"), below("")
+    ('src/**', '**')
+    """
+    return f"{escaped(folder)}/{EVERYTHING}" if folder else EVERYTHING
 
 
 def escaped(text: str) -> str:
@@ -130,6 +147,12 @@ def _may_match(pattern: str, key: str) -> bool:
             return False
     tail = texts[-1]  # of the last name, where that has wildcards
     return len(texts) == 1 or "/" in tail or key.endswith(tail)
+
+
+def _reaches_below(pattern: str, folder: str) -> bool:
+    """Plainly: it matches in any folder, or in one that is below."""
+    fixed = head(pattern).rpartition("/")[0]
+    return not is_anchored(pattern) or not folder or f"{fixed}/".startswith(f"{folder}/")
 
 
 def _near(patterns: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -9,8 +9,10 @@ could touch both:
     subtree × subtree    one contains the other
     tree × any path      as a subtree, but only inside one working tree (domain/leases.py): it stands for
                          a command that rewrites a folder there, or with an empty key the whole of it
-    set × any path       some path is in both (globs.py): a set's patterns say which are
-    set × set            the same; or a common name, of two features
+    set × file           the file is in the set: its patterns say so (globs.py)
+    set × subtree, tree  some path below the folder is in the set; a tree is also its own root's path, because
+                         a command may put a file in the folder's place
+    set × set            some path is in both; or two features have one name
     workflow × workflow  the same name; a workflow overlaps nothing else
     symbol × symbol      of one file: the same name, or one contains the other, as `A` does `A.b`
     symbol × other       as the symbol's file does
@@ -147,7 +149,11 @@ def _sets_meet(one: Resource, other: Resource) -> bool:
         return globs.matches(one.patterns, other.key)
     if one.kind == FILE:
         return globs.matches(other.patterns, one.key)
-    return globs.meet(_paths(one), _paths(other))
+    if other.kind in FOLDERS or one.kind in FOLDERS:
+        folder, held = (one, other) if one.kind in FOLDERS else (other, one)
+        is_itself = folder.kind == TREE and globs.matches(held.patterns, folder.key)
+        return is_itself or globs.meet_below(held.patterns, folder.key)
+    return globs.meet(one.patterns, other.patterns)
 
 
 def _is_within(inner: Resource, outer: Resource) -> bool:
@@ -155,15 +161,16 @@ def _is_within(inner: Resource, outer: Resource) -> bool:
 
     if inner.kind == FILE:
         return globs.matches(outer.patterns, inner.key)
-    is_folder = inner.kind in FOLDERS and inner.key  # what is in it: the folder itself is no file
-    return globs.within([f"{globs.literal(inner.key)}/**"] if is_folder else _paths(inner), _paths(outer))
+    return globs.within(_paths(inner), _paths(outer))
 
 
 def _paths(resource: Resource) -> list[str]:
     """The patterns of all that belongs to it."""
     from coord_core.domain import globs
 
-    return resource.patterns if resource.kind in SETS else [globs.literal(resource.key)]
+    if resource.kind in SETS:
+        return resource.patterns
+    return [globs.below(resource.key) if resource.kind in FOLDERS else globs.literal(resource.key)]
 
 
 def _contains(outer: Resource, inner: Resource) -> bool:

@@ -125,7 +125,7 @@ def _marker(site: Site) -> dict[str, Any]:
 
 
 def _write_marker(site: Site, compiled: dict[str, Any]) -> None:
-    beside = site.marker + ".new"
+    beside = f"{site.marker}.{os.getpid()}"  # another process may be writing it just now
     Path(beside).write_text(json.dumps(compiled, indent=1) + "\n", encoding="utf-8")
     os.replace(beside, site.marker)
 

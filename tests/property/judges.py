@@ -7,15 +7,25 @@ from typing import Protocol
 from coord_core.domain import leases
 from coord_core.domain.leases import Evidence, Policy, Request
 from coord_core.domain.records import Instance, Lock
-from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource
+from coord_core.domain.resources import FEATURE, FILE, SUBTREE, TREE, WORKFLOW, Resource, glob, named_set
 
 FILES = ["a", "src/a", "src/deep/a", "src-2"]
 FOLDERS = ["", "src", "src/deep"]
+# Every path that tells two of the resources apart.
+WORLD = [*FILES, "b", "src/b", "src/deep/b", "src/deep/er/a", "src-3"]
+SETS = {
+    glob(["src/**"]): {"src/a", "src/b", "src/deep/a", "src/deep/b", "src/deep/er/a"},
+    glob(["a"]): {"a", "src/a", "src/deep/a", "src/deep/er/a"},
+    glob(["/src*"]): {"src-2", "src-3"},
+    named_set(FEATURE, "auth", ["src/**", "!src/deep"]): {"src/a", "src/b"},
+    named_set(FEATURE, "auth", ["src/deep/*"]): {"src/deep/a", "src/deep/b"},
+}
 RESOURCES = [
     *(Resource(FILE, key) for key in FILES),
     *(Resource(SUBTREE, key) for key in FOLDERS),
     *(Resource(TREE, key) for key in FOLDERS),
     Resource(WORKFLOW, "ci"),
+    *SETS,
 ]
 
 
@@ -59,7 +69,7 @@ class ModelJudge:
             return False
         if {lock.mode, request.mode} == {"shared"}:
             return False
-        if not touched(lock.resource) & touched(request.resource):
+        if not meet(lock.resource, request.resource):
             return False
         return self.excludes((lock.instance, lock.agent), (request.actor.instance, request.actor.agent))
 
@@ -103,12 +113,20 @@ def is_of_one_worktree(policy: Policy, *both: Lock | Request) -> bool:
     return not policy.shared_across_worktrees or any(each.resource.kind == "tree" for each in both)
 
 
+def meet(one: Resource, other: Resource) -> bool:
+    """Could a write touch both, or are they two features of one name?"""
+    names = [each.key.split("\n")[0] for each in (one, other) if each.kind == FEATURE]
+    return bool(touched(one) & touched(other)) or (len(names) == 2 and names[0] == names[1])
+
+
 def touched(resource: Resource) -> set[str]:
-    """All that a write under the resource could touch, in the small world of FILES."""
+    """All that a write under the resource could touch, in the small WORLD."""
+    if resource in SETS:
+        return SETS[resource]
     if resource.kind == WORKFLOW:
         return {f"workflow {resource.key}"}
     if resource.kind == FILE:
         return {resource.key}
     if resource.key == "":
-        return set(FILES)
-    return {key for key in FILES if key.startswith(resource.key + "/")}
+        return set(WORLD)
+    return {key for key in WORLD if key.startswith(resource.key + "/")}

@@ -212,3 +212,14 @@ def test_a_product_that_is_too_large_is_taken_to_meet(count: int, monkeypatch: p
     monkeypatch.setattr("coord_core.domain.glob_products.MOST_PAIRS", 3)
     one = [f"src/*a{'?' * count}"]
     assert globs.meet(one, ["src/*b"])
+
+
+def test_a_set_meets_a_folder_exactly_when_it_meets_all_that_is_in_it() -> None:
+    chance = random.Random(20260104)
+    pool = _patterns(chance, 300)
+    for _ in range(1500):
+        patterns, folder = _set(chance, pool), chance.choice(("", "a", "b", "a/b", ".a", "ab/a/b"))
+        assert globs.meet_below(patterns, folder) == globs.meet(patterns, [globs.below(folder)]), (
+            patterns,
+            folder,
+        )

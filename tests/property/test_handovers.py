@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.leases import Policy, Request
 from coord_core.domain.records import EXCLUSIVE, Actor, Instance, Lock
-from coord_core.domain.resources import overlap
+from coord_core.domain.resources import FEATURE, glob, named_set, overlap
 from coord_core.services import asking, by_hand, handover, instances, locks
 from coord_core.services.instances import Arrival
 from coord_core.storage.sqlite import create_store
@@ -21,7 +21,8 @@ from coord_core.storage.transaction import Transaction
 from tests.support.facts import file, no_evidence, process, subtree, workflow
 from tests.support.site import Site
 
-RESOURCES = [file("s/a"), file("s/b"), subtree("s"), subtree(""), file("c"), workflow("ci")]
+SETS = [glob(["s/*"]), glob(["**", "!s"]), named_set(FEATURE, "auth", ["a", "c"])]
+RESOURCES = [file("s/a"), file("s/b"), subtree("s"), subtree(""), file("c"), workflow("ci"), *SETS]
 SESSIONS = ["1111aaaa0000", "2222bbbb0000", "3333cccc0000"]
 POLICY = Policy()
 

@@ -30,7 +30,7 @@ from coord_core.domain.resources import SUBTREE, TREE
 from coord_core.services import publishing
 from coord_core.storage.sqlite import create_store
 from coord_core.views import audit_log
-from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, is_of_one_worktree, touched
+from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, is_of_one_worktree, meet
 from tests.property.memory_world import MemoryWorld
 from tests.property.services_world import ServicesWorld
 from tests.property.truth import CLIENTS, Client, Truth
@@ -205,7 +205,7 @@ class Story(RuleBasedStateMachine):
         if older.worktree != newer.worktree and is_of_one_worktree(self.policy, older, newer):
             return False
         exclusive = "exclusive" in (older.mode, newer.mode)
-        overlapping = bool(touched(older.resource) & touched(newer.resource))
+        overlapping = meet(older.resource, newer.resource)
         actors = (older.instance, older.agent), (newer.instance, newer.agent)
         return exclusive and overlapping and self.judge.excludes(*actors)
 

@@ -80,7 +80,8 @@ def test_a_set_overlaps_whatever_has_a_path_in_it(one: Resource, other: Resource
         assert not overlap(one, other)
     elif overlap(one, other):  # by a path that is not in the small world
         common_name = one.kind in NAMED and one.is_named_as(other)
-        paths = other.patterns if other.kind in SETS else [globs.literal(other.key)]
+        paths = other.patterns if other.kind in SETS else [globs.below(other.key)]
+        paths += [globs.literal(other.key)] if other.kind == TREE else []
         assert one == other or common_name or globs.meet(one.patterns, paths)
 
 
@@ -113,6 +114,8 @@ def members(resource: Resource) -> set[str]:
         return {path for path in world if globs.matches(resource.patterns, path)}
     if resource.kind == WORKFLOW:
         return set()
+    if resource.kind == SUBTREE:
+        world.discard(resource.key)  # it is a folder
     return {path for path in world if overlap(resource, Resource(FILE, path))}
 
 

@@ -24,7 +24,7 @@ from coord_core.domain.records import Lock
 from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource
 from coord_core.domain.waiting import Wait
 from coord_core.storage.transaction import Transaction
-from tests.property.judges import ModelJudge
+from tests.property.judges import SETS, ModelJudge
 from tests.property.queue_checks import Follower, rows_of
 from tests.property.queue_rules import Rows, request_of
 from tests.property.queue_world import QueueWorld
@@ -37,6 +37,7 @@ RESOURCES = [
     Resource(SUBTREE, "src"),
     Resource(TREE, ""),
     Resource(WORKFLOW, "ci"),
+    *SETS,
 ]
 FATES = {"busy": Evidence(at_work=True), "idle": Evidence(), "unknown": Evidence()}
 
