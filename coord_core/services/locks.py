@@ -147,9 +147,10 @@ def _clear_the_way(
 
 def _being_written(tx: Transaction, request: Request, policy: Policy, witness: Witness) -> Refused | None:
     """Another's call on another symbol of the file, which has not ended."""
+    buried: set[str] = set()
     for lock in tx.locks_on_symbols(symbol_parts(request.resource)[0]):
-        if leases.is_being_written(lock, request, policy):
-            owner = _keeper(tx, lock, policy, witness, set())
+        if lock.instance not in buried and leases.is_being_written(lock, request, policy):
+            owner = _keeper(tx, lock, policy, witness, buried)
             if owner is not None:
                 refused = _refusal(tx, request, lock, owner, policy)
                 refused.is_writing = True

@@ -190,9 +190,9 @@ class Readings:
         return [rows.lock(row) for row in self._run(sql.LOCKS_ON_SYMBOLS, {})]
 
     def locks_on_symbols(self, key: str) -> list[Lock]:
-        """The locks on a file's symbols; also those of a hostile file whose name begins like it."""
+        """The locks on a file's symbols, oldest first; also of a hostile file whose name begins like it."""
         found = [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]
-        return [lock for lock in found if lock.resource.kind == SYMBOL]
+        return sorted((lock for lock in found if lock.resource.kind == SYMBOL), key=_token)
 
     def locks_with_keys(self, keys: list[str]) -> list[Lock]:
         """The locks with exactly these keys."""
@@ -411,6 +411,10 @@ class Readings:
 
 def _seq(entry: Entry) -> int:
     return entry.seq
+
+
+def _token(lock: Lock) -> int:
+    return lock.token
 
 
 def _files(resource: Resource, folders: Iterable[str]) -> Iterable[str]:

@@ -301,7 +301,7 @@ class StoryOnSqlite(Story):
         with site.reading() as tx:
             ends = {owner.name: owner.expires_at for owner in tx.instances()}
             locks = tx.locks()
-        for section, kinds in (("files", {"file", "subtree", "tree"}), ("workflows", {"workflow"})):
+        for section, kinds in (("files", {"file", "subtree", "tree", "symbol"}), ("workflows", {"workflow"})):
             expected = [as_item(lock, ends[lock.instance]) for lock in locks if lock.resource.kind in kinds]
             assert [with_zone(item) for item in found[section]] == expected
 
