@@ -35,8 +35,6 @@ def _item(lock: Lock, owner: Instance | None) -> str:
         first = f"    - name: {scalar(resource.key)}\n"
     else:
         first = f"    - path: {scalar(str(resource))}\n"
-        if resource.kind in SETS:
-            first += f"      kind: {resource.kind}\n      patterns: {_list(resource.patterns)}\n"
     lines = [
         first,
         f"      locked_by: {scalar(lock.instance)}\n",
@@ -49,6 +47,8 @@ def _item(lock: Lock, owner: Instance | None) -> str:
         lines.append(f"      agent: {scalar(lock.agent)}\n")
     if lock.task_id is not None:
         lines.append(f"      task_id: {scalar(lock.task_id)}\n")
+    if resource.kind in SETS:
+        lines += [f"      kind: {resource.kind}\n", f"      patterns: {_list(resource.patterns)}\n"]
     return "".join(lines)
 
 

@@ -30,7 +30,7 @@ from coord_core.domain.resources import SUBTREE, TREE
 from coord_core.services import publishing
 from coord_core.storage.sqlite import create_store
 from coord_core.views import audit_log
-from tests.property.judges import RESOURCES, DomainJudge, ModelJudge, is_of_one_worktree, meet
+from tests.property.judges import RESOURCES, SETS, DomainJudge, ModelJudge, is_of_one_worktree, meet
 from tests.property.memory_world import MemoryWorld
 from tests.property.services_world import ServicesWorld
 from tests.property.truth import CLIENTS, Client, Truth
@@ -301,7 +301,10 @@ class StoryOnSqlite(Story):
         with site.reading() as tx:
             ends = {owner.name: owner.expires_at for owner in tx.instances()}
             locks = tx.locks()
-        for section, kinds in (("files", {"file", "subtree", "tree", "symbol"}), ("workflows", {"workflow"})):
+        for section, kinds in (
+            ("files", {"file", "subtree", "tree", "glob", "feature", "symbol"}),
+            ("workflows", {"workflow"}),
+        ):
             expected = [as_item(lock, ends[lock.instance]) for lock in locks if lock.resource.kind in kinds]
             assert [with_zone(item) for item in found[section]] == expected
 
@@ -350,6 +353,8 @@ def as_item(lock: Lock, expires_at: float) -> dict[str, Any]:
         "mode": lock.mode,
         "token": lock.token,
     }
+    if lock.resource in SETS:
+        item |= {"kind": lock.resource.kind, "patterns": lock.resource.patterns}
     return item | ({"agent": lock.agent} if lock.agent else {})
 
 

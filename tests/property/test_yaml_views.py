@@ -8,8 +8,19 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coord_core.domain.globs import escaped
 from coord_core.domain.records import EXCLUSIVE, SHARED, Entry, Event, Instance, Lock
-from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource
+from coord_core.domain.resources import (
+    FEATURE,
+    FILE,
+    SETS,
+    SUBTREE,
+    TREE,
+    WORKFLOW,
+    Resource,
+    glob,
+    named_set,
+)
 from coord_core.storage.effects import EFFECTS
 from coord_core.views import audit_log, locks_file
 from coord_core.views.yaml_text import scalar, timestamp
@@ -25,6 +36,8 @@ resources = st.one_of(
     texts.map(lambda key: Resource(SUBTREE, key)),
     keys.map(lambda key: Resource(WORKFLOW, key)),
     st.just(Resource(TREE, "")),
+    st.lists(keys.map(escaped), min_size=1, max_size=3).map(glob),
+    st.builds(named_set, st.just(FEATURE), keys, st.lists(keys.map(escaped), max_size=3)),
 )
 
 
@@ -84,6 +97,8 @@ def expected_item(lock: Lock, owner: Instance) -> dict[str, Any]:
         item["agent"] = lock.agent
     if lock.task_id is not None:
         item["task_id"] = lock.task_id
+    if lock.resource.kind in SETS:
+        item |= {"kind": lock.resource.kind, "patterns": lock.resource.patterns}
     return item
 
 
