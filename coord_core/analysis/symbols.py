@@ -222,6 +222,8 @@ class _Reader:
         start = nodes[at].start_byte
         while at > 0 and nodes[at - 1].type in self._kinds.leading:
             before = nodes[at - 1]
+            if before.start_byte == 0 and self._source.startswith(b"#!"):
+                break  # of the whole file
             is_alone = at == 1 or self._lines(nodes[at - 2].end_byte, before.start_byte) > 0
             if not is_alone or self._lines(before.end_byte, start) > 1:
                 break

@@ -216,13 +216,17 @@ def _committed(project: Project) -> Callable[[Lock], bool] | None:
     changed = uncommitted(project.worktree)
     keys = None if changed is None else {project.key(f"{project.worktree}/{path}") for path in changed}
 
+    from coord_core.analysis import uncommitted as uncommitted_parts
+
+    parts = uncommitted_parts.look(project, keys or ())
+
     def committed(lock: Lock) -> bool:
         if keys is None or lock.worktree != project.worktree:
             return False
         if lock.resource.kind in SETS:
             return not any(overlap(lock.resource, Resource(FILE, key)) for key in keys)
         key = file_key(lock.resource)
-        return key is not None and key not in keys
+        return key is not None and (key not in keys or uncommitted_parts.is_committed(lock, parts))
 
     return committed
 

@@ -101,3 +101,25 @@ def test_a_new_function_of_a_files_only_writer_is_its_own(file: Path, pair: list
     new = "    return 10\n\n\ndef two():\n    return 5\n"
     change(pair[0], "    return 10\n", new)
     assert commits(pair[0], "-a").returncode == 0
+
+
+def test_with_release_on_commit_a_function_is_let_go_though_its_file_has_other_changes(
+    file: Path, pair: list[Session], enrolled: Enrolled
+) -> None:
+    (enrolled.root / ".claude-coordinator.yml").write_text("granularity: symbol\nrelease_on: commit\n")
+    pair[0].prompt()
+    stage_only(file, "return 1", "return 10")
+    assert commits(pair[0]).returncode == 0
+    assert enrolled.held() == {"auth.py#Login.check": pair[1].name}
+
+
+def test_with_release_on_commit_a_committed_function_is_let_go_when_the_turn_ends(
+    file: Path, pair: list[Session], enrolled: Enrolled
+) -> None:
+    (enrolled.root / ".claude-coordinator.yml").write_text("granularity: symbol\nrelease_on: commit\n")
+    pair[0].prompt()
+    stage_only(file, "return 1", "return 10")
+    assert commit(file.parent).returncode == 0  # a person does it
+    pair[0].stop()
+    pair[1].stop()
+    assert enrolled.held() == {"auth.py#Login.check": pair[1].name}
