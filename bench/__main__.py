@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import commands, commits, hooks, neighbours, plans, queue, races, sets, tasks
+from bench import commands, commits, hooks, neighbours, plans, queue, races, sets, symbols, tasks
 
 
 def main() -> None:
@@ -21,6 +21,7 @@ def main() -> None:
         sets.report(Path(folder), options.runs)
         commands.report(Path(folder), options.runs)
         neighbours.report(Path(folder), options.runs)
+        symbols.report(Path(folder), options.runs)
         commits.report(Path(folder), options.runs)
         races.report(Path(folder))
         tasks.report(Path(folder))

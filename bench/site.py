@@ -59,6 +59,11 @@ class Bench:
     def hook(self, script: str, session_id: str, path: str) -> Cost:
         return self._call(script, session_id, "Write", file_path=str(self.folder / path), content="x")
 
+    def replace(self, session_id: str, path: str, old: str, new: str) -> Cost:
+        """Before an edit of a part of a file."""
+        given = {"file_path": str(self.folder / path), "old_string": old, "new_string": new}
+        return self._call("pre_tool_use", session_id, "Edit", **given)
+
     def command(self, text: str) -> Cost:
         """Before a shell command."""
         return self._call("pre_tool_use", MINE, "Bash", command=text)

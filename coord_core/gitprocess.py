@@ -6,7 +6,7 @@ import os
 import time
 
 from coord_core.domain.errors import MachineError
-from coord_core.domain.resources import FILE, SETS, SUBTREE, Resource
+from coord_core.domain.resources import SETS, SUBTREE, Resource, file_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,11 +62,16 @@ def ignored_by_git(lock: Lock, request: Request) -> bool:
 
 
 def _path_of_both(held: Resource, wanted: Resource) -> str | None:
-    """The file or folder that both are about, None when that is not one; of a file and a set the file."""
-    if wanted.kind in SETS and held.kind == FILE:
-        return held.key
-    is_one = held.kind == wanted.kind or (held.kind in SETS and wanted.kind == FILE)
-    return wanted.key if is_one and wanted.kind in (FILE, SUBTREE) else None
+    """The file or folder that both are about, None when that is not one; of a file and a set the file.
+
+    A symbol is about its file.
+    """
+    of_held, of_wanted = file_key(held), file_key(wanted)
+    if of_wanted is not None and (of_held is not None or held.kind in SETS):
+        return of_wanted
+    if of_held is not None and wanted.kind in SETS:
+        return of_held
+    return wanted.key if held.kind == wanted.kind == SUBTREE else None
 
 
 def is_ignored(key: str, worktree: str) -> bool:

@@ -5,6 +5,7 @@ What decides and stores is imported only for a file that is governed.
 
 from __future__ import annotations
 
+from coord_core import bundle
 from coord_core import project as projects
 from coord_core.claude import protected, replies
 from coord_core.claude.places import home_project
@@ -57,4 +58,9 @@ def _lease(payload: Payload, project: Project | None, path: str) -> Reply:
         return replies.SILENT
     from coord_core.claude import leasing
 
+    if project.settings.get("granularity") == "symbol":
+        bundle.add("symbols")  # with a parser for the file's language
+        from coord_core.claude import part_edits
+
+        return part_edits.take(payload, project, path)
     return leasing.take(payload, project, path)

@@ -10,7 +10,7 @@ from coord_core.claude.arrivals import arrival
 from coord_core.claude.places import is_home
 from coord_core.domain.leases import Granted, Refused, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.domain.resources import FILE, Resource
+from coord_core.domain.resources import DEPENDENTS, FILE, SYMBOL, Resource, symbol_parts
 from coord_core.project import DEPENDENCIES as INDEX
 from coord_core.services import inbox, instances, locks, releases
 from coord_core.services.refresh import refresh
@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
+    from coord_core.domain.leases import Granted
     from coord_core.domain.records import Lock
     from coord_core.project import Project
     from coord_core.services.inbox import News
@@ -40,6 +41,10 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         outcome = locks.acquire(tx, wanted, project.policy, evidence, call_id, is_ignored)
         notice_neighbours(tx, project, actor, outcome)
         news = inbox.take(tx, actor, project)
+    return answer(payload, project, actor, outcome, news)
+
+
+def answer(payload: Payload, project: Project, actor: Actor, outcome: Granted | Refused, news: News) -> Reply:
     if isinstance(outcome, Refused):
         bundle.add("refusal")
         from coord_core.views import refusal
@@ -59,12 +64,12 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
             return replies.SILENT
         actor = Actor(instance.name, payload.agent)
         releases.renew(tx, instance, project.policy)
+        call_id = payload.text("tool_use_id")
         if written is not None:
             from coord_core.services import dependencies_due, writing
 
-            writing.record(tx, project.worktree, actor, written)
+            writing.record(tx, project.worktree, actor, written, _symbols(tx, project, actor, call_id))
             is_index_stale = dependencies_due.claim(tx, project)
-        call_id = payload.text("tool_use_id")
         tx.end_calls_up_to(actor, Resource(FILE, project.key(path)), call_id)
         tx.end_call(instance.name, call_id)
         tx.touch(actor, actor.agent == MAIN_AGENT)
@@ -72,6 +77,14 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
     if is_index_stale:
         dependencies_due.start(project)
     return tell(payload, news)
+
+
+def _symbols(tx: Transaction, project: Project, actor: Actor, call_id: str) -> list[str]:
+    """The symbols that the call was granted; none when it was granted the file."""
+    if project.settings.get("granularity") != "symbol":
+        return []
+    granted = [each for each in tx.resources_of_call(actor, call_id) if each.kind != DEPENDENTS]
+    return [symbol_parts(each)[1] for each in granted] if all(each.kind == SYMBOL for each in granted) else []
 
 
 def attend(payload: Payload, project: Project) -> Reply:

@@ -11,7 +11,7 @@ from coord_core.claude.commands.running import settle_ended, settle_orphans
 from coord_core.claude.places import everywhere, home_project
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.domain.resources import FILE, SETS, Resource, overlap
+from coord_core.domain.resources import FILE, SETS, Resource, file_key, overlap
 from coord_core.project import branch as checked_out
 from coord_core.project import find
 from coord_core.services import inbox, instances, releases, upkeep
@@ -219,12 +219,17 @@ def _committed(project: Project) -> Callable[[Lock], bool] | None:
     changed = uncommitted(project.worktree)
     keys = None if changed is None else {project.key(f"{project.worktree}/{path}") for path in changed}
 
+    from coord_core.analysis import uncommitted as uncommitted_parts
+
+    parts = uncommitted_parts.look(project, keys or ())
+
     def committed(lock: Lock) -> bool:
         if keys is None or lock.worktree != project.worktree:
             return False
         if lock.resource.kind in SETS:
             return not any(overlap(lock.resource, Resource(FILE, key)) for key in keys)
-        return lock.resource.kind == FILE and lock.resource.key not in keys
+        key = file_key(lock.resource)
+        return key is not None and (key not in keys or uncommitted_parts.is_committed(lock, parts))
 
     return committed
 

@@ -15,6 +15,8 @@ PATH_FIELD = {
     "NotebookEdit": "notebook_path",
 }
 
+OF_PARTS = ("Edit", "MultiEdit")  # tools that say which part of a file they change
+
 POSIX_SHELLS = ("Bash", "Monitor")
 POWERSHELL = "PowerShell"
 OF_SERVERS = "mcp__"  # what the names of tools begin with that a server of the user's offers

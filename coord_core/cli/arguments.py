@@ -10,7 +10,7 @@ from coord_core.cli import here
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import EXCLUSIVE, SHARED, Actor
-from coord_core.domain.resources import DEPENDENTS, FEATURE, FILE, GLOB, LINE, SUBTREE, Resource
+from coord_core.domain.resources import DEPENDENTS, FEATURE, FILE, GLOB, LINE, SUBTREE, Resource, file_key
 from coord_core.domain.tasks import MOST_DESCRIPTION, MOST_NAME, MOST_PATHS, is_task_name
 from coord_core.durations import seconds
 from coord_core.project import Project
@@ -139,7 +139,7 @@ def requests(
 def _request(text: str, resource: Resource, owner: Project, by: Actor, mode: str) -> Request:
     if not is_unicode(resource.key):
         raise InputError("A name that is not valid Unicode cannot be locked.")
-    if resource.kind == FILE and owner.ignores(resource.key):
+    if owner.ignores(file_key(resource) or ""):
         raise InputError(
             f"{quoted(text)} is not governed: `ignore` in the settings names it.", "It needs no lock."
         )

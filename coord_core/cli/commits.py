@@ -11,10 +11,10 @@ from coord_core import project as projects
 from coord_core.cli import here, output
 from coord_core.cli.arguments import actor, requests
 from coord_core.domain.errors import InputError
-from coord_core.domain.records import Instance
-from coord_core.domain.resources import FILE
+from coord_core.domain.records import Instance, LastWrite, Lock, SymbolWrite
+from coord_core.domain.resources import FILE, SYMBOL, Resource, symbol_parts
 from coord_core.project import Project
-from coord_core.repository import verdict
+from coord_core.repository import parts, verdict
 from coord_core.repository.staged import staged
 from coord_core.views.refusal import listed, quoted
 
@@ -45,38 +45,53 @@ def commit_check(paths: tuple[str, ...], accept: bool, as_json: bool) -> None:
         _check(as_json)
 
 
+def _symbol(blocked: Lock | LastWrite | SymbolWrite) -> dict[str, str]:
+    """Which symbol of the file it is, where it is one."""
+    if isinstance(blocked, SymbolWrite):
+        return {"symbol": blocked.symbol} if blocked.symbol else {}
+    if isinstance(blocked, Lock) and blocked.resource.kind == SYMBOL:
+        return {"symbol": symbol_parts(blocked.resource)[1]}
+    return {}
+
+
 def _accept(paths: tuple[str, ...]) -> None:
     with here.session(paths) as (tx, project, who):
         writes = []
-        for worktree, keys in _files(paths, project, who).items():
-            writes += verdict.accept(tx, projects.find(worktree) or project, who, keys)
+        for worktree, named in _named(paths, project, who).items():
+            writes += verdict.accept(tx, projects.find(worktree) or project, who, named)
     if not writes:
         output.say("Nothing to accept: no other session wrote these last in this working tree.")
         return
-    names = listed([write.key for write in writes], MOST_NAMED)
+    names = listed(list(dict.fromkeys(map(parts.named, writes))), MOST_NAMED)
     others = ", ".join(sorted({quoted(write.instance) for write in writes}))
     output.say(f"{names} counts as yours to commit now; it was last written by {others}.", "green")
 
 
-def _files(paths: tuple[str, ...], project: Project, who: Instance) -> dict[str, list[str]]:
-    """The keys by working tree. Raises InputError for what is no file."""
-    found: dict[str, list[str]] = {}
+def _named(paths: tuple[str, ...], project: Project, who: Instance) -> dict[str, list[Resource]]:
+    """The files and symbols by working tree. Raises InputError for what is neither."""
+    found: dict[str, list[Resource]] = {}
     for request in requests(paths, project, actor(who.name, "")):
-        if request.resource.kind != FILE:
+        if request.resource.kind not in (FILE, SYMBOL):
             raise InputError(f"{quoted(str(request.resource))} is not a file.", "Name the files in it.")
-        found.setdefault(request.worktree, []).append(request.resource.key)
+        found.setdefault(request.worktree, []).append(request.resource)
     return found
 
 
 def _check(as_json: bool) -> None:
+    found_in = here.project()
+    changes = staged(found_in.worktree)
+    changed = parts.look(found_in, changes)
     with here.session() as (tx, project, who):
-        found = verdict.check(tx, project, who, staged(project.worktree))
+        found = verdict.check(tx, project, who, changes, changed)
     if as_json:
         held = [
-            {"path": path, "locked_by": lock.instance, "token": lock.token}
+            {"path": path, "locked_by": lock.instance, "token": lock.token, **_symbol(lock)}
             for path, lock in found.held.items()
         ]
-        written = [{"path": path, "written_by": write.instance} for path, write in found.written.items()]
+        written = [
+            {"path": path, "written_by": write.instance, **_symbol(write)}
+            for path, write in found.written.items()
+        ]
         click.echo(json.dumps({"refused": found.refuses, "held": held, "written": written}))
     else:
         click.echo(found.text(project.worktree) or "✅ No staged file is another session's.")

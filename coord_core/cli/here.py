@@ -13,15 +13,28 @@ from contextlib import contextmanager
 import click
 
 from coord_core import project as projects
+from coord_core.analysis.symbol_kinds import grammar_of
 from coord_core.cli import news, sets
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
-from coord_core.domain.resources import DEPENDENTS, FEATURE, FILE, GLOB, SUBTREE, TREE, WORKFLOW, Resource
+from coord_core.domain.resources import (
+    DEPENDENTS,
+    FEATURE,
+    FILE,
+    GLOB,
+    SUBTREE,
+    TREE,
+    WORKFLOW,
+    Resource,
+    symbol,
+)
 from coord_core.project import Project
 from coord_core.services.callers import caller
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import quoted
+
+MOST_SYMBOL = 2000  # characters of a symbol's name
 
 _said: set[str] = set()  # what is wrong with the settings is said once
 
@@ -50,7 +63,7 @@ def _meant(here: Project | None, named: Iterable[str]) -> Project | None:
 
 def _owners(text: str) -> Iterator[Project]:
     """The project that a path leads to, and the one that it lies in by its letters, where links lead away."""
-    path = _path(text)
+    path = (_symbol(text) or (_path(text),))[0]
     folder = os.path.dirname(os.path.join(os.getcwd(), path).rstrip("/"))
     for place in (projects.resolve(path, os.getcwd()), os.path.realpath(folder)) if path else ():
         owner = projects.find(place)
@@ -99,9 +112,14 @@ def resource(
     """What an argument names, and the project as seen from its working tree.
 
     `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, `feature:NAME`, a glob, a folder (or
-    `path/`), else a file. `without`: globs that take out of a glob. `held`: it may name what is held, a
-    feature that is not defined any more too. Raises InputError for a path outside the project.
+    `path/`), a function or class of a file (`FILE#NAME`), else a file. `without`: globs that take out of a
+    glob. `held`: it may name what is held, a feature that is not defined any more too. Raises InputError for
+    a path outside the project.
     """
+    split = _symbol(text)
+    if split is not None:
+        file, of = resource(split[0], found)
+        return symbol(file.key, split[1]), of
     if sets.is_glob(text):
         return sets.glob_of(text, found, without)
     if text.startswith(f"{FEATURE}:"):
@@ -121,6 +139,18 @@ def resource(
         return Resource(TREE, owner.key(path)), owner
     is_folder = text.endswith("/") or os.path.isdir(path)
     return Resource(SUBTREE if is_folder else FILE, owner.key(path)), owner
+
+
+def _symbol(text: str) -> tuple[str, str] | None:
+    """The file and the symbol that an argument names, None when it names something else.
+
+    A real file of that very name comes first. The name of a symbol may hold a `#` too.
+    """
+    path, sign, name = text.partition("#")
+    if not sign or not name or not name.isprintable() or len(name) > MOST_SYMBOL or os.path.lexists(text):
+        return None
+    is_path = _path(path) == path and not sets.is_glob(path)
+    return (path, name) if is_path and grammar_of(path) is not None else None
 
 
 def _without_a_path(text: str) -> Resource:

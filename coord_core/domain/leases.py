@@ -18,7 +18,7 @@ Every grant carries a fencing token (Kleppmann, "How to do distributed locking",
 from __future__ import annotations
 
 from coord_core.domain.records import EXCLUSIVE, MAIN_AGENT, Actor, Instance, Lock, Process
-from coord_core.domain.resources import TREE, Resource, overlap
+from coord_core.domain.resources import SYMBOL, TREE, Resource, file_key, overlap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,15 +92,17 @@ class Refused:
     """Why not: the lock in the way, its owner, until when the lease was said to last, when it is let go.
 
     `is_wait`: it is free, but somebody waits for it and comes first; the lock is what that one is to get.
+    `is_writing`: it is free, but another part of its file is being written: the lock is on that part.
     """
 
-    __slots__ = ("is_wait", "lock", "owner", "release_on", "task", "until", "wanted")
+    __slots__ = ("is_wait", "is_writing", "lock", "owner", "release_on", "task", "until", "wanted")
 
     def __init__(
         self, wanted: Resource, lock: Lock, owner: Instance, until: float, release_on: str = ON_STOP,
-        is_wait: bool = False, task: str = "",
+        is_wait: bool = False, task: str = "", is_writing: bool = False,
     ) -> None:  # fmt: skip
         self.is_wait = is_wait
+        self.is_writing = is_writing
         self.task = task  # what the holder works on, in its own words; empty when that is not known
         self.release_on = release_on
         self.wanted = wanted
@@ -117,6 +119,14 @@ def conflicts(lock: Lock, request: Request, policy: Policy) -> bool:
     if EXCLUSIVE not in (lock.mode, request.mode):
         return False
     return _exclude(lock, request.actor, policy) and overlap(lock.resource, request.resource)
+
+
+def is_being_written(lock: Lock, request: Request, policy: Policy) -> bool:
+    """Is a call in flight on another symbol of the same file? An editing tool writes the whole file anew."""
+    kinds = (lock.resource.kind, request.resource.kind)
+    if kinds != (SYMBOL, SYMBOL) or not lock.in_flight or lock.worktree != request.worktree:
+        return False
+    return file_key(lock.resource) == file_key(request.resource) and _exclude(lock, request.actor, policy)
 
 
 def _exclude(lock: Lock, actor: Actor, policy: Policy) -> bool:

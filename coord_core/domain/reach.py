@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.domain.resources import FOLDERS, SETS, WORKFLOW, Resource, ancestors, keys_above
+from coord_core.domain.resources import FOLDERS, SETS, WORKFLOW, Resource, ancestors, as_file, keys_above
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ class Reach:
     def __init__(self, resources: Sequence[Resource]) -> None:
         self._places: dict[str, list[int]] = {}
         self._sets = [at for at, each in enumerate(resources) if each.kind in SETS]
-        for at, resource in enumerate(resources):
+        for at, resource in enumerate(map(as_file, resources)):  # so that what may meet a symbol is near
             if resource.kind not in SETS:
                 self._places.setdefault(resource.key, []).append(at)
         self._folders = {each.key for each in resources if each.kind in FOLDERS}
         plain = (each for each in resources if each.kind != WORKFLOW and each.kind not in SETS)
-        self._above = {key for each in plain for key in ancestors(each.key)}
+        self._above = {key for each in plain for key in ancestors(as_file(each).key)}
 
     def may_meet(self, other: Reach) -> bool:
         """False when nothing of the one overlaps anything of the other."""

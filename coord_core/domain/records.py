@@ -156,6 +156,26 @@ class LastWrite:
         self.blob = blob
 
 
+class SymbolWrite:
+    """Who wrote a symbol of a file last in a working tree, and by which event.
+
+    The empty symbol is the rest of the file, of which no other row tells.
+    """
+
+    __slots__ = ("agent", "at", "instance", "key", "seq", "symbol", "worktree")
+
+    def __init__(
+        self, worktree: str, key: str, symbol: str, seq: int, at: float, instance: str, agent: str
+    ) -> None:
+        self.worktree = worktree
+        self.key = key
+        self.symbol = symbol
+        self.seq = seq
+        self.at = at
+        self.instance = instance
+        self.agent = agent
+
+
 class Command:
     """A call that may write anywhere in a working tree and has not ended.
 

@@ -14,17 +14,23 @@ could touch both:
                          command may put a file, unless the set leaves out all that is below it
     set × set            some path is in both; or two features have one name
     workflow × workflow  the same name; a workflow overlaps nothing else
+    symbol × symbol      of one file: the same name, or one contains the other, as `A` does `A.b`
+    symbol × other       as the symbol's file does
 
 A set's key is its whole definition, a line each: of a glob its patterns, of a feature its name and its
 patterns, of a file's dependents the file's key and their patterns. So a lock on a set covers for as long as
 it is held what it covered when it was taken, whatever the name comes to stand for.
+
+A symbol's key is its file's, a newline, and its qualified name, so that those of a file lie next to each
+other in an index. A file's key may hold newlines too: the last one counts.
 """
 
 from __future__ import annotations
 
 FILE, SUBTREE, WORKFLOW, TREE = "file", "subtree", "workflow", "tree"
 GLOB, FEATURE, DEPENDENTS = "glob", "feature", "dependents"
-KINDS = (FILE, SUBTREE, WORKFLOW, TREE, GLOB, FEATURE, DEPENDENTS)
+SYMBOL = "symbol"
+KINDS = (FILE, SUBTREE, WORKFLOW, TREE, GLOB, FEATURE, DEPENDENTS, SYMBOL)
 SETS = frozenset((GLOB, FEATURE, DEPENDENTS))
 NAMED = frozenset((FEATURE, DEPENDENTS))  # the first line of the key is the name
 FOLDERS = frozenset((SUBTREE, TREE))
@@ -55,8 +61,10 @@ class Resource:
 
     def __str__(self) -> str:
         """The form that people read and commands take: `a/b`, `a/b/`, `workflow:ci`, `tree:`, `feature:auth`,
-        `glob:a/**/*.py,!a/gen/**`.
+        `glob:a/**/*.py,!a/gen/**`, `a/b.py#C.d`.
         """
+        if self.kind == SYMBOL:
+            return "#".join(symbol_parts(self))
         if self.kind == FILE:
             return self.key
         if self.kind == SUBTREE:
@@ -88,20 +96,48 @@ def glob(patterns: Iterable[str]) -> Resource:
     return Resource(GLOB, LINE.join(patterns))
 
 
+def symbol(path: str, name: str) -> Resource:
+    """A function or class of a file, by its qualified name."""
+    return Resource(SYMBOL, f"{path}{LINE}{name}")
+
+
+def symbol_parts(resource: Resource) -> tuple[str, str]:
+    """A symbol's file and qualified name."""
+    path, _, name = resource.key.rpartition(LINE)
+    return path, name
+
+
+def file_key(resource: Resource) -> str | None:
+    """The file that the resource is, or is a part of; None for what is neither."""
+    if resource.kind == SYMBOL:
+        return symbol_parts(resource)[0]
+    return resource.key if resource.kind == FILE else None
+
+
+def as_file(resource: Resource) -> Resource:
+    """A symbol's file; anything else as it is."""
+    return Resource(FILE, symbol_parts(resource)[0]) if resource.kind == SYMBOL else resource
+
+
+def symbols_within(key: str) -> dict[str, str]:
+    """The range of the keys of a file's symbols: from `low` up to but without `high`."""
+    return {"low": key + LINE, "high": key + "\v"}  # which follows the newline
+
+
 def overlap(one: Resource, other: Resource) -> bool:
     if WORKFLOW in (one.kind, other.kind):
         return one == other
     if one.kind in SETS or other.kind in SETS:
-        return _sets_meet(one, other)
+        return _sets_meet(as_file(one), as_file(other))
     return _contains(one, other) or _contains(other, one)
 
 
 def covers(outer: Resource, inner: Resource) -> bool:
     """Is the inner one, all of it, part of the outer one?"""
     if (outer.kind in SETS or inner.kind in SETS) and WORKFLOW not in (outer.kind, inner.kind):
-        return outer == inner or _is_within(inner, outer)
+        return outer == inner or (outer.kind != SYMBOL and _is_within(as_file(inner), outer))
     is_folder = outer.kind in FOLDERS and inner.kind != WORKFLOW
-    return outer == inner or (is_folder and _contains(outer, inner))
+    return outer == inner or ((is_folder or inner.kind == SYMBOL) and _contains(outer, inner))
 
 
 def _sets_meet(one: Resource, other: Resource) -> bool:
@@ -139,9 +175,20 @@ def _paths(resource: Resource) -> list[str]:
 
 
 def _contains(outer: Resource, inner: Resource) -> bool:
+    if SYMBOL in (outer.kind, inner.kind):
+        return _contains_symbol(outer, inner)
     if outer.key == inner.key:
         return True
     return outer.kind in FOLDERS and (not outer.key or inner.key.startswith(outer.key + "/"))
+
+
+def _contains_symbol(outer: Resource, inner: Resource) -> bool:
+    if outer.kind != SYMBOL:
+        return _contains(outer, as_file(inner))
+    if inner.kind != SYMBOL:
+        return False
+    (path, name), (of, part) = symbol_parts(outer), symbol_parts(inner)
+    return path == of and (part == name or part.startswith(name + "."))
 
 
 def ancestors(key: str) -> list[str]:
@@ -161,11 +208,12 @@ def ancestors(key: str) -> list[str]:
 def keys_above(resource: Resource) -> list[str]:
     """The keys under which something that overlaps the resource may be, but for what is below it and sets.
 
-    Of a set: the folders above all that is in it.
+    Of a set: the folders above all that is in it. Symbols are below their file.
     """
     if resource.kind in SETS:
         from coord_core.domain.globs import fixed_folders
 
         found = (each for folder in fixed_folders(resource.patterns) for each in (*ancestors(folder), folder))
         return list(dict.fromkeys(found))
-    return [resource.key] if resource.kind == WORKFLOW else [*ancestors(resource.key), resource.key]
+    key = as_file(resource).key
+    return [key] if resource.kind == WORKFLOW else [*ancestors(key), key]

@@ -10,9 +10,10 @@ import os
 
 from coord_core import bundle
 from coord_core import project as projects
+from coord_core.analysis import uncommitted as uncommitted_parts
 from coord_core.domain.leases import ON_COMMIT
 from coord_core.domain.records import Event
-from coord_core.domain.resources import FILE, SETS, Resource, overlap
+from coord_core.domain.resources import FILE, SETS, Resource, file_key, overlap
 from coord_core.gitprocess import in_head_commit, uncommitted
 from coord_core.services import releases
 from coord_core.services.callers import caller
@@ -21,6 +22,7 @@ from coord_core.services.unit import UnitOfWork
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from coord_core.analysis.uncommitted import Parts
     from coord_core.domain.records import Lock
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
@@ -49,10 +51,12 @@ def settle(project: Project) -> None:
     if changed is None or committed is None:
         return
     keys = {project.key(f"{project.worktree}/{path}") for path in committed - changed}
+    left = {project.key(f"{project.worktree}/{path}") for path in changed}
+    parts = uncommitted_parts.look(project, left) if releases else {}
     with UnitOfWork(project) as tx:
         _forget_writers(tx, project, keys, seen)
         if releases:
-            _let_go(tx, project, keys, {project.key(f"{project.worktree}/{path}") for path in changed})
+            _let_go(tx, project, keys, left, parts)
 
 
 def _forget_writers(tx: Transaction, project: Project, committed: set[str], seen: int) -> None:
@@ -64,16 +68,20 @@ def _forget_writers(tx: Transaction, project: Project, committed: set[str], seen
             tx.record(event)
 
 
-def _let_go(tx: Transaction, project: Project, committed: set[str], changed: set[str]) -> None:
-    """What the committing instance holds here and has committed; a set when all changes in it are."""
+def _let_go(tx: Transaction, project: Project, committed: set[str], changed: set[str], parts: Parts) -> None:
+    """What the committing instance holds here and has committed; a set when all changes in it are.
+
+    `parts`: what is not committed of changed files.
+    """
     for lock in tx.locks_of(caller(tx, project, os.environ).name):
         here = lock.worktree == project.worktree and lock.task_id is None and not lock.in_flight
-        if here and _holds_one(lock, committed) and not _holds_one(lock, changed):
+        is_done = _holds_one(lock, committed) and not _holds_one(lock, changed)
+        if here and (is_done or uncommitted_parts.is_committed(lock, parts)):
             releases.release(tx, lock, reason="committed")
 
 
 def _holds_one(lock: Lock, keys: set[str]) -> bool:
     """Is one of the files the one that is locked, or in the set that is?"""
-    if lock.resource.kind == FILE:
-        return lock.resource.key in keys
+    if file_key(lock.resource) is not None:
+        return file_key(lock.resource) in keys
     return lock.resource.kind in SETS and any(overlap(lock.resource, Resource(FILE, key)) for key in keys)

@@ -11,6 +11,7 @@ import sys
 from coord_core import bundle
 from coord_core import project as projects
 from coord_core.domain.errors import CoordinatorError, StateError
+from coord_core.repository import parts
 from coord_core.repository.staged import Staged, staged
 from coord_core.repository.verdict import Verdict, check
 from coord_core.services.callers import caller
@@ -49,8 +50,9 @@ def _judge() -> Verdict | None:
 
 
 def _checked(project: projects.Project, changes: list[Staged]) -> Verdict | None:
+    changed = parts.look(project, changes)
     with UnitOfWork(project) as tx:
-        return check(tx, project, caller(tx, project, os.environ), changes)
+        return check(tx, project, caller(tx, project, os.environ), changes, changed)
 
 
 def _end(text: str, status: int) -> None:

@@ -9,17 +9,29 @@ from coord_core.gitprocess import run
 from coord_core.project import git_directory
 from coord_core.witness import read_text
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coord_core.project import Project
+
 _DIFF = ["diff", "--cached", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-abbrev"]
 
 
 class Staged:
-    """A path, relative to the working tree's root, and git's id of what HEAD has there (zeros: nothing)."""
+    """A path, relative to the working tree's root, and git's ids of what HEAD and the index have there.
 
-    __slots__ = ("before", "path")
+    An id of zeros stands for nothing.
+    """
 
-    def __init__(self, path: str, before: str) -> None:
+    __slots__ = ("after", "before", "path")
+
+    def __init__(self, path: str, before: str, after: str = "") -> None:
         self.path = path
         self.before = before
+        self.after = after
+
+    def key(self, project: Project) -> str:
+        """A name that is not valid Unicode cannot be locked; its key only has to be comparable."""
+        return project.key(f"{project.worktree}/{self.path}").encode("utf-8", "replace").decode("utf-8")
 
 
 def staged(worktree: str) -> list[Staged]:
@@ -38,7 +50,7 @@ def _changes(worktree: str, against: list[str]) -> list[Staged]:
         raise MachineError("git could not list the staged files.", "Try `git status`.")
     fields = output.split(b"\0")
     return [
-        Staged(os.fsdecode(path), head.split()[2].decode())
+        Staged(os.fsdecode(path), *(each.decode() for each in head.split()[2:4]))
         for head, path in zip(fields[::2], fields[1::2], strict=False)
         if head
     ]

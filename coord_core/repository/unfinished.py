@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from coord_core.domain.errors import NotAllowedError
-from coord_core.domain.resources import FILE
+from coord_core.domain.resources import file_key
 from coord_core.project import branch as checked_out
 from coord_core.project import find as find_project
 from coord_core.repository import changes, refs, worktree_list
@@ -84,7 +84,7 @@ def _files(project: Project, task: Task, tree: str, is_own: bool) -> list[str]:
             others = Presence(tx, there, task.assigned_to or "", evidence).owners(keys.values())
             return [path for path, key in keys.items() if key not in others]
         held = [lock for lock in tx.locks_of_task(task.id) if lock.worktree == tree]
-        mine = {lock.resource.key for lock in held if lock.resource.kind == FILE}
+        mine = {file_key(lock.resource) for lock in held}
         mine |= {key for worktree, key in _written(tx, task) if worktree == tree}
     return [path for path, key in keys.items() if key in mine]
 

@@ -13,16 +13,20 @@ from coord_core import contents, witness
 from coord_core.domain import leases
 from coord_core.domain.errors import NotAllowedError
 from coord_core.domain.leases import Request
-from coord_core.domain.records import PERSON, Actor, Event, Instance, LastWrite, Lock
-from coord_core.domain.resources import FILE, Resource, overlap
+from coord_core.domain.records import PERSON, Actor, Event, Instance, LastWrite, Lock, SymbolWrite
+from coord_core.domain.resources import FILE, SYMBOL, Resource, overlap, symbol_parts
+from coord_core.repository import parts
+from coord_core.repository.staged import Staged
 from coord_core.services.presence import Presence
 from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.project import Project
-    from coord_core.repository.staged import Staged
+    from coord_core.repository.parts import Parts
     from coord_core.storage.transaction import Transaction
+
+    Written = LastWrite | SymbolWrite
 
 MOST_RECORDED = 20
 
@@ -36,7 +40,7 @@ class Verdict:
         self,
         who: Instance,
         held: dict[str, Lock],
-        written: dict[str, LastWrite],
+        written: dict[str, Written],
         own: list[str],
         refuses: bool,
     ) -> None:
@@ -58,11 +62,14 @@ class Verdict:
         return commit_refusals.render(self.held, self.written, self.own, place)
 
 
-def check(tx: Transaction, project: Project, who: Instance, changes: list[Staged]) -> Verdict:
-    """Which of the staged files are another's; on record when the commit is refused."""
-    by_key = {_key(project, change.path): change for change in changes}
-    held = {by_key[key].path: lock for key, lock in _held(tx, project, who, list(by_key)).items()}
-    written = {} if who.kind == PERSON else _written(tx, project, who, by_key, held)
+def check(tx: Transaction, project: Project, who: Instance, changes: list[Staged], changed: Parts) -> Verdict:
+    """Which of the staged files are another's; on record when the commit is refused.
+
+    `changed`: the parts of them that differ from HEAD (parts.py).
+    """
+    by_key = {change.key(project): change for change in changes}
+    held = {by_key[key].path: lock for key, lock in _held(tx, project, who, list(by_key), changed).items()}
+    written = {} if who.kind == PERSON else _written(tx, project, who, by_key, held, changed)
     refuses = bool(held or written) and (
         who.kind != PERSON or project.settings.get("human_commits") == "block"
     )
@@ -73,36 +80,57 @@ def check(tx: Transaction, project: Project, who: Instance, changes: list[Staged
     return verdict
 
 
-def accept(tx: Transaction, project: Project, who: Instance, keys: list[str]) -> list[LastWrite]:
-    """Take others' last writes of these files over, on record; returns them.
+def accept(tx: Transaction, project: Project, who: Instance, named: list[Resource]) -> list[Written]:
+    """Take others' last writes of these files and symbols over, on record; returns them.
 
     Raises NotAllowedError for what another holds: nothing is taken over then.
     """
-    for key, lock in _held(tx, project, who, keys).items():
-        raise NotAllowedError(f"{quoted(key)} is held by {quoted(lock.instance)}.", "Nothing was taken over.")
-    writes = [write for write in tx.writes(project.worktree, keys) if write.instance != who.name]
-    for write in writes:
-        event = Event("write_accepted", who.name, Resource(FILE, write.key))
+    found: list[Written] = []
+    for resource in named:
+        key, name = symbol_parts(resource) if resource.kind == SYMBOL else (resource.key, "")
+        for lock in _held(tx, project, who, [key], {key: {name}} if name else {}).values():
+            raise NotAllowedError(
+                f"{quoted(str(resource))} is held by {quoted(lock.instance)}.", "Nothing was taken over."
+            )
+        found += _take_over(tx, project, who, key, name)
+    return found
+
+
+def _take_over(tx: Transaction, project: Project, who: Instance, key: str, name: str) -> list[Written]:
+    """A symbol's last write; without a `name` all of the file's."""
+    rows = tx.symbol_writes(project.worktree, [key])
+    writes: list[Written] = [write for write in rows if not name or write.symbol == name]
+    writes += [] if name else tx.writes(project.worktree, [key])
+    found = [write for write in writes if write.instance != who.name]
+    for write in found[:1]:
+        event = Event("write_accepted", who.name, Resource(FILE, key))
         event.detail.update(worktree=project.worktree, of=write.instance)
+        if name:
+            event.detail["symbol"] = name
         tx.record(event)
-    return writes
+    return found
 
 
-def _held(tx: Transaction, project: Project, who: Instance, keys: list[str]) -> dict[str, Lock]:
+def _held(
+    tx: Transaction, project: Project, who: Instance, keys: list[str], changed: Parts
+) -> dict[str, Lock]:
     """What another instance holds. The commit is the instance's: its own agents' locks are no bar."""
     files = set(keys)
     found: dict[str, Lock] = {}
     for lock in tx.locks_on(keys):
         if lock.instance == who.name or not _bars(tx, project, who, lock):
             continue
-        for key in _reached(lock, files):
+        for key in _reached(lock, files, changed):
             request = Request(Resource(FILE, key), Actor(who.name), project.worktree)
             if leases.conflicts(lock, request, project.policy):
                 found.setdefault(key, lock)
     return found
 
 
-def _reached(lock: Lock, files: set[str]) -> set[str]:
+def _reached(lock: Lock, files: set[str], changed: Parts) -> set[str]:
+    if lock.resource.kind == SYMBOL:
+        path = symbol_parts(lock.resource)[0]
+        return {path} if path in files and parts.reaches(lock, changed.get(path)) else set()
     if lock.resource.kind == FILE:
         return files & {lock.resource.key}
     return {key for key in files if overlap(lock.resource, Resource(FILE, key))}
@@ -119,15 +147,30 @@ def _bars(tx: Transaction, project: Project, who: Instance, lock: Lock) -> bool:
 
 
 def _written(
-    tx: Transaction, project: Project, who: Instance, by_key: dict[str, Staged], held: dict[str, Lock]
-) -> dict[str, LastWrite]:
+    tx: Transaction,
+    project: Project,
+    who: Instance,
+    by_key: dict[str, Staged],
+    held: dict[str, Lock],
+    changed: Parts,
+) -> dict[str, Written]:
     """What another wrote last. What HEAD has already was committed by somebody."""
     presence = Presence(tx, project, who.name, witness.evidence)
-    return {
-        by_key[write.key].path: write
-        for write in presence.others_writes(list(by_key))
-        if by_key[write.key].path not in held and not _is_spent(write, by_key[write.key].before)
-    }
+    left = {key: change for key, change in by_key.items() if change.path not in held}
+    last = {write.key: write for write in tx.writes(project.worktree, list(left))}
+    rows: dict[str, list[SymbolWrite]] = {}
+    for row in tx.symbol_writes(project.worktree, list(left)):
+        rows.setdefault(row.key, []).append(row)
+    found: dict[str, Written] = {}
+    for key, write in last.items():
+        if not _is_spent(write, left[key].before):
+            writes = parts.writers(rows[key], changed.get(key)) if key in rows else [write]
+            others = [
+                each for each in writes if each.instance != who.name and presence.is_live(each.instance)
+            ]
+            if others:
+                found[left[key].path] = others[0]
+    return found
 
 
 def _is_spent(write: LastWrite, before: str) -> bool:
@@ -136,16 +179,13 @@ def _is_spent(write: LastWrite, before: str) -> bool:
 
 
 def _record(tx: Transaction, project: Project, verdict: Verdict) -> None:
-    blocked: list[tuple[str, Lock | LastWrite]] = [*verdict.held.items(), *verdict.written.items()]
+    blocked: list[tuple[str, Lock | Written]] = [*verdict.held.items(), *verdict.written.items()]
     for path, why in blocked[:MOST_RECORDED]:
-        event = Event("commit_blocked", verdict.who.name, Resource(FILE, _key(project, path)))
+        key = Staged(path, "").key(project)
+        event = Event("commit_blocked", verdict.who.name, Resource(FILE, key))
         event.detail["holder"] = why.instance
         if isinstance(why, Lock):
             event.detail["token"] = why.token
         else:
             event.detail["reason"] = "last written"
         tx.record(event)
-
-
-def _key(project: Project, path: str) -> str:
-    return project.key(f"{project.worktree}/{path}").encode("utf-8", "replace").decode("utf-8")

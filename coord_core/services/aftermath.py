@@ -10,7 +10,7 @@ from __future__ import annotations
 from coord_core import contents
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, Event, Violation
-from coord_core.domain.resources import FILE, Resource
+from coord_core.domain.resources import FILE, Resource, file_key
 from coord_core.services import locks, releases, writing
 from coord_core.services.commands import Fingerprint, before_of
 from coord_core.services.presence import Presence
@@ -102,7 +102,7 @@ class _Settlement:
     def _since(self, key: str) -> list[Entry]:
         """What happened to the file since the call began."""
         found = self._tx.entries_since(self._command.seq)
-        return [entry for entry in found if entry.event.resource == Resource(FILE, key)]
+        return [entry for entry in found if entry.event.resource and file_key(entry.event.resource) == key]
 
     def _let_go_before(self, old: Fingerprint, new: Content) -> bool:
         """Was the file written when its holder had let go of it already?"""
@@ -117,7 +117,8 @@ class _Settlement:
     def _may_be_holders(self, old: Fingerprint) -> bool:
         """Is an edit of the file in flight here, or does a command of its holder's run that may write it?"""
         here = self._command.worktree
-        if any(lock.in_flight for lock in self._tx.locks_with_keys([old.key]) if lock.worktree == here):
+        locks = [*self._tx.locks_with_keys([old.key]), *self._tx.locks_on_symbols(old.key)]
+        if any(lock.in_flight for lock in locks if lock.worktree == here):
             return True
         return any(
             (other.instance, other.agent) == (old.holder, old.agent) and _may_write(other, old.key)

@@ -7,7 +7,7 @@ was last written while another held it there, and was at work, is that other's c
 from __future__ import annotations
 
 from coord_core.domain.records import EXCLUSIVE
-from coord_core.domain.resources import FILE, Resource, keys_above, overlap
+from coord_core.domain.resources import FILE, Resource, file_key, keys_above, overlap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ class Authorship:
         self._worktree = worktree
         self._history: dict[str, list[Entry]] = {}
         above = {above for key in keys for above in keys_above(Resource(FILE, key))}
-        for entry in tx.entries_with_keys(sorted(above)):
+        for entry in [*tx.entries_with_keys(sorted(above)), *tx.entries_on_symbols()]:
             if entry.event.resource is not None:
-                self._history.setdefault(entry.event.resource.key, []).append(entry)
+                key = file_key(entry.event.resource) or entry.event.resource.key
+                self._history.setdefault(key, []).append(entry)
         self._of_sets = tx.entries_of_sets() if keys else []
 
     def is_of_another(self, key: str, at: float | None, me: Instance) -> bool:

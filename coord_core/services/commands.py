@@ -10,7 +10,7 @@ import time
 
 from coord_core import contents
 from coord_core.domain.records import MAIN_AGENT, Actor
-from coord_core.domain.resources import FILE, TREE
+from coord_core.domain.resources import TREE, file_key
 from coord_core.jsontext import dumps, load_object
 from coord_core.services.snapshot import Snapshot
 
@@ -93,15 +93,17 @@ def begin(
     }
     is_open = is_open or bool(trees)
     own = [*granted, *(tx.locks_of(actor.instance) if is_open else ())]
-    keys = [lock.resource.key for lock in own if _is_own_file(lock, project, actor)]
-    targets = {key: contents.stamp(f"{project.worktree}/{key}") for key in keys}
-    before = Before(_fingerprints(tx, project, actor, kept), targets, trees, is_open, is_open and searches)
+    others = _fingerprints(tx, project, actor, kept)
+    of_others = {each.key for each in others}  # of a file that both have symbols of, nobody can tell
+    keys = {file_key(lock.resource) for lock in own if _is_own_file(lock, project, actor)} - of_others
+    targets = {key: contents.stamp(f"{project.worktree}/{key}") for key in keys if key is not None}
+    before = Before(others, targets, trees, is_open, is_open and searches)
     if before.others or before.targets or before.is_open:
         tx.begin_command(actor, call_id, project.worktree, _written(before))
 
 
 def _is_own_file(lock: Lock, project: Project, actor: Actor) -> bool:
-    here = lock.resource.kind == FILE and lock.worktree == project.worktree
+    here = file_key(lock.resource) is not None and lock.worktree == project.worktree
     return here and lock.agent in (MAIN_AGENT, actor.agent)
 
 
@@ -139,4 +141,5 @@ def _of_others(tx: Transaction, project: Project, actor: Actor) -> dict[str, Loc
         kin = (MAIN_AGENT, actor.agent)
         own = [lock for lock in tx.locks_of(actor.instance) if lock.agent not in kin]
         held += [lock for lock in own if lock.worktree == project.worktree]
-    return {lock.resource.key: lock for lock in held if lock.resource.kind == FILE}
+    keys = [(file_key(lock.resource), lock) for lock in held]
+    return {key: lock for key, lock in keys if key is not None}

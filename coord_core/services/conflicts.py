@@ -11,8 +11,18 @@ from __future__ import annotations
 
 from coord_core.domain import leases
 from coord_core.domain.leases import Request
-from coord_core.domain.records import Actor
-from coord_core.domain.resources import FILE, FOLDERS, SETS, Resource, keys_above, overlap
+from coord_core.domain.records import Actor, LastWrite, SymbolWrite
+from coord_core.domain.resources import (
+    FILE,
+    FOLDERS,
+    SETS,
+    SYMBOL,
+    Resource,
+    keys_above,
+    overlap,
+    symbol,
+    symbol_parts,
+)
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services.authorship import Authorship
 from coord_core.services.presence import Presence
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from coord_core.storage.transaction import Transaction
 
 OVERLAP, LOST, CHANGED, WRITTEN, DEADLOCK = "overlap", "lost", "changed", "written", "deadlock"
+_WHOLE = ""  # instead of a symbol
 LOSSES = ("lock_expired", "lock_reclaimed", "lock_forced")
 
 
@@ -123,10 +134,10 @@ def _taken(tx: Transaction, loss: Entry, me: Instance) -> Entry | None:
 
 def _entries_on(tx: Transaction, resource: Resource, since: int) -> list[Entry]:
     """Events among which are all, after the number `since`, on what overlaps the resource; oldest first."""
-    if resource.kind in FOLDERS or resource.kind in SETS:
+    if resource.kind in FOLDERS or resource.kind in SETS or resource.kind == SYMBOL:
         return tx.entries_since(since)
     found = {entry.seq: entry for entry in tx.entries_with_keys(keys_above(resource))}
-    found.update({entry.seq: entry for entry in tx.entries_of_sets()})
+    found.update({entry.seq: entry for entry in (*tx.entries_of_sets(), *tx.entries_on_symbols())})
     return [found[seq] for seq in sorted(found)]
 
 
@@ -143,41 +154,70 @@ def _changed(
     held = {key: locks for key in changed if (locks := _holders(tx, key, me, project))}
     authorship = Authorship(tx, list(held), project.worktree)
     return [
-        Conflict(CHANGED, Resource(FILE, key), lock.instance, lock.locked_at)
+        Conflict(CHANGED, _named(key, lock), lock.instance, lock.locked_at)
         for key, locks in held.items()
         if not authorship.is_of_another(key, changed[key], me)
         for lock in {lock.instance: lock for lock in locks}.values()
     ]
 
 
+def _named(key: str, lock: Lock) -> Resource:
+    """The file, or the symbol in it that the lock is on."""
+    return lock.resource if lock.resource.kind == SYMBOL else Resource(FILE, key)
+
+
 def _written(tx: Transaction, me: Instance, project: Project, keys: Set[str]) -> list[Conflict]:
     writes = Presence(tx, project, me.name, evidence).others_writes(sorted(keys))
     mine = _ever_wrote(tx, me, project, [write.key for write in writes])
     return [
-        Conflict(WRITTEN, Resource(FILE, write.key), write.instance, write.at)
-        for write in writes
-        if write.key in mine
+        Conflict(WRITTEN, _written_part(write), write.instance, write.at)
+        for write in _by_parts(tx, project, writes)
+        if _has_written(mine.get(write.key, set()), write)
     ]
 
 
-def _ever_wrote(tx: Transaction, me: Instance, project: Project, keys: list[str]) -> set[str]:
-    """Those that I have written in this working tree since they were committed last."""
-    found: set[str] = set()
+def _by_parts(
+    tx: Transaction, project: Project, writes: list[LastWrite | SymbolWrite]
+) -> list[LastWrite | SymbolWrite]:
+    """Of a file that was written symbol by symbol, these writes alone count."""
+    in_parts = {each.key for each in tx.symbol_writes(project.worktree, [write.key for write in writes])}
+    return [write for write in writes if isinstance(write, SymbolWrite) or write.key not in in_parts]
+
+
+def _written_part(write: LastWrite | SymbolWrite) -> Resource:
+    name = write.symbol if isinstance(write, SymbolWrite) else ""
+    return symbol(write.key, name) if name else Resource(FILE, write.key)
+
+
+def _has_written(mine: set[str], write: LastWrite | SymbolWrite) -> bool:
+    """Had I written the same, or all of the file?"""
+    return bool(mine) and (isinstance(write, LastWrite) or not mine.isdisjoint((write.symbol, _WHOLE)))
+
+
+def _ever_wrote(tx: Transaction, me: Instance, project: Project, keys: list[str]) -> dict[str, set[str]]:
+    """What I have written in this working tree since it was committed last: symbols or all, by file."""
+    found: dict[str, set[str]] = {}
     for entry in tx.entries_with_keys(keys):
         event = entry.event
         if event.resource is None or event.detail.get("worktree") != project.worktree:
             continue
         if event.action == "file_written" and event.instance == me.name:
-            found.add(event.resource.key)
+            parts = str(event.detail.get("symbols") or _WHOLE).split("\n")
+            found.setdefault(event.resource.key, set()).update(parts)
         elif event.action == "file_committed":
-            found.discard(event.resource.key)
+            found.pop(event.resource.key, None)
     return found
 
 
 def _holders(tx: Transaction, key: str, me: Instance, project: Project) -> list[Lock]:
+    """Who else holds the file; who holds a symbol of it, only where I wrote that last."""
+    rows = tx.symbol_writes(project.worktree, [key])
+    mine = {row.symbol for row in rows if row.instance == me.name}
     request = Request(Resource(FILE, key), Actor(me.name), project.worktree)
     return [
         lock
         for lock in tx.overlapping(request.resource)
-        if lock.instance != me.name and leases.conflicts(lock, request, project.policy)
+        if lock.instance != me.name
+        and leases.conflicts(lock, request, project.policy)
+        and (lock.resource.kind != SYMBOL or symbol_parts(lock.resource)[1] in mine)
     ]

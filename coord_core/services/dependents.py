@@ -6,7 +6,7 @@ from coord_core.dependencies import open_index
 from coord_core.domain.globs import literal
 from coord_core.domain.leases import Request
 from coord_core.domain.records import EXCLUSIVE, SHARED
-from coord_core.domain.resources import DEPENDENTS, FILE, Resource, named_set
+from coord_core.domain.resources import DEPENDENTS, Resource, file_key, named_set
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,12 +26,11 @@ def with_dependents(project: Project, requests: Sequence[Request]) -> list[Reque
     if index is None:
         return list(requests)
     found = list(requests)
-    for request in requests:
-        if request.resource.kind == FILE and request.mode == EXCLUSIVE:
-            keys = index.on(request.resource.key)
-            if 0 < len(keys) <= MOST:
-                dependents = set_of(request.resource.key, keys)
-                found.append(Request(dependents, request.actor, request.worktree, SHARED))
+    files = {file_key(each.resource): each for each in requests if each.mode == EXCLUSIVE}
+    for key, request in files.items():
+        keys = index.on(key) if key is not None else []
+        if key is not None and 0 < len(keys) <= MOST:
+            found.append(Request(set_of(key, keys), request.actor, request.worktree, SHARED))
     index.close()
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.leases import Granted, Policy, Refused, Request
 from coord_core.domain.records import EXCLUSIVE, Actor, Event, Instance, Lock
+from coord_core.domain.resources import SYMBOL, symbol_parts
 from coord_core.services import releases
 
 TYPE_CHECKING = False
@@ -34,7 +35,7 @@ def acquire(
     stands in nobody's way after all: as when git ignores the path in another worktree.
     """
     outcome = obtain(tx, requests, policy, witness, ignored, None, call_id)
-    return _on_record(tx, outcome, requests[0].actor) if isinstance(outcome, Refused) else outcome
+    return on_record(tx, outcome, requests[0].actor) if isinstance(outcome, Refused) else outcome
 
 
 def obtain(
@@ -56,6 +57,8 @@ def obtain(
         overlapping = tx.overlapping(request.resource)
         mine = leases.own(overlapping, request)
         refused = _clear_the_way(tx, request, overlapping, policy, witness, ignored)
+        if refused is None and call_id is not None and request.resource.kind == SYMBOL:
+            refused = _being_written(tx, request, policy, witness)
         if refused is None and mine is None and tx.has_waits():
             from coord_core.services import waiting  # rarely does anybody wait
 
@@ -79,7 +82,7 @@ def obstacle(
         from coord_core.services import waiting
 
         refused = waiting.comes_first(tx, request, policy, witness, ignored)
-    return None if refused is None else _on_record(tx, refused, request.actor)
+    return None if refused is None else on_record(tx, refused, request.actor)
 
 
 def grant(tx: Transaction, request: Request, call_id: str) -> Lock:
@@ -142,6 +145,19 @@ def _clear_the_way(
     return None
 
 
+def _being_written(tx: Transaction, request: Request, policy: Policy, witness: Witness) -> Refused | None:
+    """Another's call on another symbol of the file, which has not ended."""
+    buried: set[str] = set()
+    for lock in tx.locks_on_symbols(symbol_parts(request.resource)[0]):
+        if lock.instance not in buried and leases.is_being_written(lock, request, policy):
+            owner = _keeper(tx, lock, policy, witness, buried)
+            if owner is not None:
+                refused = _refusal(tx, request, lock, owner, policy)
+                refused.is_writing = True
+                return refused
+    return None
+
+
 def _refusal(tx: Transaction, request: Request, lock: Lock, owner: Instance, policy: Policy) -> Refused:
     task = tx.task_description(lock.task_id) if lock.task_id else ""
     return Refused(request.resource, lock, owner, owner.expires_at, policy.release_on, task=task)
@@ -198,7 +214,7 @@ def _owner(tx: Transaction, lock: Lock) -> Instance:
     return owner
 
 
-def _on_record(tx: Transaction, refused: Refused, actor: Actor) -> Refused:
+def on_record(tx: Transaction, refused: Refused, actor: Actor) -> Refused:
     """The same call gets the same answer, and goes on record once a minute."""
     lock = refused.lock
     before = tx.interest(actor, refused.wanted)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from coord_core.domain import leases
 from coord_core.domain.leases import Request
-from coord_core.domain.records import ACTIVE, MAIN_AGENT, Actor, Instance, Lock
-from coord_core.domain.resources import FILE, SETS, Resource, overlap
+from coord_core.domain.records import ACTIVE, MAIN_AGENT, Actor, Instance, Lock, SymbolWrite
+from coord_core.domain.resources import FILE, SETS, SYMBOL, Resource, file_key, overlap, symbol_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,21 +50,37 @@ class Presence:
             self._owners[name] = None if owner is None else (owner, self._witness(owner))
         return self._owners[name]
 
-    def owners(self, keys: Iterable[str]) -> dict[str, str]:
+    def owners(self, keys: Iterable[str], but_for_parts: bool = False) -> dict[str, str]:
         """The files among these that are another live instance's, and whose.
 
-        It holds them, or it wrote them last.
+        It holds them, or it wrote them last, or a symbol in them; `but_for_parts`: these do not count.
         """
         wanted = set(keys)
         if not wanted:
             return {}
-        found = {write.key: write.instance for write in self.others_writes(list(wanted))}
-        return found | self.held(wanted)
+        writes = self.others_writes(list(wanted))
+        if but_for_parts:
+            in_parts = {each.key for each in self._tx.symbol_writes(self._project.worktree, list(wanted))}
+            writes = [write for write in writes if write.key not in in_parts]
+        return {write.key: write.instance for write in writes} | self.held(wanted, but_for_parts)
 
-    def held(self, keys: Iterable[str]) -> dict[str, str]:
+    def parts(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """The symbols of these files that other instances hold or wrote last."""
+        found: dict[str, dict[str, None]] = {}
+        writes = [each for each in self.others_writes(list(keys)) if isinstance(each, SymbolWrite)]
+        named = [(each.key, each.symbol) for each in writes if each.symbol]
+        named += [symbol_parts(lock.resource) for lock in self.locks() if lock.resource.kind == SYMBOL]
+        for key, name in named:
+            if key in keys:
+                found.setdefault(key, {})[name] = None
+        return {key: list(names) for key, names in found.items()}
+
+    def held(self, keys: Iterable[str], but_for_parts: bool = False) -> dict[str, str]:
         """The files among these that another instance holds, and which."""
         wanted, found = set(keys), {}
         for lock in self.locks():
+            if but_for_parts and lock.resource.kind == SYMBOL:
+                continue
             if lock.resource.kind == FILE:
                 reached = wanted & {lock.resource.key}
             else:
@@ -72,24 +88,26 @@ class Presence:
             found.update(dict.fromkeys(reached, lock.instance))
         return found
 
-    def others_writes(self, keys: list[str] | None = None) -> list[LastWrite]:
-        """The last writes by other instances that are here still."""
-        writes = self._tx.writes(self._project.worktree, keys)
+    def others_writes(self, keys: list[str] | None = None) -> list[LastWrite | SymbolWrite]:
+        """The last writes of files and symbols by other instances that are here still."""
+        tree = self._project.worktree
+        writes: list[LastWrite | SymbolWrite] = [*self._tx.writes(tree, keys)]
+        writes += self._tx.symbol_writes(tree, keys)
         return [write for write in writes if write.instance != self._me and self.is_live(write.instance)]
 
     def keys_since(self, seq: int) -> list[str]:
         """The files here that others were granted or wrote after an event."""
         found = [write.key for write in self.others_writes() if write.seq > seq]
-        held = (lock for lock in self.locks() if lock.token > seq and lock.resource.kind not in SETS)
-        return found + [lock.resource.key for lock in held]
+        later = [lock.resource for lock in self.locks() if lock.token > seq]
+        return found + [file_key(each) or each.key for each in later if each.kind not in SETS]
 
     def mine(self) -> set[str]:
         """The files here that my instance wrote last, or holds."""
         written = {
             write.key for write in self._tx.writes(self._project.worktree) if write.instance == self._me
         }
-        held = {lock.resource.key for lock in self._tx.locks_of(self._me) if lock.resource.kind == FILE}
-        return written | held
+        held = {file_key(lock.resource) for lock in self._tx.locks_of(self._me)}
+        return written | {key for key in held if key is not None}
 
     def locks(self) -> list[Lock]:
         """What other instances hold here and would be refused for."""

@@ -10,7 +10,7 @@ import time
 
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import CRASHED, EXCLUSIVE, Actor, Event
-from coord_core.domain.resources import FILE
+from coord_core.domain.resources import file_key
 from coord_core.gitprocess import ignored_by_git
 from coord_core.project import branch, find
 from coord_core.services import locks
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coord_core.domain.leases import Policy
-    from coord_core.domain.records import Instance, Lock
+    from coord_core.domain.records import Instance, LastWrite, Lock, SymbolWrite
     from coord_core.domain.tasks import Task
     from coord_core.services.locks import Ignored, Witness
     from coord_core.storage.transaction import Transaction
@@ -136,13 +136,15 @@ def _wanted(lost: Iterable[Request], heir: Instance) -> list[Request]:
 def _touched(tx: Transaction, name: str) -> dict[str, set[str]]:
     """What it wrote last; and what it had locked, unless another wrote that since."""
     touched: dict[str, set[str]] = {}
-    for write in tx.writes_by(name):
+    writes: list[LastWrite | SymbolWrite] = [*tx.writes_by(name), *tx.symbol_writes_by(name)]
+    for write in writes:
         touched.setdefault(write.worktree, set()).add(write.key)
     for request in tx.lost(name):
-        if request.resource.kind == FILE and request.mode == EXCLUSIVE:
-            last = tx.write(request.worktree, request.resource.key)
+        key = file_key(request.resource)
+        if key is not None and request.mode == EXCLUSIVE:
+            last = tx.write(request.worktree, key)
             if last is None or last.instance == name:
-                touched.setdefault(request.worktree, set()).add(request.resource.key)
+                touched.setdefault(request.worktree, set()).add(key)
     return touched
 
 

@@ -8,6 +8,8 @@ from coord_core.domain.resources import FILE, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coord_core.domain.records import Actor, LastWrite
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
@@ -38,11 +40,18 @@ def is_same(last: LastWrite, content: Content) -> bool:
     return last.stamp == content.stamp
 
 
-def record(tx: Transaction, worktree: str, actor: Actor, content: Content) -> None:
-    """The actor wrote the file: it is the last writer, unless nothing was written."""
+def record(
+    tx: Transaction, worktree: str, actor: Actor, content: Content, symbols: Sequence[str] = ()
+) -> None:
+    """The actor wrote the file: it is the last writer, unless nothing was written.
+
+    `symbols`: what of it, where that is told.
+    """
     last = tx.write(worktree, content.key)
     if last is not None and is_same(last, content):
         return
     event = Event("file_written", actor.instance, Resource(FILE, content.key), actor.agent)
     event.detail.update(worktree=worktree, stamp=content.stamp, blob=content.blob)
+    if symbols:
+        event.detail["symbols"] = "\n".join(symbols)
     tx.record(event)

@@ -30,11 +30,16 @@ _FORGET_REQUESTS = (
     "DELETE FROM requests WHERE token = :token",
     "DELETE FROM overdue WHERE token = :token",
 )
-_IS_HELD = "EXISTS (SELECT 1 FROM locks h WHERE h.instance = noticed.%s AND h.key = noticed.%s)"
+_IS_ON = (  # a lock, on a file or on a symbol of it: 1 the holder's column, 2 the file's
+    "h.instance = noticed.{0} AND (h.key = noticed.{1} "
+    f"OR (h.key > noticed.{{1}} || '{chr(10)}' AND h.key < noticed.{{1}} || '{chr(11)}'))"
+)
 _FORGET_NOTICED = tuple(  # that two are at work next to each other, once neither is
-    f"DELETE FROM noticed WHERE ({one}) IN (SELECT instance, key FROM locks WHERE token = :token) "
-    f"AND NOT {_IS_HELD % tuple(other.split(', '))}"
-    for one, other in (("instance, key", "holder, other"), ("holder, other", "instance, key"))
+    "DELETE FROM noticed WHERE "
+    f"EXISTS (SELECT 1 FROM locks h WHERE h.token = :token AND {_IS_ON.format(*one)}) "
+    f"AND NOT EXISTS (SELECT 1 FROM locks h WHERE h.token <> :token AND {_IS_ON.format(*one)}) "
+    f"AND NOT EXISTS (SELECT 1 FROM locks h WHERE {_IS_ON.format(*other)})"
+    for one, other in ((("instance", "key"), ("holder", "other")), (("holder", "other"), ("instance", "key")))
 )
 _FORGET_LOCK = (
     *_FORGET_REQUESTS,
@@ -74,6 +79,22 @@ _WRITTEN = (  # %s: by whom
     "VALUES (:worktree, :key, :seq, :at, %s, :stamp, :blob) "
     "ON CONFLICT (worktree, key) DO UPDATE SET seq = excluded.seq, at = excluded.at, "
     "instance = excluded.instance, agent = excluded.agent, stamp = excluded.stamp, blob = excluded.blob"
+)
+
+_IS_FILE = "worktree = :worktree AND key = :key"
+_NO_SYMBOLS = f"DELETE FROM symbol_writes WHERE {_IS_FILE}"
+_SYMBOLS_WRITTEN = (  # with `symbols`, names by line, these alone; what was written of the file before stays
+    f"{_NO_SYMBOLS} AND :symbols IS NULL",
+    "INSERT INTO symbol_writes (worktree, key, symbol, seq, at, instance, agent) "
+    f"SELECT worktree, key, '', seq, at, instance, agent FROM writes WHERE {_IS_FILE} "
+    f"AND :symbols IS NOT NULL AND NOT EXISTS (SELECT 1 FROM symbol_writes WHERE {_IS_FILE})",
+    Each(
+        "symbols",
+        "INSERT INTO symbol_writes (worktree, key, symbol, seq, at, instance, agent) "
+        "VALUES (:worktree, :key, :item, :seq, :at, :instance, :agent) "
+        "ON CONFLICT (worktree, key, symbol) DO UPDATE SET seq = excluded.seq, at = excluded.at, "
+        "instance = excluded.instance, agent = excluded.agent",
+    ),
 )
 
 EFFECTS: dict[str, tuple[str | Each, ...]] = {
@@ -210,14 +231,15 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         _bound(":instance"),
     ),
     "commit_blocked": (),
-    "file_written": (_WRITTEN % ":instance, :agent",),
-    "file_restored": (_WRITTEN % ":writer, :writer_agent",),
+    "file_written": (*_SYMBOLS_WRITTEN, _WRITTEN % ":instance, :agent"),
+    "file_restored": (_NO_SYMBOLS, _WRITTEN % ":writer, :writer_agent"),
     "file_kept": (),
     # With `succeeds`, a session goes on as `to` in the same client: with its priority, if that has none of
     # its own. Who takes over what another left gets none: that is for an administrator to give.
     "writes_inherited": (
         "UPDATE waits SET instance = :to WHERE instance = :instance",
         "UPDATE writes SET instance = :to WHERE instance = :instance",
+        "UPDATE symbol_writes SET instance = :to WHERE instance = :instance",
         "UPDATE requests SET instance = :to WHERE instance = :instance",
         "UPDATE tasks SET assigned_to = :to "
         "WHERE assigned_to = :instance AND status = 'in_progress' AND :succeeds = 1",
@@ -235,10 +257,13 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         ASSIGNEE_CHANGED,
     ),
     "write_accepted": (
+        "UPDATE symbol_writes SET instance = :instance, agent = :agent, seq = :seq "
+        f"WHERE {_IS_FILE} AND symbol = :symbol",
         "UPDATE writes SET instance = :instance, agent = :agent, seq = :seq "
-        "WHERE worktree = :worktree AND key = :key",
+        f"WHERE {_IS_FILE} AND :symbol IS NULL",
+        f"{_NO_SYMBOLS} AND :symbol IS NULL",
     ),
-    "file_committed": ("DELETE FROM writes WHERE worktree = :worktree AND key = :key",),
+    "file_committed": (f"DELETE FROM writes WHERE {_IS_FILE}", _NO_SYMBOLS),
     "write_violation": (
         _tell(":holder", "coalesce(:holder_agent, '')"),
         # Found when its own call could not be answered any more, it is told to the writer later.

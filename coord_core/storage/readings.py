@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from coord_core.domain.leases import Request
-from coord_core.domain.records import Actor, Command, Entry, LastWrite
-from coord_core.domain.resources import FILE, FOLDERS, SETS, WORKFLOW, Resource, keys_above, overlap
+from coord_core.domain.records import Actor, Command, Entry, LastWrite, SymbolWrite
+from coord_core.domain.resources import (
+    FILE,
+    FOLDERS,
+    SETS,
+    SYMBOL,
+    WORKFLOW,
+    Resource,
+    file_key,
+    keys_above,
+    overlap,
+    symbols_within,
+)
 from coord_core.storage import rows, sql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from typing import Any
 
     from coord_core.domain.records import Instance, Lock, TransferRequest
@@ -102,9 +113,9 @@ class Readings:
         """Does another instance hold anything?"""
         return bool(self._one(sql.HELD_BY_OTHERS, {"instance": instance}))
 
-    def was_noticed(self, instance: str, key: str, lock: Lock) -> bool:
-        """Do the instance and the lock's holder know that they are at work on these two files?"""
-        two = {"instance": instance, "key": key, "holder": lock.instance, "other": lock.resource.key}
+    def was_noticed(self, instance: str, key: str, holder: str, other: str) -> bool:
+        """Do the two instances know that the one changes the one file and the other the other?"""
+        two = {"instance": instance, "key": key, "holder": holder, "other": other}
         return self._one(sql.WAS_NOTICED, two) is not None
 
     def more_locks_than(self, count: int) -> bool:
@@ -124,6 +135,8 @@ class Readings:
                 below = {"low": folder + "/", "high": folder + "0"}  # "0" follows "/"
                 found += [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, below)]
             found += self._overlapping_sets(resource)
+            for key in _files(resource, folders):
+                found += self.locks_on_symbols(key)
         known = {lock.token: lock for lock in found if overlap(lock.resource, resource)}
         return [known[token] for token in sorted(known)]
 
@@ -136,13 +149,16 @@ class Readings:
         tokens = [token for token, held in self._sets if overlap(held, resource)]
         return [lock for token in tokens if (lock := self.lock(token)) is not None]
 
-    def locks_on(self, keys: Iterable[str]) -> list[Lock]:
-        """The locks on files with these keys, on folders above them, and on sets that hold one of them."""
+    def locks_on(self, keys: Collection[str]) -> list[Lock]:
+        """The locks on files with these keys and their symbols, on folders above them, and on sets that hold
+        one of them.
+        """
         wanted = [Resource(FILE, key) for key in keys]
         above = sorted({key for resource in wanted for key in keys_above(resource)})
         found = [lock for lock in self.locks_with_keys(above) if lock.resource.kind not in SETS]
         on_sets = (lock for resource in wanted for lock in self._overlapping_sets(resource))
-        return [*found, *{lock.token: lock for lock in on_sets}.values()]
+        on_symbols = [lock for lock in self.symbol_locks() if file_key(lock.resource) in set(keys)]
+        return [*found, *on_symbols, *{lock.token: lock for lock in on_sets}.values()]
 
     def interest(self, actor: Actor, resource: Resource) -> tuple[int, float, float] | None:
         """(token of the lock in the way, the end that was told, when the denial went on record)."""
@@ -178,6 +194,15 @@ class Readings:
         where = {"instance": instance, "worktree": worktree}
         return [rows.lock(row) for row in self._run(sql.LOCKS_OF_OTHERS_IN_WORKTREE, where)]
 
+    def symbol_locks(self) -> list[Lock]:
+        """All locks on symbols, oldest first. Reads the whole table."""
+        return [rows.lock(row) for row in self._run(sql.LOCKS_ON_SYMBOLS, {})]
+
+    def locks_on_symbols(self, key: str) -> list[Lock]:
+        """The locks on a file's symbols, oldest first; also of a hostile file whose name begins like it."""
+        found = [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]
+        return sorted((lock for lock in found if lock.resource.kind == SYMBOL), key=_token)
+
     def locks_with_keys(self, keys: list[str]) -> list[Lock]:
         """The locks with exactly these keys."""
         return [rows.lock(row) for row in self._among(sql.LOCKS_WITH_KEYS, keys)]
@@ -197,6 +222,17 @@ class Readings:
         """The last writes of an instance, in all working trees."""
         return [LastWrite(*row) for row in self._run(sql.WRITES_BY, {"instance": instance})]
 
+    def symbol_writes(self, worktree: str, keys: list[str] | None = None) -> list[SymbolWrite]:
+        """Who wrote which symbol last, of the files here that were written so; with `keys` of these alone."""
+        if keys is None:
+            return [SymbolWrite(*row) for row in self._run(sql.SYMBOL_WRITES_IN, {"worktree": worktree})]
+        found = self._among(sql.SYMBOL_WRITES_WITH_KEYS, keys, worktree=worktree)
+        return [SymbolWrite(*row) for row in found]
+
+    def symbol_writes_by(self, instance: str) -> list[SymbolWrite]:
+        """The last writes of symbols by an instance, in all working trees."""
+        return [SymbolWrite(*row) for row in self._run(sql.SYMBOL_WRITES_BY, {"instance": instance})]
+
     def blobs(self) -> set[str]:
         """Git's ids of what last writers left."""
         return {row[0] for row in self._run(sql.BLOBS, {})}
@@ -205,7 +241,7 @@ class Readings:
         """Is there something that who follows it inherits: uncommitted writes, news, waits, requests?"""
         return self._one(sql.HAS_TRACES, {"instance": instance}) is not None
 
-    def was_told(self, actor: Actor, write: LastWrite) -> bool:
+    def was_told(self, actor: Actor, write: LastWrite | SymbolWrite) -> bool:
         """Was the actor told of this write?"""
         seq = self._one(sql.TOLD, about(actor, write))
         return seq is not None and seq >= write.seq
@@ -215,6 +251,11 @@ class Readings:
         statement = sql.COMMANDS_OF_INSTANCE if call_id is None else sql.COMMANDS_OF_CALL
         found = self._run(statement, {"instance": instance, "call_id": call_id})
         return [Command(*row) for row in found]
+
+    def resources_of_call(self, actor: Actor, call_id: str) -> list[Resource]:
+        """What a tool call that has not ended was granted."""
+        of_call = {"instance": actor.instance, "agent": actor.agent, "call_id": call_id}
+        return [Resource(kind, key) for kind, key in self._run(sql.RESOURCES_OF_CALL, of_call)]
 
     def orphaned_commands(self) -> list[Command]:
         """Such calls of instances that are not here any more."""
@@ -323,7 +364,8 @@ class Readings:
     def latest_keys(self, instance: str, events: int) -> list[str]:
         """The files that an instance had to do with, in the last `events` events of all."""
         where = {"instance": instance, "seq": self.last_seq() - events}
-        return [row[0] for row in self._run(sql.LATEST_KEYS, where)]
+        found = [Resource(kind, key) for kind, key in self._run(sql.LATEST_KEYS, where)]
+        return list(dict.fromkeys(file_key(each) or each.key for each in found))
 
     def entries_since(self, seq: int, most: int = -1) -> list[Entry]:
         """Events after `seq`, oldest first; `most` of them, -1 for all."""
@@ -356,6 +398,10 @@ class Readings:
         """Events on resources with these keys, oldest first. Reads the whole table, once for some keys."""
         return sorted(map(rows.entry, self._among(sql.EVENTS_WITH_KEYS, keys)), key=_seq)
 
+    def entries_on_symbols(self) -> list[Entry]:
+        """Events on symbols, oldest first. Reads the whole table."""
+        return [rows.entry(row) for row in self._run(sql.EVENTS_ON_SYMBOLS, {})]
+
     def entries_of_sets(self) -> list[Entry]:
         """Events on globs, features and the like, oldest first. Reads the whole table."""
         return [rows.entry(row) for row in self._run(sql.EVENTS_OF_SETS, {})]
@@ -380,6 +426,17 @@ def _seq(entry: Entry) -> int:
     return entry.seq
 
 
+def _token(lock: Lock) -> int:
+    return lock.token
+
+
+def _files(resource: Resource, folders: Iterable[str]) -> Iterable[str]:
+    """What may be a file whose symbols the resource overlaps, beside those below its folders."""
+    if resource.kind == WORKFLOW:
+        return ()
+    return folders if resource.kind in SETS else (file_key(resource) or resource.key,)
+
+
 def _folders(resource: Resource) -> Iterable[str]:
     """Folders below which something may overlap the resource."""
     if resource.kind in SETS:
@@ -389,7 +446,7 @@ def _folders(resource: Resource) -> Iterable[str]:
     return (resource.key,) if resource.kind in FOLDERS else ()
 
 
-def about(actor: Actor, write: LastWrite) -> dict[str, Any]:
+def about(actor: Actor, write: LastWrite | SymbolWrite) -> dict[str, Any]:
     return {
         "instance": actor.instance,
         "agent": actor.agent,

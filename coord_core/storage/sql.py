@@ -31,6 +31,7 @@ LOCKS_OF_OTHERS_IN_WORKTREE = (
 )
 LOCKS_WITH_KEYS = f"{_SELECT_LOCK} WHERE l.key IN (%s)"
 LOCKS_BELOW = f"{_SELECT_LOCK} WHERE l.key >= :low AND l.key < :high"
+LOCKS_ON_SYMBOLS = f"{_SELECT_LOCK} WHERE l.kind = 'symbol' ORDER BY l.token"
 _IS_SET = "kind IN ('glob', 'feature', 'dependents')"  # word for word as in the index locks_of_sets
 SET_LOCKS = f"SELECT token, kind, key FROM locks WHERE {_IS_SET} ORDER BY token"
 KEEP_NO_LONGER = (
@@ -61,6 +62,7 @@ EVENTS_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance AND at >= :at 
 LATEST_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance ORDER BY seq DESC LIMIT :most"
 EVENTS_OF_TASK = f"{_SELECT_EVENT} WHERE task_id = :task_id ORDER BY seq"
 EVENTS_WITH_KEYS = f"{_SELECT_EVENT} WHERE key IN (%s) ORDER BY seq"
+EVENTS_ON_SYMBOLS = f"{_SELECT_EVENT} WHERE kind = 'symbol' ORDER BY seq"
 EVENTS_OF_SETS = f"{_SELECT_EVENT} WHERE {_IS_SET} ORDER BY seq"
 LAST_SEQ_BEFORE = "SELECT max(seq) FROM events WHERE at < :at"
 INSERT_EVENT = (
@@ -71,8 +73,8 @@ INSERT_EVENT = (
 # Every table is one of these, but for the events themselves. What events record is kept with a compacted
 # journal (storage/base.py); what is a fact of the moment is not known any more after a rebuild.
 RECORDED = (
-    "instances", "locks", "lost", "interests", "waits", "wanted", "requests", "overdue", "writes", "tasks",
-    "needs", "inbox", "noticed",
+    "instances", "locks", "lost", "interests", "waits", "wanted", "requests", "overdue", "writes",
+    "symbol_writes", "tasks", "needs", "inbox", "noticed",
 )  # fmt: skip
 OF_THE_MOMENT = ("calls", "commands", "told", "meta")
 
@@ -111,6 +113,7 @@ COMMAND_GOES_ON = "UPDATE commands SET task = :task WHERE instance = :instance A
 BLOBS = "SELECT blob FROM writes WHERE blob IS NOT NULL"
 HAS_TRACES = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM writes WHERE instance = :instance) "
+    "OR EXISTS (SELECT 1 FROM symbol_writes WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM inbox WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM waits WHERE instance = :instance) "
     "OR EXISTS (SELECT 1 FROM requests WHERE instance = :instance) "
@@ -121,9 +124,14 @@ END_COMMAND = (
     "DELETE FROM commands WHERE instance = :instance AND call_id = :call_id AND worktree = :worktree"
 )
 END_CALLS_UP_TO = (  # older ones were rejected by the client itself, which says no more of them
-    "DELETE FROM calls WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key "
+    "DELETE FROM calls WHERE instance = :instance AND agent = :agent AND ((kind = 'file' AND key = :key) "
+    "OR (kind = 'symbol' AND key >= :low AND key < :high)) "
     "AND call_id NOT IN (SELECT call_id FROM commands WHERE instance = :instance) AND started_at <= "
     "(SELECT max(started_at) FROM calls WHERE instance = :instance AND call_id = :call_id)"
+)
+RESOURCES_OF_CALL = (
+    "SELECT kind, key FROM calls WHERE instance = :instance AND agent = :agent AND call_id = :call_id "
+    "ORDER BY kind, key"
 )
 _SELECT_COMMAND = "SELECT instance, call_id, agent, worktree, task, started_at, seq, before FROM commands"
 COMMANDS_OF_CALL = f"{_SELECT_COMMAND} WHERE instance = :instance AND call_id = :call_id"
@@ -138,6 +146,11 @@ WRITE_OF = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key = :key"
 WRITES_IN = f"{_SELECT_WRITE} WHERE worktree = :worktree ORDER BY key"
 WRITES_BY = f"{_SELECT_WRITE} WHERE instance = :instance ORDER BY worktree, key"
 WRITES_WITH_KEYS = f"{_SELECT_WRITE} WHERE worktree = :worktree AND key IN (%s)"
+
+_SELECT_SYMBOL_WRITE = "SELECT worktree, key, symbol, seq, at, instance, agent FROM symbol_writes"
+SYMBOL_WRITES_IN = f"{_SELECT_SYMBOL_WRITE} WHERE worktree = :worktree ORDER BY key, symbol"
+SYMBOL_WRITES_BY = f"{_SELECT_SYMBOL_WRITE} WHERE instance = :instance ORDER BY worktree, key, symbol"
+SYMBOL_WRITES_WITH_KEYS = f"{_SELECT_SYMBOL_WRITE} WHERE worktree = :worktree AND key IN (%s)"
 
 TOLD = (
     "SELECT seq FROM told WHERE instance = :instance AND agent = :agent "
@@ -199,8 +212,8 @@ NEEDS = "SELECT task, need FROM needs ORDER BY task, need"
 NEEDS_OF = "SELECT task, need FROM needs WHERE task IN (%s) ORDER BY task, need"
 LOCKS_OF_TASK = f"{_SELECT_LOCK} WHERE l.task_id = :task_id ORDER BY l.token"
 LATEST_KEYS = (
-    "SELECT DISTINCT key FROM events WHERE seq > :seq AND instance = :instance AND kind = 'file' "
-    "AND key IS NOT NULL"
+    "SELECT DISTINCT kind, key FROM events WHERE seq > :seq AND instance = :instance "
+    "AND kind IN ('file', 'symbol') AND key IS NOT NULL"
 )
 
 INTEREST = (

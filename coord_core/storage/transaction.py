@@ -6,8 +6,8 @@ commit together, and replaying the journal makes the same rows.
 
 from __future__ import annotations
 
-from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite
-from coord_core.domain.resources import SETS, Resource
+from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite, SymbolWrite
+from coord_core.domain.resources import SETS, Resource, symbols_within
 from coord_core.storage import rows, sql
 from coord_core.storage.effects import EFFECTS
 from coord_core.storage.readings import Readings, about, of
@@ -86,8 +86,12 @@ class Transaction(Readings):
         self._run(sql.END_CALL, {"instance": instance, "call_id": call_id})
 
     def end_calls_up_to(self, actor: Actor, resource: Resource, call_id: str) -> None:
-        """This call on a resource is over, and with it the actor's older ones, but for its commands'."""
-        self._run(sql.END_CALLS_UP_TO, {**of(actor, resource), "call_id": call_id})
+        """This call on a file is over, and with it the actor's older ones on it and on parts of it.
+
+        Those of its commands go on.
+        """
+        where = {**of(actor, resource), **symbols_within(resource.key), "call_id": call_id}
+        self._run(sql.END_CALLS_UP_TO, where)
 
     def end_calls(self, actor: Actor) -> None:
         self._run(sql.END_CALLS_OF_AGENT, {"instance": actor.instance, "agent": actor.agent})
@@ -112,7 +116,7 @@ class Transaction(Readings):
         """Another instance goes on with the commands in the background."""
         self._run(sql.INHERIT_COMMANDS, {"instance": instance, "heir": heir})
 
-    def tell(self, actor: Actor, write: LastWrite) -> None:
+    def tell(self, actor: Actor, write: LastWrite | SymbolWrite) -> None:
         """Note that the actor was told of this write."""
         self._run(sql.TELL, {**about(actor, write), "seq": write.seq})
 

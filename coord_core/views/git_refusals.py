@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from coord_core.views.refusal import clock, quoted
+from coord_core.views.refusal import clock, listed, quoted
 from coord_core.views.shell_words import Place, shell_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Sized
 
-    from coord_core.domain.records import LastWrite, Lock
+    from coord_core.domain.records import LastWrite, Lock, SymbolWrite
 
 MOST = 10
 WORKTREE = "git worktree add ../NAME -b BRANCH"
@@ -28,8 +28,13 @@ def whole_tree(verb: str, owners: Mapping[str, str], lock: Lock | None) -> str:
     )
 
 
-def staging(verb: str, owners: Mapping[str, str], own: str, free: str) -> str:
-    """`own`: how to commit one's own changed files; `free`: the others' that nobody holds, as words."""
+def staging(
+    verb: str, owners: Mapping[str, str], own: str, free: str, parts: Mapping[str, Sequence[str]]
+) -> str:
+    """`own`: how to commit one's own changed files; `free`: the others' that nobody holds, as words.
+
+    `parts`: the symbols of these files that others hold or wrote.
+    """
     text = (
         f"`git {quoted(verb)}` would take files that other sessions have changed or hold: {_owned(owners)}. "
         "Nothing was staged or committed. "
@@ -37,8 +42,18 @@ def staging(verb: str, owners: Mapping[str, str], own: str, free: str) -> str:
     if own:
         text += f"Take only your own: {own}"
     else:
-        text += "None of the changed files here is yours."
+        text += "None of the changed files here is yours alone." if parts else _NONE_IS_YOURS
+    if parts:
+        text += f" Others' parts are: {_of_parts(parts)}. Of such a file, stage your own part: `git add -p`."
     return f"{text}\n{accepting(free)}" if free else text
+
+
+_NONE_IS_YOURS = "None of the changed files here is yours."
+
+
+def _of_parts(parts: Mapping[str, Sequence[str]]) -> str:
+    shown = [f"{listed(names, MOST)} in {quoted(key)}" for key, names in list(parts.items())[:MOST]]
+    return _more("; ".join(shown), parts)
 
 
 def commit(place: Place, keys: Sequence[str], merges: bool) -> str:
@@ -57,16 +72,16 @@ def accepting(words: str) -> str:
     )
 
 
-def unseen(writes: Sequence[LastWrite]) -> str:
-    """A command would replace what others wrote since the actor last did."""
+def unseen(writes: Sequence[LastWrite | SymbolWrite], what: str = "command") -> str:
+    """A command or call would replace what others wrote since the actor last did."""
     shown = ", ".join(
         f"{quoted(write.key)} ({quoted(write.instance)}, {clock(write.at)})" for write in writes[:MOST]
     )
     return (
-        "This command would overwrite what another session wrote after you last did: "
+        f"This {what} would overwrite what another session wrote after you last did: "
         f"{_more(shown, writes)}. "
         "Nothing was changed. Read what is there now. If it is to be overwritten all the same, give the same "
-        "command again."
+        f"{what} again."
     )
 
 
@@ -75,5 +90,5 @@ def _owned(owners: Mapping[str, str]) -> str:
     return _more(shown, owners)
 
 
-def _more(shown: str, everything: Mapping[str, str] | Sequence[LastWrite]) -> str:
+def _more(shown: str, everything: Sized) -> str:
     return shown if len(everything) <= MOST else f"{shown} and {len(everything) - MOST} more"

@@ -10,7 +10,7 @@ import time
 
 from coord_core.domain.leases import ON_COMMIT, ON_SESSION_END, ON_STOP
 from coord_core.domain.records import MAIN_AGENT, PERSON
-from coord_core.domain.resources import DEPENDENTS, FILE, TREE
+from coord_core.domain.resources import DEPENDENTS, FILE, SYMBOL, TREE, symbol_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from coord_core.domain.leases import Refused
     from coord_core.domain.records import Actor
+    from coord_core.domain.resources import Resource
 
 _ENDS = {ON_STOP: "its turn ends", ON_COMMIT: "it is committed", ON_SESSION_END: "its session ends"}
 LONGEST = 300  # characters of anything quoted
@@ -26,6 +27,8 @@ SHORT = 80
 
 def for_model(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
     """`worktree`, `cwd`: the working tree it was asked for in, and where the asker's commands run."""
+    if refused.is_writing:
+        return _busy(refused, actor)
     what = _awaited(refused) if refused.is_wait else _held(refused, actor)
     return (
         f"{what} Nothing was changed; do not write to it with another tool or a command. "
@@ -33,28 +36,42 @@ def for_model(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
     )
 
 
+def _busy(refused: Refused, actor: Actor) -> str:
+    """Nothing is reserved, and there is no lock to wait for."""
+    return (
+        "File busy: an edit of another part of this file is being written just now "
+        f"({shown(refused.lock.resource)}, by {_holder(refused, actor)}), or waits for its user's permission."
+        " Nothing was changed; do not write to it with another tool or a command. Try again. If it is still "
+        "so then, work on something else first."
+    )
+
+
 def _awaited(refused: Refused) -> str:
     lock = refused.lock
-    wanted = quoted(str(refused.wanted))
+    wanted = shown(refused.wanted)
     return (
-        f"File awaited: {wanted} is kept for {actor_text(lock.instance, lock.agent)}, which has waited for "
-        f"{quoted(str(lock.resource))} since {clock(lock.locked_at)} and comes first."
+        f"{_kind(refused)} awaited: {wanted} is kept for {actor_text(lock.instance, lock.agent)}, "
+        f"which has waited for {shown(lock.resource)} since {clock(lock.locked_at)} and comes first."
     )
 
 
 def _held(refused: Refused, actor: Actor) -> str:
     lock = refused.lock
-    wanted = quoted(str(refused.wanted))
-    by = "" if lock.resource.is_named_as(refused.wanted) else f", which holds {quoted(str(lock.resource))}"
+    wanted = shown(refused.wanted)
+    by = "" if lock.resource.is_named_as(refused.wanted) else f", which holds {shown(lock.resource)}"
     if refused.wanted.kind == TREE:  # a folder that a command would rewrite
         folder = quoted(refused.wanted.key) + "/" if refused.wanted.key else "the whole working tree"
-        wanted, by = quoted(str(lock.resource)), f", and this would write in {folder};"
+        wanted, by = shown(lock.resource), f", and this would write in {folder};"
     if refused.wanted.kind == DEPENDENTS:  # of a file that would be changed
-        wanted, by = f"{quoted(str(lock.resource))}, which depends on {quoted(refused.wanted.name)},", ""
+        wanted, by = f"{shown(lock.resource)}, which depends on {quoted(refused.wanted.name)},", ""
     elif lock.resource.kind == DEPENDENTS:
         by = f", which is changing {quoted(lock.resource.name)} that it depends on"
     holder = f"{_holder(refused, actor)}{by}{_task(refused)}"
-    return f"File locked: {wanted} is held by {holder} until {_until(refused)}."
+    return f"{_kind(refused)} locked: {wanted} is held by {holder} until {_until(refused)}."
+
+
+def _kind(refused: Refused) -> str:
+    return "Symbol" if refused.wanted.kind == SYMBOL else "File"
 
 
 def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
@@ -78,14 +95,22 @@ def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
     return " ".join(choices)
 
 
+def shown(resource: Resource) -> str:
+    """In a sentence: `Login.check in src/auth.py`; what else there is as commands take it."""
+    if resource.kind != SYMBOL:
+        return quoted(str(resource))
+    path, name = symbol_parts(resource)
+    return f"{quoted(name)} in {quoted(path)}"
+
+
 def for_person(refused: Refused, now: float, named: bool = False) -> str:
     """`named`: say which file, because more than one was asked for."""
     lock = refused.lock
     is_the_file = refused.wanted == lock.resource and lock.resource.kind == FILE and not named
-    what = "File" if is_the_file else f"{quoted(str(lock.resource))} is"
+    what = "File" if is_the_file else f"{shown(lock.resource)} is"
     held = f"{what} locked by {quoted(lock.instance)} (expires in {duration(refused.until - now)})"
     if refused.is_wait:
-        held = f"{quoted(str(refused.wanted))} is kept for {quoted(lock.instance)}, which waits for it"
+        held = f"{shown(refused.wanted)} is kept for {quoted(lock.instance)}, which waits for it"
     return (
         f"⚠️ {held}\n"
         "Would you like to:\n"

@@ -42,7 +42,11 @@ class Tool:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "coord_core", self.package, ignore=ignored)
         shutil.copytree(HOOKS, self.hooks, ignore=ignored)
-        for library in ("tree_sitter", "tree_sitter_bash"):  # beside the package, as in an environment
+        for library in (
+            "tree_sitter",
+            "tree_sitter_bash",
+            "tree_sitter_python",
+        ):  # beside the package, as in an environment
             [found] = importlib.util.find_spec(library).submodule_search_locations  # type: ignore
             (root / library).symlink_to(found)
         with (self.package / "claude" / "deadline.py").open("a") as file:
@@ -67,6 +71,11 @@ class Tool:
         return self.run(
             session, "PreToolUse", tool_name="Edit", tool_use_id=call, tool_input={"file_path": path}
         )
+
+    def replace(self, session: Session, name: str, old: str, new: str, call: str = "call") -> Run:
+        """Before an edit of a part of a file."""
+        given = {"file_path": str(session.folder / name), "old_string": old, "new_string": new}
+        return self.run(session, "PreToolUse", tool_name="Edit", tool_use_id=call, tool_input=given)
 
     def shell(self, session: Session, command: str, event: str = "PreToolUse", call: str = "shell") -> Run:
         given = {"command": command}

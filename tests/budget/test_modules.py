@@ -187,3 +187,45 @@ def test_a_command_that_has_to_be_parsed_loads_exactly_what_is_allowed(
     run = tool.shell(start_session(), "echo x > a")
     assert run.answer.is_silent
     assert run.others - ALLOWED == allowed("allowed_modules_shell.txt")
+
+
+PART = "def f():\n    return 1\n\n\ndef g():\n    return 2\n"
+
+
+@exactly
+def test_an_edit_of_a_symbol_loads_the_parser_of_its_language_and_nothing_else_of_others(
+    enrolled: Enrolled, tool: Tool, start_session: StartSession
+) -> None:
+    enrolled.configure(granularity="symbol")
+    (enrolled.root / "a.py").write_text(PART)
+    one, two = start_session(), start_session()
+    runs = [
+        tool.replace(one, "a.py", "return 1", "return 3"),
+        tool.replace(one, "a.py", "return 1", "return 3"),
+        tool.replace(two, "a.py", "return 1", "return 3"),
+    ]
+    assert [run.answer.refuses for run in runs] == [False, False, True]
+    assert enrolled.held() == {"a.py#f": one.name}
+    for run in runs:
+        assert run.others - ALLOWED == allowed("allowed_modules_symbols.txt")
+    assert not {"coord_core.analysis.languages", "coord_core.analysis.grammars"} & runs[0].ours
+    assert runs[1].ours == runs[1].bundled | {"coord_core", "coord_core.bundle"}
+    assert tool.bundles >= {"PreToolUse", "PreToolUse-symbols"}
+
+
+@exactly
+@pytest.mark.parametrize("name", ["a.txt", "b.py"])
+def test_what_takes_the_file_where_locks_are_on_symbols_loads_no_parser(
+    enrolled: Enrolled, tool: Tool, start_session: StartSession, name: str
+) -> None:
+    enrolled.configure(granularity="symbol")
+    (enrolled.root / "a.txt").write_text(PART)
+    run = tool.replace(start_session(), name, "return 1", "return 3")
+    assert run.answer.is_silent
+    assert run.others == ALLOWED
+    assert enrolled.held().keys() == {name}
+
+
+def test_an_edit_where_locks_are_on_files_loads_nothing_of_symbols(edits: Edits) -> None:
+    for run in (edits.grant, edits.own, edits.refusal):
+        assert not {name for name in run.ours if "analysis" in name or "treesitter" in name}

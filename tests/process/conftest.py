@@ -1,6 +1,7 @@
 """A working tree that two sessions share: one has edited a.txt and holds it, the other comes later.
 
-And a state to be damaged, in which the first of a crew holds files.
+And a state to be damaged, in which the first of a crew holds files. And a file of which `left` and `right`
+may have a function each.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import pytest
 from tests.conftest import StartSession
 from tests.support.disks import Disk, fold
 from tests.support.enrolment import Enrolled, git
+from tests.support.parted import SOURCE
 from tests.support.sessions import Session
 
 
@@ -58,3 +60,24 @@ def disk(enrolled: Enrolled, crew: list[Session]) -> Disk:
         holder.edit(f"held-{number}", call=f"call-{number}")
     other.edit("held-0")
     return Disk(enrolled)
+
+
+@pytest.fixture
+def parted(enrolled: Enrolled) -> Path:
+    """`auth.py`, committed, in a repository whose locks are on symbols."""
+    enrolled.configure(granularity="symbol")
+    path = enrolled.root / "auth.py"
+    path.write_text(SOURCE)
+    git(enrolled.root, "add", ".")
+    git(enrolled.root, "commit", "-qm", "Start")
+    return path
+
+
+@pytest.fixture
+def left(parted: Path, start_session: StartSession) -> Session:
+    return start_session()
+
+
+@pytest.fixture
+def right(parted: Path, start_session: StartSession) -> Session:
+    return start_session()

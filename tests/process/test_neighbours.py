@@ -158,3 +158,20 @@ def test_many_neighbours_are_a_few_lines(enrolled: Enrolled, start_session: Star
     lines = second.edit(USED).context.splitlines()
     assert len(lines) == 6
     assert lines[-1] == "So it is with 25 more pairs of files."
+
+
+def test_a_symbol_stands_for_its_file(enrolled: Enrolled, start_session: StartSession) -> None:
+    enrolled.configure(granularity="symbol")
+    write_graph(enrolled.state, {USER: [USED]})
+    (enrolled.root / "src").mkdir()
+    for name in (USER, USED):
+        (enrolled.root / name).write_text("def one():\n    return 1\n\n\ndef two():\n    return 2\n")
+    first, second = start_session(), start_session()
+    first.replace(USED, "return 1", "return 3")
+    assert "src/token.py#one" in enrolled.held()
+    assert f"{USER} depends on {USED}" in second.replace(USER, "return 1", "return 3").context
+    assert "src/login.py#one" in enrolled.held()
+    first.stop()
+    second.stop()
+    with enrolled.reading() as tx:
+        assert not tx.was_noticed(second.name, USER, first.name, USED)

@@ -7,7 +7,18 @@ from typing import Protocol
 from coord_core.domain import leases
 from coord_core.domain.leases import Evidence, Policy, Request
 from coord_core.domain.records import Instance, Lock
-from coord_core.domain.resources import FEATURE, FILE, SUBTREE, TREE, WORKFLOW, Resource, glob, named_set
+from coord_core.domain.resources import (
+    FEATURE,
+    FILE,
+    SUBTREE,
+    SYMBOL,
+    TREE,
+    WORKFLOW,
+    Resource,
+    glob,
+    named_set,
+    symbol,
+)
 
 FILES = ["a", "src/a", "src/deep/a", "src-2"]
 FOLDERS = ["", "src", "src/deep"]
@@ -20,17 +31,26 @@ SETS = {
     named_set(FEATURE, "auth", ["src/**", "!src/deep"]): {"src/a", "src/b"},
     named_set(FEATURE, "auth", ["src/deep/*"]): {"src/deep/a", "src/deep/b"},
 }
+PARTED = "src/a"  # a file that has symbols: each touches these parts of it
+SYMBOLS = {
+    symbol(PARTED, "f"): {"src/a f"},
+    symbol(PARTED, "C"): {"src/a C", "src/a C.m"},
+    symbol(PARTED, "C.m"): {"src/a C.m"},
+}
 RESOURCES = [
     *(Resource(FILE, key) for key in FILES),
     *(Resource(SUBTREE, key) for key in FOLDERS),
     *(Resource(TREE, key) for key in FOLDERS),
     Resource(WORKFLOW, "ci"),
     *SETS,
+    *SYMBOLS,
 ]
 
 
 class Judge(Protocol):
     def in_the_way(self, lock: Lock, request: Request) -> bool: ...
+
+    def is_being_written(self, lock: Lock, request: Request) -> bool: ...
 
     def standing(self, lock: Lock, owner: Instance, evidence: Evidence, now: float) -> str: ...
 
@@ -47,6 +67,9 @@ class DomainJudge:
 
     def in_the_way(self, lock: Lock, request: Request) -> bool:
         return leases.conflicts(lock, request, self._policy)
+
+    def is_being_written(self, lock: Lock, request: Request) -> bool:
+        return leases.is_being_written(lock, request, self._policy)
 
     def standing(self, lock: Lock, owner: Instance, evidence: Evidence, now: float) -> str:
         return leases.standing(lock, owner, evidence, now, self._policy)
@@ -72,6 +95,13 @@ class ModelJudge:
         if not meet(lock.resource, request.resource):
             return False
         return self.excludes((lock.instance, lock.agent), (request.actor.instance, request.actor.agent))
+
+    def is_being_written(self, lock: Lock, request: Request) -> bool:
+        """A tool that edits a part writes the whole file, in its own working tree."""
+        if lock.resource not in SYMBOLS or request.resource not in SYMBOLS or not lock.in_flight:
+            return False
+        holder, asker = (lock.instance, lock.agent), (request.actor.instance, request.actor.agent)
+        return lock.worktree == request.worktree and self.excludes(holder, asker)
 
     def excludes(self, holder: tuple[str, str], asker: tuple[str, str]) -> bool:
         if holder[0] != asker[0]:
@@ -121,10 +151,17 @@ def meet(one: Resource, other: Resource) -> bool:
 
 def touched(resource: Resource) -> set[str]:
     """All that a write under the resource could touch, in the small WORLD."""
-    if resource in SETS:
-        return SETS[resource]
+    if resource.kind == SYMBOL:
+        return SYMBOLS[resource]
     if resource.kind == WORKFLOW:
         return {f"workflow {resource.key}"}
+    files = files_touched(resource)
+    return files | {part for parts in SYMBOLS.values() for part in parts if PARTED in files}
+
+
+def files_touched(resource: Resource) -> set[str]:
+    if resource in SETS:
+        return SETS[resource]
     if resource.kind == FILE:
         return {resource.key}
     if resource.key == "":

@@ -50,7 +50,7 @@ class MemoryWorld:
         self._touch(name, agent)
         asked = [Request(what, Actor(name, agent), worktree_of(client), mode) for what, mode in wants]
         for request in asked:
-            blocking = self._clear_the_way(request)
+            blocking = self._clear_the_way(request) or self._being_written(request)
             if blocking is not None:
                 return ("refused", blocking.instance, str(blocking.resource))
         mine = [self._judge.own(self.locks(), request) for request in asked]
@@ -277,8 +277,14 @@ class MemoryWorld:
     # Locks
 
     def _clear_the_way(self, request: Request) -> Lock | None:
+        return self._first_that_stands(lambda lock: self._judge.in_the_way(lock, request))
+
+    def _being_written(self, request: Request) -> Lock | None:
+        return self._first_that_stands(lambda lock: self._judge.is_being_written(lock, request))
+
+    def _first_that_stands(self, matters: Callable[[Lock], bool]) -> Lock | None:
         for lock in self.locks():
-            if lock not in self._locks or not self._judge.in_the_way(lock, request):
+            if lock not in self._locks or not matters(lock):
                 continue
             owner = self._members[lock.instance]
             stands = self._judge.standing(lock, owner, self._truth.witness(owner), self._truth.now)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coord_core.domain.records import Event
-from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource, overlap
+from coord_core.domain.resources import FILE, SUBTREE, TREE, WORKFLOW, Resource, overlap, symbol
 from coord_core.storage import sqlite
 from coord_core.storage.transaction import Transaction
 from tests.support.hostile import keys as hostile_keys
@@ -24,6 +24,7 @@ resources = st.one_of(
     st.one_of(st.just(""), keys).map(lambda key: Resource(SUBTREE, key)),
     st.just(Resource(TREE, "")),
     keys.map(lambda key: Resource(WORKFLOW, key)),
+    st.builds(symbol, keys, st.sampled_from(["f", "C", "C.m", "C/m"])),
     sets_of(names),
 )
 

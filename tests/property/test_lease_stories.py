@@ -302,7 +302,7 @@ class StoryOnSqlite(Story):
             ends = {owner.name: owner.expires_at for owner in tx.instances()}
             locks = tx.locks()
         for section, kinds in (
-            ("files", {"file", "subtree", "tree", "glob", "feature"}),
+            ("files", {"file", "subtree", "tree", "glob", "feature", "symbol"}),
             ("workflows", {"workflow"}),
         ):
             expected = [as_item(lock, ends[lock.instance]) for lock in locks if lock.resource.kind in kinds]

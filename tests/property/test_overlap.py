@@ -12,12 +12,15 @@ from coord_core.domain.resources import (
     NAMED,
     SETS,
     SUBTREE,
+    SYMBOL,
     TREE,
     WORKFLOW,
     Resource,
     ancestors,
     covers,
     overlap,
+    symbol,
+    symbol_parts,
 )
 from tests.support.sets import sets_of
 
@@ -25,6 +28,8 @@ from tests.support.sets import sets_of
 NAMES = ["a", "b", "a-", "a0", "a.b"]
 PATHS: list[tuple[str, ...]] = [(one,) for one in NAMES] + [(one, two) for one in NAMES for two in NAMES]
 PATHS += [(one, two, three) for one in NAMES for two in NAMES for three in NAMES[:2]]
+# Every file is made of these symbols, and of what is outside of them.
+SYMBOLS = ["f", "C", "C.m", "C.n", "C.m.x", "Cm"]
 
 
 def paths_below(least: int) -> st.SearchStrategy[str]:
@@ -36,20 +41,29 @@ resources = st.one_of(
     paths_below(0).map(lambda key: Resource(SUBTREE, key)),
     paths_below(0).map(lambda key: Resource(TREE, key)),
     st.sampled_from(NAMES).map(lambda key: Resource(WORKFLOW, key)),
+    st.builds(symbol, paths_below(1), st.sampled_from(SYMBOLS)),
 )
 
 
 def touched(resource: Resource) -> set[object]:
-    """Everything that a write under this resource could touch: paths, or a workflow.
+    """Everything that a write under this resource could touch: parts of paths, or a workflow.
 
     A subtree's own path is touched as well: a file may take the folder's place.
     """
     if resource.kind == WORKFLOW:
         return {("workflow", resource.key)}
-    parts = tuple(resource.key.split("/")) if resource.key else ()
-    if resource.kind == FILE:
-        return {parts}
-    return {(), *PATHS} if not parts else {path for path in PATHS if path[: len(parts)] == parts}
+    if resource.kind == SYMBOL:
+        path, name = symbol_parts(resource)
+        return {(path_of(path), each) for each in SYMBOLS if f"{each}.".startswith(f"{name}.")}
+    parts = path_of(resource.key)
+    paths = (
+        {parts} if resource.kind == FILE else {path for path in [(), *PATHS] if path[: len(parts)] == parts}
+    )
+    return {(path, each) for path in paths for each in ["", *SYMBOLS]}
+
+
+def path_of(key: str) -> tuple[str, ...]:
+    return tuple(key.split("/")) if key else ()
 
 
 @given(resources, resources)
@@ -103,6 +117,13 @@ def members(resource: Resource) -> set[str]:
     if resource.kind in (SUBTREE, TREE):
         world.discard(resource.key)  # it is a folder
     return {path for path in world if overlap(resource, Resource(FILE, path))}
+
+
+@given(resources, resources)
+def test_what_covers_another_is_touched_wherever_that_is(one: Resource, other: Resource) -> None:
+    assert not covers(one, other) or touched(one) >= touched(other)
+    if SYMBOL in (one.kind, other.kind):
+        assert covers(one, other) is (touched(one) >= touched(other))
 
 
 @given(resources, resources)

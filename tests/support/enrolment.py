@@ -24,6 +24,7 @@ TIMES = {  # columns that hold a time of day
     "waits": ("since", "until", "seen_at"),
     "overdue": ("at",),
     "writes": ("at",),
+    "symbol_writes": ("at",),
 }
 
 

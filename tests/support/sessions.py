@@ -44,6 +44,24 @@ class Session:
         """Ask to write a file, named absolutely or from the session's folder."""
         return self._call("PreToolUse", path, tool, call, agent)
 
+    def replace(self, path: Path | str, old: str, new: str, call: str = "call", **more: Any) -> Answer:
+        """Ask to edit a part of a file. `more` may name the `agent`, and be more of the tool's input."""
+        return self._replacing("PreToolUse", path, old, new, call, more)
+
+    def replaced(self, path: Path | str, old: str, new: str, call: str = "call", **more: Any) -> Answer:
+        """The client makes that change, and the call ends."""
+        file = self.folder / path
+        file.write_bytes(file.read_bytes().replace(old.encode(), new.encode()))
+        return self._replacing("PostToolUse", path, old, new, call, more)
+
+    def _replacing(
+        self, event: str, path: Path | str, old: str, new: str, call: str, more: dict[str, Any]
+    ) -> Answer:
+        agent = more.pop("agent", "")
+        named = {"agent_id": agent, "agent_type": "general-purpose"} if agent else {}
+        given = {"file_path": str(self.folder / path), "old_string": old, "new_string": new, **more}
+        return self.send(event, tool_name="Edit", tool_use_id=call, tool_input=given, **named)
+
     def edited(self, path: Path | str, tool: str = "Edit", call: str = "call", agent: str = "") -> Answer:
         """The call ended well."""
         return self._call("PostToolUse", path, tool, call, agent)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     States = dict[str, str]  # git's two letters by key
 
 UNTRACKED, CHANGED = "??", "MM"
-_OF_TRACKED = ("commit -a", "add -u")
+_OF_TRACKED = ("commit -a", "add -u", "add -p")
+_OF_PARTS = ("add -p",)  # it takes a part of a file, which the check before the commit looks into
 
 
 class Look:
@@ -63,6 +64,7 @@ def _is_alone(tx: Transaction, payload: Payload, project: Project) -> bool:
     me = instances.find(tx, payload.session_id, payload.client())
     name = me.name if me is not None else ""
     others = any(write.instance != name for write in tx.writes(project.worktree))
+    others = others or any(write.instance != name for write in tx.symbol_writes(project.worktree))
     return not others and not tx.locks_of_others(name, project.worktree)
 
 
@@ -75,7 +77,7 @@ def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
             return git_refusals.whole_tree(verb, owners, None)
     for staging, root in intent.stagings:
         states = git.roots[root] | _below(root, late)
-        owners = presence.owners(_taken(intent.project, states, staging))
+        owners = presence.owners(_taken(intent.project, states, staging), staging.verb in _OF_PARTS)
         if owners:
             mine = presence.mine()
             own = [key for key in states if key in mine and key not in owners]
@@ -83,8 +85,9 @@ def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
             place = Place(intent.project.worktree, cwd)
             merges = _is_merging(intent.project, root)
             return git_refusals.staging(
-                staging.verb, owners, git_refusals.commit(place, own, merges), place.words(free)
-            )
+                staging.verb, owners, git_refusals.commit(place, own, merges), place.words(free),
+                presence.parts(owners),
+            )  # fmt: skip
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.claude import leasing
 from coord_core.domain.leases import Refused, Request
-from coord_core.domain.resources import FILE, TREE, Resource
+from coord_core.domain.resources import FILE, TREE, Resource, file_key
 from coord_core.services import locks
 from coord_core.witness import evidence
 
@@ -47,7 +47,8 @@ def _excused_for(worktree: str, write: Write | Several) -> locks.Ignored:
     """A lock on a file that the folder's write does not reach stands in nobody's way."""
 
     def excused(lock: Lock, request: Request) -> bool:
-        return lock.resource.kind == FILE and not write.covers(f"{worktree}/{lock.resource.key}")
+        key = file_key(lock.resource)
+        return key is not None and not write.covers(f"{worktree}/{key}")
 
     return excused
 
@@ -62,4 +63,5 @@ def _ignored_here(lock: Lock, request: Request) -> bool:
     """Git's operations on the tree leave alone what it ignores."""
     from coord_core.gitprocess import is_ignored
 
-    return lock.resource.kind == FILE and is_ignored(lock.resource.key, request.worktree)
+    key = file_key(lock.resource)
+    return key is not None and is_ignored(key, request.worktree)

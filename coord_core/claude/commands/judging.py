@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.claude.commands.intents import Intent
     from coord_core.claude.payload import Payload
-    from coord_core.domain.records import Actor, Command, LastWrite, Lock
+    from coord_core.domain.records import Actor, Command, LastWrite, Lock, SymbolWrite
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
@@ -114,7 +114,7 @@ def _unseen(tx: Transaction, presence: Presence, intent: Intent, actor: Actor) -
     return git_refusals.unseen(news) if news else ""
 
 
-def _replaces(intent: Intent, write: LastWrite) -> bool:
+def _replaces(intent: Intent, write: LastWrite | SymbolWrite) -> bool:
     own = intent.files.get(write.key)
     if own is not None:
         return not own.keeps

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from coord_core import project as projects
 from coord_core.claude.shell.scan import may_write
@@ -27,12 +26,13 @@ def cannot_write(payload: Payload) -> bool:
 
 def read(payload: Payload) -> Analysis:
     """What the call would write. Raises MachineError when the shell's grammar is not installed."""
+    from coord_core import treesitter
     from coord_core.claude.shell import reader
 
     command = payload.tool_input.get("command")
     if payload.tool in POSIX_SHELLS and isinstance(command, str):
         home = payload.environment.get("HOME", "")
-        return reader.evaluated(command, payload.cwd, payload.environment, home, site_packages())
+        return reader.evaluated(command, payload.cwd, payload.environment, home, treesitter.site_packages())
     if payload.tool == POWERSHELL and isinstance(command, str):
         from coord_core.claude.shell.powershell import writes_powershell
 
@@ -59,12 +59,3 @@ def field_of(payload: Payload) -> object:
     """The input field in which the settings say that the tool's path is, False when it writes nothing."""
     project = projects.find(os.path.realpath(payload.cwd))
     return project.settings.get("tools", {}).get(payload.tool) if project is not None else None
-
-
-def site_packages() -> str:
-    """Where the tool's own libraries are: beside the package, or in the environment of a source checkout."""
-    beside = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-    if os.path.isdir(os.path.join(beside, "tree_sitter")):
-        return beside
-    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    return os.path.join(beside, ".venv", "lib", version, "site-packages")

@@ -1,4 +1,4 @@
-"""tree-sitter's bash grammar, found in a site-packages folder that is on the path for this import alone.
+"""Parsing with tree-sitter's bash grammar.
 
 The grammar only ever sees ASCII: given other characters its scanner reads outside of a table, and the process
 may die (tree-sitter-bash issue 337). They are written as `\\x01`, their number in hex, `\\x02`, which the
@@ -7,16 +7,13 @@ grammar takes for a part of a word, and `decoded` reads back.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 
-from coord_core.domain.errors import MachineError
+from coord_core import treesitter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from tree_sitter import Node, Parser
 
 SHORT = 1500  # bytes; no text so short takes long
@@ -30,14 +27,10 @@ _WRITTEN = re.compile(rb"\x01([0-9a-f]{2,6})\x02")
 _loaded: list[Parser] = []
 
 
-class ParserMissingError(MachineError):
-    """The environment of the tool has no tree-sitter, or one that does not fit this interpreter."""
-
-
 def load(site_packages: str | None = None) -> Parser:
     """The parser, made once a process. Raises ParserMissingError."""
     if not _loaded:
-        _loaded.append(_make(site_packages))
+        _loaded.append(treesitter.parser("bash", site_packages))
     return _loaded[0]
 
 
@@ -89,41 +82,3 @@ def _is_readable(parser: Parser, source: bytes) -> bool:
         parser.reset()
         return False
     return reads <= allowed
-
-
-def _make(site_packages: str | None) -> Parser:
-    if site_packages:
-        sys.path.append(site_packages)
-    try:
-        tree_sitter, grammar = _binding("tree_sitter"), _binding("tree_sitter_bash")
-        parser: Parser = tree_sitter.Parser(tree_sitter.Language(grammar.language()))
-        return parser
-    except (ImportError, AttributeError, ValueError) as error:
-        raise ParserMissingError(
-            f"The shell parser cannot be loaded: {error}.", "Install the tool again (python3 install.py)."
-        ) from error
-    finally:
-        if site_packages:
-            del sys.path[len(sys.path) - 1 - sys.path[::-1].index(site_packages)]
-
-
-def _binding(package: str) -> Any:
-    """A package's compiled module without the package's `__init__`, whose imports cost 20 ms."""
-    module = sys.modules.get(f"{package}._binding")
-    if module is not None:
-        return module
-    folder = next(
-        (f"{folder}/{package}" for folder in sys.path if os.path.isdir(f"{folder}/{package}")), None
-    )
-    if folder is None or package in sys.modules:
-        return __import__(package)
-    bare = type(sys)(package)
-    bare.__path__ = [folder]
-    sys.modules[package] = bare
-    try:
-        return __import__(f"{package}._binding", fromlist=["_binding"])
-    except ImportError:
-        del sys.modules[package]
-        return __import__(package)
-    finally:
-        sys.modules.pop(package, None)

@@ -10,13 +10,13 @@ import re
 
 from coord_core.claude.shell.call import Call
 from coord_core.claude.shell.marks import UNKNOWN, cleaned
-from coord_core.claude.shell.parser import ParserMissingError
 from coord_core.claude.shell.powershell_cmdlets import CMDLETS, canonical, writes_nothing
 from coord_core.claude.shell.powershell_effects import Effects, slashes
 from coord_core.claude.shell.powershell_stages import stages
 from coord_core.claude.shell.scope import Input, Scope
 from coord_core.claude.shell.statements import Statements
 from coord_core.claude.shell.world import World
+from coord_core.treesitter import ParserMissingError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ CREATE INDEX instances_by_session ON instances (session_id);
 
 CREATE TABLE locks (
     token     INTEGER PRIMARY KEY,      -- the sequence number of the event that granted it
-    kind      TEXT NOT NULL,            -- file, subtree, workflow, tree, glob, feature, dependents
+    kind      TEXT NOT NULL,            -- file, subtree, workflow, tree, glob, feature, dependents, symbol
     key       TEXT NOT NULL,            -- of a set all that defines it, a line each
     mode      TEXT NOT NULL,            -- exclusive, shared
     instance  TEXT NOT NULL,
@@ -138,6 +138,19 @@ CREATE TABLE writes (
     stamp    TEXT NOT NULL,             -- what the disk said of the file (contents.py)
     blob     TEXT,                      -- git's id of the content kept; null: none is
     PRIMARY KEY (worktree, key)
+) WITHOUT ROWID;
+
+-- Of files that were written symbol by symbol: who wrote which last. The empty symbol is the rest of the file,
+-- when that was written before. A file without rows here is its last writer's as a whole.
+CREATE TABLE symbol_writes (
+    worktree TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    symbol   TEXT NOT NULL,
+    seq      INTEGER NOT NULL,          -- of the event
+    at       REAL NOT NULL,
+    instance TEXT NOT NULL,
+    agent    TEXT NOT NULL,
+    PRIMARY KEY (worktree, key, symbol)
 ) WITHOUT ROWID;
 
 -- Shell calls and others that may write anywhere: how things were when each began.

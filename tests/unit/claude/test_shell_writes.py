@@ -10,6 +10,7 @@ import pytest
 from coord_core.claude.shell import parser
 from coord_core.claude.shell.analysis import FILE, SUBTREE, Staging, Write
 from coord_core.claude.shell.reader import evaluated, writes
+from coord_core.treesitter import ParserMissingError
 
 
 def _resources(command: str, cwd: str = "/repo") -> list[tuple[str, str]]:
@@ -86,7 +87,7 @@ def test_a_missing_parser_is_an_error_of_its_own(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sys, "path", [])
     for name in [name for name in sys.modules if name.startswith("tree_sitter")]:
         monkeypatch.delitem(sys.modules, name)
-    with pytest.raises(parser.ParserMissingError, match="parser cannot be loaded"):
+    with pytest.raises(ParserMissingError, match="parser for bash cannot be loaded"):
         parser.load(str(tmp_path))
     assert str(tmp_path) not in sys.path
 

@@ -29,8 +29,10 @@ def _add(call: Call) -> str | None:
         return None
     everything = options.has("A", "all", "u", "update", "no-ignore-removal")
     paths = options.operands + after
-    if paths or everything or options.has("p", "patch"):
-        _stage(call, "add -u" if options.has("u", "update") else "add", paths)
+    patch = options.has("p", "patch")
+    if paths or everything or patch:
+        verb = "add -p" if patch else "add -u" if options.has("u", "update") else "add"
+        _stage(call, verb, paths)
     return None
 
 

@@ -1,0 +1,300 @@
+"""The functions and classes of a source file, and which of them a change touches.
+
+A file is taken apart: each symbol has its own text, which for a class is what is left without its members,
+and what belongs to no symbol is the file's own. A change is one of symbols alone when the names, their order
+and the file's own text stay the same, nothing that it touches holds a syntax error, and it makes none.
+"""
+
+from __future__ import annotations
+
+import time
+
+from coord_core import treesitter
+from coord_core.analysis.symbol_kinds import KINDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tree_sitter import Node, Parser
+
+    from coord_core.analysis.symbol_kinds import Kinds
+
+LARGEST = 1_000_000  # bytes; a larger file is one thing
+PATIENCE = 0.8  # seconds for a parse
+MOST = 5000  # symbols; a file of more is one thing
+DEEPEST = 20  # classes in classes
+LONGEST = 120  # characters of a name; what has a longer one is no symbol
+WHOLE = ""  # the name of what belongs to no symbol
+_NOT_IN_NAMES = set("./\\`'\"#,;{}()[]")
+
+_parsers: dict[str, Parser] = {}
+
+
+class Symbol:
+    """`Login.check`, the second one of a name `Login.check~2`; its place in bytes, with what leads it."""
+
+    __slots__ = ("end", "has_error", "name", "start")
+
+    def __init__(self, name: str, start: int, end: int, has_error: bool) -> None:
+        self.name = name
+        self.start = start
+        self.end = end
+        self.has_error = has_error  # in its own text
+
+
+class Anatomy:
+    """The own text of each symbol, in pieces and in their order, and of WHOLE; which of them hold errors."""
+
+    __slots__ = ("broken", "parts")
+
+    def __init__(self, source: bytes, found: list[Symbol], broken: bool) -> None:
+        self.parts: dict[str, list[bytes]] = {WHOLE: []}
+        self.broken = {each.name for each in found if each.has_error} | ({WHOLE} if broken else set())
+        at, around = 0, [Symbol(WHOLE, 0, len(source), broken)]
+        for each in found:
+            at = self._close(source, at, around, each.start)
+            self.parts[around[-1].name].append(source[at : each.start])
+            self.parts[each.name] = []
+            around.append(each)
+            at = each.start
+        self._close(source, at, around, len(source) + 1)
+
+    def _close(self, source: bytes, at: int, around: list[Symbol], start: int) -> int:
+        """Those end that end before `start`; returns how far the source is taken apart then."""
+        while around and around[-1].end <= start:
+            last = around.pop()
+            self.parts[last.name].append(source[at : last.end])
+            at = last.end
+        return at
+
+
+def symbols(source: bytes, grammar: str) -> list[Symbol] | None:
+    """In the order of the source, a class before its members; None when it cannot be told. Never raises."""
+    found = _read(source, grammar)
+    return None if found is None else found[0]
+
+
+def anatomy(source: bytes, grammar: str) -> Anatomy | None:
+    """None when the source cannot be taken apart: too large, not UTF-8, no grammar, too much disorder."""
+    found = _read(source, grammar)
+    return None if found is None else Anatomy(source, *found)
+
+
+def touched(before: bytes, after: bytes, grammar: str) -> list[str] | None:
+    """The symbols whose own text a change is within; None when it is not one of symbols alone."""
+    old = anatomy(before, grammar)
+    new = anatomy(after, grammar) if old is not None else None
+    if old is None or new is None or list(old.parts) != list(new.parts):
+        return None
+    found = [name for name, pieces in old.parts.items() if pieces != new.parts[name]]
+    if not new.broken <= old.broken:
+        return None  # an error shows where its cause is not
+    if not found or WHOLE in found or WHOLE in old.broken or not old.broken.isdisjoint(found):
+        return None
+    return found
+
+
+def differing(before: bytes, after: bytes, grammar: str) -> set[str] | None:
+    """The symbols, WHOLE among them, in which two versions differ; None when that cannot be told."""
+    old, new = anatomy(before, grammar), anatomy(after, grammar)
+    if old is None or new is None or old.broken or new.broken:
+        return None
+    names = old.parts.keys() | new.parts.keys()
+    return {name for name in names if _text(old, name) != _text(new, name)}
+
+
+def _text(found: Anatomy, name: str) -> bytes | None:
+    """A symbol that is added splits the text around it, which is the same for all that."""
+    pieces = found.parts.get(name)
+    return None if pieces is None else b"\n".join(filter(None, map(bytes.strip, pieces)))
+
+
+def _read(source: bytes, grammar: str) -> tuple[list[Symbol], bool] | None:
+    try:
+        if len(source) > LARGEST or (grammar == "bash" and not source.isascii()):
+            return None  # the scanner of bash's grammar reads outside of its table (its issue 337)
+        source.decode("utf-8")
+        root = _parsed(source, grammar)
+        return None if root is None else _Reader(source, KINDS[grammar]).read(root)
+    except (_TooManyError, UnicodeDecodeError, ValueError, treesitter.ParserMissingError, RecursionError):
+        return None
+
+
+def _parsed(source: bytes, grammar: str) -> Node | None:
+    """The root of the syntax tree; None when it takes too long, as much disorder does."""
+    if grammar not in _parsers:
+        _parsers[grammar] = treesitter.parser(grammar, treesitter.site_packages())
+    parser, ends = _parsers[grammar], time.monotonic() + PATIENCE
+
+    def read(offset: int, _point: object) -> bytes:
+        return source[offset : offset + (1 << 16)]
+
+    try:
+        return parser.parse(read, progress_callback=lambda _offset, _error: time.monotonic() > ends).root_node
+    except ValueError:
+        parser.reset()
+        return None
+
+
+class _TooManyError(Exception):
+    """More than MOST symbols."""
+
+
+class _Reader:
+    """One source, read once."""
+
+    def __init__(self, source: bytes, kinds: Kinds) -> None:
+        self._source = source
+        self._kinds = kinds
+        self._found: list[Symbol] = []
+        self._count: dict[str, int] = {}
+
+    def read(self, root: Node) -> tuple[list[Symbol], bool]:
+        """The symbols, and whether there is an error outside of them."""
+        broken = self._members(root.children, "", 0)
+        return self._found, broken or root.is_error
+
+    def _members(self, nodes: list[Node], prefix: str, depth: int) -> bool:
+        """The symbols among these. Does another of them hold an error?"""
+        broken = False
+        for at, node in enumerate(nodes):
+            inner = self._unwrapped(node)
+            if inner.type in self._kinds.scopes:
+                broken |= self._scope(inner, prefix, depth)
+                continue
+            name = self._name(inner)
+            if name is None:
+                broken |= node.has_error or node.is_missing
+            else:
+                self._add(node, inner, prefix + name, self._start(nodes, at), depth)
+        return broken
+
+    def _unwrapped(self, node: Node) -> Node:
+        while node.type in self._kinds.wrappers:
+            inner = [each for each in node.named_children if self._is_known(each)]
+            if not inner:
+                return node
+            node = inner[-1]
+        return node
+
+    def _is_known(self, node: Node) -> bool:
+        kinds = self._kinds
+        return node.type in kinds.leaves or node.type in kinds.containers or node.type in kinds.wrappers
+
+    def _scope(self, node: Node, prefix: str, depth: int) -> bool:
+        field = self._kinds.scopes[node.type]
+        named = node.child_by_field_name(field) if field else None
+        name = _words(named).replace("::", ".").replace("\\", ".").partition("<")[0] if named else ""
+        inside = f"{prefix}{name}." if name and len(name) <= LONGEST and name.isprintable() else prefix
+        if depth >= DEEPEST:
+            return node.has_error
+        bodies = [each for each in node.children if each.type in self._kinds.bodies]
+        broken = any(
+            each.has_error or each.is_missing for each in node.children if bodies and each not in bodies
+        )
+        for body in bodies or [node]:
+            broken |= self._members(body.children, inside, depth + 1)
+        return broken
+
+    def _add(self, node: Node, inner: Node, name: str, start: int, depth: int) -> None:
+        count = self._count[name] = self._count.get(name, 0) + 1
+        symbol = Symbol(name if count == 1 else f"{name}~{count}", start, node.end_byte, node.has_error)
+        self._found.append(symbol)
+        if len(self._found) > MOST:
+            raise _TooManyError
+        if inner.type in self._kinds.containers and depth < DEEPEST:
+            symbol.has_error = self._container(node, inner, symbol.name, depth)
+
+    def _container(self, node: Node, inner: Node, name: str, depth: int) -> bool:
+        """A class. Does its own text hold an error?"""
+        around = [each for each in node.children if each != inner] if node != inner else []
+        broken = any(each.has_error or each.is_missing for each in around)
+        for each in inner.children:
+            if each.type in self._kinds.bodies:
+                broken |= self._members(each.children, f"{name}.", depth + 1)
+            else:
+                broken |= each.has_error or each.is_missing
+        return broken
+
+    def _start(self, nodes: list[Node], at: int) -> int:
+        """Where a symbol begins, with the comments and attributes right before it."""
+        start = nodes[at].start_byte
+        while at > 0 and nodes[at - 1].type in self._kinds.leading:
+            before = nodes[at - 1]
+            if before.start_byte == 0 and self._source.startswith(b"#!"):
+                break  # of the whole file
+            is_alone = at == 1 or self._lines(nodes[at - 2].end_byte, before.start_byte) > 0
+            if not is_alone or self._lines(before.end_byte, start) > 1:
+                break
+            start, at = before.start_byte, at - 1
+        return start
+
+    def _lines(self, end: int, start: int) -> int:
+        """The line ends between two nodes; some comments hold their own."""
+        return self._source[end:start].count(b"\n") + self._source[end - 1 : end].count(b"\n")
+
+    def _name(self, node: Node) -> str | None:
+        """What a symbol is called; None when it is none, or has no plain name."""
+        kinds = self._kinds
+        if node.type not in kinds.leaves and node.type not in kinds.containers:
+            return None
+        parts = [_plain(part) for part in _named(node, kinds)]
+        return ".".join(filter(None, parts)) if parts and all(parts) else None
+
+
+def _plain(text: str) -> str:
+    """The name, empty when it is not one that can be told apart from others in any list of them."""
+    bare = text.removeprefix("#")  # a private member's, in JavaScript
+    is_plain = bare.isprintable() and not _NOT_IN_NAMES.intersection(bare) and " " not in bare
+    return text if bare and is_plain and len(text) <= LONGEST else ""
+
+
+def _words(node: Node | None) -> str:
+    text = node.text if node is not None else None
+    return " ".join((text or b"").decode("utf-8", "replace").split())
+
+
+def _named(node: Node, kinds: Kinds) -> list[str]:
+    """The parts of a symbol's own name."""
+    if kinds.values and node.type in _OF_VARIABLES:
+        return list(_variable(node, kinds))
+    if node.type == "type_declaration":  # Go: one of several has no place of its own
+        specs = [each for each in node.named_children if each.type in ("type_spec", "type_alias")]
+        return [_words(specs[0].child_by_field_name("name"))] if len(specs) == 1 else []
+    receiver = node.child_by_field_name("receiver") if node.type == "method_declaration" else None
+    of = _words(receiver).strip("()").rpartition(" ")[2].lstrip("*").partition("[")[0]
+    if node.type.endswith("_specifier") and node.child_by_field_name("body") is None:
+        return []  # C: a declaration alone
+    if node.type == "singleton_method":
+        of = _words(node.child_by_field_name("object"))
+    name = _words(node.child_by_field_name("name") or _declared(node))
+    return [*([of] if of and of != "self" else []), *name.split("::")]
+
+
+_OF_VARIABLES = ("lexical_declaration", "field_definition", "public_field_definition")
+
+
+def _variable(node: Node, kinds: Kinds) -> Iterator[str]:
+    """`const name = () => …`, and such a field of a class."""
+    declared: Iterable[Node] = [each for each in node.named_children if each.type == "variable_declarator"]
+    for each in declared or [node]:
+        value = each.child_by_field_name("value")
+        if value is None or value.type not in kinds.values or len(list(declared)) > 1:
+            return
+        yield _words(each.child_by_field_name("name") or each.child_by_field_name("property"))
+
+
+def _declared(node: Node) -> Node | None:
+    """In C: the name inside of the declarators around it."""
+    inner = node.child_by_field_name("declarator")
+    for _ in range(DEEPEST):
+        if inner is None:
+            return None
+        deeper = inner.child_by_field_name("declarator")
+        if deeper is None and inner.type == "reference_declarator":
+            deeper = next(iter(inner.named_children), None)
+        if deeper is None:
+            return inner
+        inner = deeper
+    return None
