@@ -227,9 +227,11 @@ def test_folding_does_not_shorten_the_time_a_later_change_waits(folder: Path) ->
 
 def test_a_damaged_state_is_named_by_the_integrity_check(folder: Path) -> None:
     store = create_store(str(folder))
+    found = store._connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'inbox'")
+    end = found.fetchone()[0] * 4096
     store.close()
     whole = bytearray(database(folder).read_bytes())
-    whole[-4096 * 4 :] = b"\xff" * (4096 * 4)  # behind the schema
+    whole[end - 4096 : end] = b"\xff" * 4096
     database(folder).write_bytes(whole)
     store = open_store(str(folder))
     assert store.integrity() != "ok"
