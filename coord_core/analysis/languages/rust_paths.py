@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from coord_core.analysis.world import World
 
 DEEPEST = 32  # imports that lead to imports
-MOST = 20_000  # names looked up for one file
+MOST = 10_000  # names looked up for one file
 LONGEST = 64  # parts of a path
 
 

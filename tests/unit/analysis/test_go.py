@@ -157,6 +157,13 @@ def test_what_is_embedded_and_what_c_includes() -> None:
     assert of("p/c.go", files) == {"p/c.h"}
 
 
+def test_a_heap_of_errors_is_not_asked_and_deep_nesting_to_a_depth() -> None:
+    heap = MemoryWorld({"p/heap.go": "package p\nvar x = " + "(" * 20_000})
+    assert heap.outlines["p/heap.go"].scope == "p "
+    deep = MemoryWorld({"p/deep.go": "package p\nfunc f() {" + "{ a := b\n" * 2_000 + "}" * 2_001})
+    assert deep.outlines["p/deep.go"].declares == ("f",)
+
+
 SOURCE = b"""package p
 import ( q "example.org/m/p"; . "x"; _ "y" )
 //go:embed a*[ ../x all:.

@@ -20,7 +20,8 @@ def test_modules_are_files_beside_below_or_named_by_an_attribute() -> None:
         "mod inner { mod d; }\n",
         "src/a.rs": "mod deep;\n",
         "src/a/deep.rs": "use super::super::b::B;\n",
-        "src/b/mod.rs": "pub struct B;\n",
+        "src/b/mod.rs": "mod leaf; pub struct B;\n",
+        "src/b/leaf.rs": "",
         "src/odd/place.rs": "use super::b::B;\n",
         "src/inner/d.rs": "",
         "src/deep.rs": "",
@@ -29,6 +30,7 @@ def test_modules_are_files_beside_below_or_named_by_an_attribute() -> None:
     assert of("src/a.rs", files) == {"src/a/deep.rs"}
     assert of("src/a/deep.rs", files) == {"src/b/mod.rs"}
     assert of("src/odd/place.rs", files) == {"src/b/mod.rs"}
+    assert of("src/b/mod.rs", files) == {"src/b/leaf.rs"}
 
 
 TREE = {
@@ -118,6 +120,18 @@ def test_crates_of_a_workspace_know_each_other_by_their_names() -> None:
     assert of("crates/one/src/bin/tool.rs", files) == {"crates/one/src/bin/help.rs"}
     assert of("crates/one/tests/it.rs", files) == {"crates/one/tests/common/mod.rs", "crates/one/src/lib.rs"}
     assert of("crates/one/tests/common/mod.rs", files) == {three}
+
+
+def test_the_modules_of_a_glob_among_many_are_found_the_same_each_time() -> None:
+    count = 60
+    globs = "".join(f"pub use crate::m{number}::*; " for number in range(count))
+    files = {
+        "src/lib.rs": "".join(f"mod m{number}; " for number in range(count)) + "mod user;\n",
+        "src/user.rs": globs + "fn f(_: Wanted) {}\n",
+        **{f"src/m{number}.rs": "pub struct Other;\n" for number in range(count)},
+        "src/m7.rs": "pub struct Wanted;\n",
+    }
+    assert of("src/user.rs", files) == {"src/m7.rs"}
 
 
 SOURCE = b"""#[path = "x.rs"] mod a; pub use self::{a::*, b as c, {d}}; extern crate e as f;
