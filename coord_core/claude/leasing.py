@@ -52,6 +52,7 @@ def answer(payload: Payload, project: Project, actor: Actor, outcome: Granted | 
 def finish(payload: Payload, project: Project, path: str) -> Reply:
     """The call ended. What it wrote is on record, when it did not fail."""
     written = _written(payload, project, path)
+    parts = _parts(payload, project, written) if written is not None else []
     with UnitOfWork(project) as tx:
         instance = instances.find(tx, payload.session_id, payload.client())
         if instance is None:
@@ -62,12 +63,23 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         if written is not None:
             from coord_core.services import writing
 
-            writing.record(tx, project.worktree, actor, written, _symbols(tx, project, actor, call_id))
+            symbols = _symbols(tx, project, actor, call_id) or parts
+            writing.record(tx, project.worktree, actor, written, symbols)
         tx.end_calls_up_to(actor, Resource(FILE, project.key(path)), call_id)
         tx.end_call(instance.name, call_id)
         tx.touch(actor, actor.agent == MAIN_AGENT)
         news = inbox.take(tx, actor, project)
     return tell(payload, news)
+
+
+def _parts(payload: Payload, project: Project, written: Content) -> list[str]:
+    """What a call changed of a file that others changed, too; nothing where that is all the actor's then."""
+    if project.settings.get("granularity") != "symbol":
+        return []
+    bundle.add("symbols")
+    from coord_core.claude import parts_written
+
+    return parts_written.find(payload, project, written)
 
 
 def _symbols(tx: Transaction, project: Project, actor: Actor, call_id: str) -> list[str]:
