@@ -57,6 +57,7 @@ def answer(payload: Payload, project: Project, actor: Actor, outcome: Granted | 
 def finish(payload: Payload, project: Project, path: str) -> Reply:
     """The call ended. What it wrote is on record, when it did not fail."""
     written = _written(payload, project, path)
+    parts = _parts(payload, project, written) if written is not None else []
     is_index_stale = False
     with UnitOfWork(project) as tx:
         instance = instances.find(tx, payload.session_id, payload.client())
@@ -68,7 +69,8 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         if written is not None:
             from coord_core.services import dependencies_due, writing
 
-            writing.record(tx, project.worktree, actor, written, _symbols(tx, project, actor, call_id))
+            symbols = _symbols(tx, project, actor, call_id) or parts
+            writing.record(tx, project.worktree, actor, written, symbols)
             is_index_stale = dependencies_due.claim(tx, project)
         tx.end_calls_up_to(actor, Resource(FILE, project.key(path)), call_id)
         tx.end_call(instance.name, call_id)
@@ -77,6 +79,16 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
     if is_index_stale:
         dependencies_due.start(project)
     return tell(payload, news)
+
+
+def _parts(payload: Payload, project: Project, written: Content) -> list[str]:
+    """What a call changed of a file that others changed, too; nothing where that is all the actor's then."""
+    if project.settings.get("granularity") != "symbol":
+        return []
+    bundle.add("symbols")
+    from coord_core.claude import parts_written
+
+    return parts_written.find(payload, project, written)
 
 
 def _symbols(tx: Transaction, project: Project, actor: Actor, call_id: str) -> list[str]:

@@ -53,5 +53,5 @@ def record(
     event = Event("file_written", actor.instance, Resource(FILE, content.key), actor.agent)
     event.detail.update(worktree=worktree, stamp=content.stamp, blob=content.blob)
     if symbols:
-        event.detail["symbols"] = "\n".join(symbols)
+        event.detail["symbols"] = "\n".join(symbols) or "\n"  # the empty one, twice
     tx.record(event)

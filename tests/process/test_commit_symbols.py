@@ -123,3 +123,29 @@ def test_with_release_on_commit_a_committed_function_is_let_go_when_the_turn_end
     pair[0].stop()
     pair[1].stop()
     assert enrolled.held() == {"auth.py#Login.check": pair[1].name}
+
+
+def test_who_writes_the_whole_file_has_only_what_it_changed_of_it(file: Path, pair: list[Session]) -> None:
+    pair[0].stop()
+    pair[1].stop()
+    change(pair[1], "import os\n", "import os\n\n\ndef added():\n    return 0\n")  # takes the file
+    done = commits(pair[1], "-a")
+    assert done.returncode == 1
+    assert f"auth.py (one: last written by {pair[0].name}" in done.stderr
+    pair[1].stop()
+    stage_only(file, "return 1", "return 10")
+    assert commits(pair[0]).returncode == 0
+    assert commits(pair[1], "-a").returncode == 0
+
+
+def test_who_changes_what_is_no_symbol_has_that(file: Path, pair: list[Session]) -> None:
+    pair[0].stop()
+    pair[1].stop()
+    change(pair[1], "import os\n", "import sys\n")
+    pair[1].stop()
+    stage_only(file, "import os", "import sys")
+    done = commits(pair[0])
+    assert done.returncode == 1
+    assert f"auth.py (last written by {pair[1].name}" in done.stderr
+    stage_only(file, "return 1", "return 10")
+    assert commits(pair[0]).returncode == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
@@ -84,3 +85,50 @@ def test_two_calls_on_one_file_take_turns(enrolled: Enrolled, left: Session, rig
     assert enrolled.held() == {"auth.py#one": left.name}
     assert left.replaced("auth.py", "return 1", "return 10").is_silent
     change(right, "return 2", "return 20")
+
+
+@pytest.mark.parametrize("kind", ["absent", "folder", "pipe", "loop", "unreadable", "binary", "huge"])
+def test_whatever_stands_at_the_path_the_file_is_taken(enrolled: Enrolled, left: Session, kind: str) -> None:
+    path = enrolled.root / "x.py"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "loop":
+        path.symlink_to("x.py")
+    elif kind != "absent":
+        path.write_bytes({"binary": b"\0\xff", "huge": b"#" * 2_000_000}.get(kind, b"def f(): pass\n"))
+        path.chmod(0 if kind == "unreadable" else 0o600)
+    assert left.replace("x.py", "pass", "return").is_silent
+    assert set(enrolled.held()) <= {"x.py", "x.py#f"}  # an administrator reads everything
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"old_string": 1},
+        {"new_string": None},
+        {"replace_all": "yes"},
+        {"old_string": "\ud800"},
+        {"edits": [1]},
+    ],
+    ids=str,
+)
+def test_an_input_that_we_do_not_know_takes_the_file(
+    enrolled: Enrolled, left: Session, given: dict[str, object]
+) -> None:
+    known = {"file_path": str(enrolled.root / "auth.py"), "old_string": "return 1", "new_string": "return 4"}
+    tool = "MultiEdit" if "edits" in given else "Edit"
+    answer = left.send("PreToolUse", tool_name=tool, tool_use_id="x", tool_input={**known, **given})
+    assert answer.is_silent
+    assert enrolled.held() == {"auth.py": left.name}
+
+
+def test_several_edits_of_one_call_are_looked_at_one_after_another(enrolled: Enrolled, left: Session) -> None:
+    edits = [("return 1", "return 4"), ("return 4", "return 5"), ("return 3", "return 6")]
+    given = {
+        "file_path": str(enrolled.root / "auth.py"),
+        "edits": [{"old_string": old, "new_string": new} for old, new in edits],
+    }
+    assert left.send("PreToolUse", tool_name="MultiEdit", tool_use_id="x", tool_input=given).is_silent
+    assert set(enrolled.held()) == {"auth.py#one", "auth.py#Login.out"}
