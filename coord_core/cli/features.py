@@ -26,7 +26,8 @@ MOST_FILES = 200
 def feature() -> None:
     """Show the features: sets of files with a name, which can be locked as one.
 
-    They are in the settings, `features:` in .claude-coordinator.yml, each with its globs.
+    They are in the settings, `features:` in .claude-coordinator.yml, each with its globs. A name that is not
+    there is looked for among those that the code proposes, see `feature suggest`.
 
     \b
     Example:
@@ -53,7 +54,7 @@ def list_features(as_json: bool) -> None:
     if as_json:
         output.print_json([_shape(name, each, held[name]) for name, each in named.items()])
     elif not named:
-        output.say("No feature is defined. `features:` in .claude-coordinator.yml defines them.")
+        output.say("No feature is defined. `claude-coordinator feature suggest` proposes some.")
     else:
         rows = [
             (quoted(name), listed(each.patterns, MOST_NAMED), listed(_holders(held[name]), MOST_NAMED) or "-")

@@ -9,7 +9,7 @@ from coord_core.services import plan as plans
 from coord_core.services import terrain
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.waiter import queued
-from coord_core.views import overview
+from coord_core.views import overview_graph, overview_text
 from coord_core.views.overview import Overview
 
 TYPE_CHECKING = False
@@ -22,9 +22,9 @@ FORMS = ("text", "dot", "json")
 def show(form: str) -> None:
     found = _look(here.project())
     if form == "json":
-        output.print_json(overview.shape(found))
+        output.print_json(overview_graph.shape(found))
         return
-    for line in overview.dot(found) if form == "dot" else overview.text(found):
+    for line in overview_graph.dot(found) if form == "dot" else overview_text.text(found):
         output.say(line)
 
 

@@ -12,7 +12,8 @@
 from __future__ import annotations
 
 from coord_core.domain import selection
-from coord_core.domain.footprints import COMPARISONS, Ground, Neighbours
+from coord_core.domain.footprints import COMPARISONS, Ground
+from coord_core.domain.neighbours import Neighbours
 from coord_core.domain.resources import SETS, overlap
 from coord_core.domain.selection import bits
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coord_core.services.terrain import Terrain
     from coord_core.storage.transaction import Transaction
 
-MOST_CANDIDATES = 200
+MOST_CANDIDATES = 100
 MANY_CANDIDATES = 3000  # looked at when none of the first is free
 PATIENCE = 3600.0  # seconds that a claim may take
 _WAIT = "Wait until that claim has ended; `claude-coordinator task claim` then says where to work."
