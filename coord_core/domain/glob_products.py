@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SLASH = 1  # the symbol
 MOST = 10_000  # sets of states that are looked at
+MOST_STEPS = 200_000  # from one state by one symbol, in all of them
 MOST_PAIRS = 50_000
 
 
@@ -78,11 +79,13 @@ def _taking_in(patterns: Sequence[str]) -> list[str]:
 def _by_pairs(one: list[str], other: list[str], alphabet: Alphabet) -> str | None:
     """Of sets in which nothing is taken out: pairs of states are enough."""
     left, right = Side(one, alphabet), Side(other, alphabet)
+    if left.automaton.start.bit_count() * right.automaton.start.bit_count() > MOST_PAIRS:
+        raise TooLargeError
     trail: Trail = dict.fromkeys(_pairs(left.automaton.start, right.automaton.start, False))
-    for number, state in enumerate(todo := list(trail)):
+    for state in (todo := list(trail)):
         if state[2] and left.accepts >> state[0] & 1 and right.accepts >> state[1] & 1:
             return _spelled(trail, state)
-        if number > MOST_PAIRS:
+        if len(trail) > MOST_PAIRS:
             raise TooLargeError
         for sign, following in _after_pair(left.automaton, right.automaton, state, alphabet):
             if following not in trail:
@@ -110,10 +113,12 @@ def _pairs(mine: int, theirs: int, inside: bool) -> Iterator[State]:
 
 def _by_sets(left: Side, right: Side, alphabet: Alphabet) -> str | None:
     trail: Trail = {(left.automaton.start, right.automaton.start, False): None}
+    steps = 0
     for number, state in enumerate(todo := list(trail)):
         if state[2] and left.has(state[0]) and right.has(state[1]):
             return _spelled(trail, state)
-        if number > MOST:
+        steps += (state[0].bit_count() + state[1].bit_count()) * len(alphabet.signs)
+        if number > MOST or steps > MOST_STEPS:
             raise TooLargeError
         for at, sign in enumerate(alphabet.signs):
             if at or state[2]:  # a slash comes only after a name
