@@ -17,7 +17,7 @@ from coord_core.analysis.tree import Found
 from coord_core.analysis.workers import Worker
 
 FEW = 16
-SMALL = 100_000  # bytes of one file: even a parser at its worst is done with it in a moment
+SMALL = 40_000  # bytes of one file: a parser at its worst takes seconds for them, not minutes
 _BATCH = 40
 _MOST_WORKERS = 8
 _LAST_IN_LINE = 19  # of niceness

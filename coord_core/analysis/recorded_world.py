@@ -19,6 +19,7 @@ DECLARING, OF_SCOPE, DECLARES, DERIVED = "declaring", "of_scope", "outline_decla
 
 _IN = "SELECT key FROM files WHERE folder = ? ORDER BY key"
 _NAMED = "SELECT key FROM files WHERE name = ? ORDER BY key"
+_LINK = "SELECT scope FROM files WHERE key = ? AND language IS NULL AND scope <> ''"
 _OF_SCOPE = "SELECT key FROM files WHERE language = ? AND scope = ? ORDER BY key"
 _DECLARING = (
     "SELECT key FROM declared JOIN files ON files.id = declared.file "
@@ -44,7 +45,7 @@ class RecordedWorld:
         resolve = languages.module(language).resolve
         nowhere: set[str] = set()
         targets, asked = self._noting(lambda: _or_nothing(lambda: resolve(key, outline, self), nowhere))
-        return {target for target in map(self._tree.fold, targets) if target != key}, asked
+        return {end for target in targets if (end := self._end(self._tree.fold(target))) != key}, asked
 
     def work_out(self, name: str) -> tuple[str, set[int]]:
         """What is derived, as JSON, and the questions. `name` as `derived_name` makes it."""
@@ -108,6 +109,11 @@ class RecordedWorld:
 
     def _is_file(self, key: str) -> bool:
         return self._connection.execute("SELECT 1 FROM files WHERE key = ?", (key,)).fetchone() is not None
+
+    def _end(self, key: str) -> str:
+        """The file itself, where the key is a link's."""
+        row = self._connection.execute(_LINK, (key,)).fetchone()
+        return row[0] if row else key
 
     def _keys(self, statement: str, *parameters: str) -> list[str]:
         return [row[0] for row in self._connection.execute(statement, parameters)]

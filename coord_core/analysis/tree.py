@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from stat import S_ISREG
+from stat import S_ISLNK, S_ISREG
 from time import time_ns
 from typing import NamedTuple
 
@@ -27,11 +27,13 @@ class Found(NamedTuple):
     """A file: where it is read, and what tells that it changed.
 
     What was written a moment ago may be written again without its time telling: it is unsettled.
+    `leads_to`: the key of the file that a link leads to; a link is no source itself.
     """
 
     path: str
     size: int
     mtime_ns: int
+    leads_to: str = ""
 
 
 class Tree:
@@ -46,31 +48,35 @@ class Tree:
         """Every file by its key. Raises MachineError when git cannot tell."""
         names = _listed(self.root) if self.project.is_git else list(_walked(self.root))
         keys = {self.fold(name): name for name in names if _is_unicode(name)}
-        seen = {key: look(f"{self.root}/{name}") for key, name in keys.items()}
+        seen = {key: self._look(self.root, name) for key, name in keys.items()}
         for key, folder in self._elsewhere.items():
-            seen[key] = look(f"{folder}/{key}") or seen.get(key)
+            seen[key] = self._look(folder, key) or seen.get(key)
         return {key: found for key, found in seen.items() if found is not None}
 
     def look(self, key: str) -> Found | None:
         """One file, which git is known not to ignore; None when it is gone."""
         folder = self._elsewhere.get(key)
-        return (look(f"{folder}/{key}") if folder else None) or look(f"{self.root}/{key}")
+        return (self._look(folder, key) if folder else None) or self._look(self.root, key)
 
     def fold(self, name: str) -> str:
         """The key of a name."""
         return self.project.key(f"{self.project.worktree}/{name}") if self.project.folds else name
 
-
-def look(path: str) -> Found | None:
-    """None for what is no file, or gone. Links are not followed: what they lead to is a file of its own."""
-    try:
-        status = os.lstat(path)
-    except (OSError, ValueError):
-        return None
-    if not S_ISREG(status.st_mode):
-        return None
-    is_settled = time_ns() - status.st_mtime_ns > _TICK
-    return Found(path, status.st_size, status.st_mtime_ns if is_settled else UNSETTLED)
+    def _look(self, folder: str, name: str) -> Found | None:
+        """None for what is no file, or gone, or a link that leads out of the tree."""
+        path = f"{folder}/{name}"
+        try:
+            status = os.lstat(path)
+        except (OSError, ValueError):
+            return None
+        is_settled = time_ns() - status.st_mtime_ns > _TICK
+        found = Found(path, status.st_size, status.st_mtime_ns if is_settled else UNSETTLED)
+        if S_ISREG(status.st_mode):
+            return found
+        end = os.path.realpath(path) if S_ISLNK(status.st_mode) else ""
+        if not end.startswith(folder + "/") or not os.path.isfile(end):
+            return None
+        return found._replace(leads_to=self.fold(end[len(folder) + 1 :]))
 
 
 def _written_elsewhere(project: Project) -> dict[str, str]:

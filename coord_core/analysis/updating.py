@@ -12,7 +12,7 @@ from coord_core.analysis import building, languages, parsing, reading, rows
 from coord_core.analysis.differing import answered_otherwise, folder_came_or_went
 from coord_core.analysis.outline import Outline
 from coord_core.analysis.reading import Progress
-from coord_core.analysis.recorded_world import DERIVED, RecordedWorld
+from coord_core.analysis.recorded_world import DERIVED, IS_FILE, RecordedWorld
 from coord_core.analysis.tree import UNSETTLED, Found, Tree
 
 _AT_ONCE = 500  # parameters of one statement
@@ -53,10 +53,13 @@ def _take_in(
     connection: sqlite3.Connection, key: str, found: Found | None, outline: Outline | None
 ) -> tuple[int, set[int]]:
     """One file as it is now: its id, and the questions that have another answer by it."""
-    row = connection.execute("SELECT id, language, outline FROM files WHERE key = ?", (key,)).fetchone()
-    number, language, text = row or (None, None, "")
+    statement = "SELECT id, language, scope, outline FROM files WHERE key = ?"
+    row = connection.execute(statement, (key,)).fetchone()
+    number, language, scope, text = row or (None, None, "", "")
     before = rows.loaded(text) if text else None
     questions = answered_otherwise(key, row is not None, before, found is not None, outline)
+    if row is not None and found is not None and found.leads_to != ("" if language else scope):
+        questions.add(rows.number(IS_FILE, key))  # a link to another file, or none any more
     if row is not None:
         _remove(connection, number, language, before)
     if (row is None) != (found is None):

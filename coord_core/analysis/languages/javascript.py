@@ -8,12 +8,11 @@ javascript_configs     tsconfig.json and jsconfig.json: `paths`, `baseUrl`, `ext
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node
 
-from coord_core.analysis import grammars
 from coord_core.analysis.languages import javascript_configs, javascript_files, javascript_packages
+from coord_core.analysis.languages.queries import captures
 from coord_core.analysis.outline import Outline, Reference
 from coord_core.analysis.world import World
 
@@ -46,15 +45,16 @@ def grammar_of(key: str) -> str:
 
 def outline(key: str, root: Node, source: bytes) -> Outline:
     found: dict[Reference, None] = {}
-    for _, captured in QueryCursor(_query(grammar_of(key))).matches(root):
-        for node in captured.get("module", ()):
-            found[Reference(_literal(node))] = None
-        for node in captured.get("path", ()):
-            found[Reference(_literal(node), (), _PATH)] = None
-        for node in captured.get("comment", ()):
-            told = _REFERENCE.match((node.text or b"").decode("utf-8", "replace"))
-            if told:
-                found[Reference(told[2], (), _PATH)] = None
+    grammar = grammar_of(key)
+    captured = captures(grammar, _QUERY + (_OF_TYPESCRIPT if grammar != "javascript" else ""), root)
+    for node in sorted(captured.get("module", ()), key=_place):
+        found[Reference(_literal(node))] = None
+    for node in sorted(captured.get("path", ()), key=_place):
+        found[Reference(_literal(node), (), _PATH)] = None
+    for node in sorted(captured.get("comment", ()), key=_place):
+        told = _REFERENCE.match((node.text or b"").decode("utf-8", "replace"))
+        if told:
+            found[Reference(told[2], (), _PATH)] = None
     return Outline(references=tuple(reference for reference in found if reference.target))
 
 
@@ -79,9 +79,8 @@ def _target(key: str, reference: Reference, world: World) -> str:
     return javascript_configs.mapped(world, key, named) or javascript_packages.by_name(world, folder, named)
 
 
-@cache
-def _query(grammar: str) -> Query:
-    return Query(grammars.language(grammar), _QUERY + (_OF_TYPESCRIPT if grammar != "javascript" else ""))
+def _place(node: Node) -> int:
+    return node.start_byte
 
 
 def _literal(node: Node) -> str:

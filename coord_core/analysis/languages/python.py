@@ -6,12 +6,10 @@ else to what `pkg` is. What a package's `__init__` imports is its own dependency
 
 from __future__ import annotations
 
-from functools import cache
+from tree_sitter import Node
 
-from tree_sitter import Node, Query, QueryCursor
-
-from coord_core.analysis import grammars
 from coord_core.analysis.languages import python_modules, python_roots
+from coord_core.analysis.languages.queries import captures
 from coord_core.analysis.outline import Outline, Reference
 from coord_core.analysis.world import World
 
@@ -38,15 +36,12 @@ def outline(key: str, root: Node, source: bytes) -> Outline:
     """`declares`: what `__all__` names, because a star import takes modules that are named there."""
     references: dict[Reference, None] = {}
     exported: list[str] = []
-    for _, captured in QueryCursor(_query()).matches(root):
-        for node in captured.get("import", ()):
-            references.update(dict.fromkeys(_imported(node)))
-        for node in captured.get("from", ()):
-            references.update(dict.fromkeys(_taken(node)))
-        for node in captured.get("argument", ()):
-            references.update(dict.fromkeys(_named_at_run_time(node)))
-        for node in captured.get("all", ()):
-            exported += [text for child in node.named_children if (text := _literal(child))]
+    captured = captures(GRAMMAR, _QUERY, root)
+    for name, read in (("import", _imported), ("from", _taken), ("argument", _named_at_run_time)):
+        for node in sorted(captured.get(name, ()), key=_place):
+            references.update(dict.fromkeys(read(node)))
+    for node in sorted(captured.get("all", ()), key=_place):
+        exported += [text for child in node.named_children if (text := _literal(child))]
     return Outline(references=tuple(references), declares=tuple(dict.fromkeys(exported)))
 
 
@@ -56,9 +51,8 @@ def resolve(key: str, outline: Outline, world: World) -> set[str]:
     return (found | modules.described()) - {key}
 
 
-@cache
-def _query() -> Query:
-    return Query(grammars.language(GRAMMAR), _QUERY)
+def _place(node: Node) -> int:
+    return node.start_byte
 
 
 def _imported(node: Node) -> list[Reference]:

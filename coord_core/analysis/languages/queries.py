@@ -17,7 +17,10 @@ WIDEST = 10_000  # children of an error: what a cursor takes for them grows with
 
 
 def captures(grammar: str, query: str, root: Node) -> dict[str, list[Node]]:
-    """The nodes that each name of the query takes. None of a source that is one heap of errors."""
+    """The nodes that each name of the query takes. None of a source that is one heap of errors.
+
+    They come in no order: the binding keeps them in a set.
+    """
     if any(node.type == "ERROR" and node.child_count > WIDEST for node in (root, *root.children)):
         return {}
     cursor = QueryCursor(_query(grammar, query))
