@@ -73,6 +73,30 @@ COMPOSER = RealProject(
     "debian",
     "9d24f477e5a3c1c2ab12c1cf734a0d66d4572740d9edad44e462c5dc60983bce",
 )
+CELERY = RealProject(
+    "celery", "5.5.3", "pypi", "0b5761a07057acee94694464ca482416b959568904c9dfa41ce8413a7d65d525"
+)
+EFFECT = RealProject(
+    "effect", "3.18.4", "npm", "3a713d2f3dbd6d2153b691cdd3134b6655ee5f588e7326ee80081b167ff96e35"
+)
+ESLINT = RealProject(
+    "eslint", "9.39.1", "npm", "470c0b8b46a7dd5b0bdc63bf6b4c8793e8521c5350491a9522fa5c9c73bf9218"
+)
+PROMETHEUS = RealProject(
+    "prometheus",
+    "2.42.0+ds-5+deb12u1",
+    "debian",
+    "62d510f128aac02f138d6fa839589bc4649f65cae3bd0917aeee033a8889af61",
+)
+GIT = RealProject(
+    "git", "1:2.39.5-0+deb12u3", "debian", "c58da92c378df4a986ca33266897a7397e86c22ee266a284d8c2432c39066b59"
+)
+COLLECTIONS4 = RealProject(
+    "libcommons-collections4-java",
+    "4.2-1",
+    "debian",
+    "e6b25f22128d2b5e6181d9736f313103e079366013f853061aba16e8d4feb729",
+)
 
 _CRUISER, _JAVA = "dependency-cruiser", "javac, jdeps -v"
 
@@ -96,4 +120,11 @@ ALL = [
     Comparison("PHP", PHPUNIT, "PHP-Parser", php_uses.read),
     Comparison("PHP", TWIG, "PHP-Parser", php_uses.read),
     Comparison("PHP", COMPOSER, "PHP-Parser", php_uses.read),
+    # What follows was not looked at while the languages were written.
+    Comparison("Python", CELERY, "grimp", lambda folder: python_imports.read(folder, "celery")),
+    Comparison("TypeScript", EFFECT, _CRUISER, lambda folder: javascript_imports.read(folder, "src")),
+    Comparison("JavaScript", ESLINT, _CRUISER, lambda folder: javascript_imports.read(folder, "lib")),
+    Comparison("Go", PROMETHEUS, "go/types", go_uses.read),
+    Comparison("C", GIT, "gcc -E -dI", lambda folder: c_includes.read(folder, include=(".",))),
+    Comparison("Java", COLLECTIONS4, _JAVA, lambda folder: java_classes.read(folder, "src/main/java")),
 ]
