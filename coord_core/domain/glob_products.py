@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SLASH = 1  # the symbol
 MOST = 10_000  # sets of states that are looked at
+MOST_STEPS = 500_000  # from one state by one symbol, in all of them
 MOST_PAIRS = 50_000
 
 
@@ -110,10 +111,12 @@ def _pairs(mine: int, theirs: int, inside: bool) -> Iterator[State]:
 
 def _by_sets(left: Side, right: Side, alphabet: Alphabet) -> str | None:
     trail: Trail = {(left.automaton.start, right.automaton.start, False): None}
+    steps = 0
     for number, state in enumerate(todo := list(trail)):
         if state[2] and left.has(state[0]) and right.has(state[1]):
             return _spelled(trail, state)
-        if number > MOST:
+        steps += (state[0].bit_count() + state[1].bit_count()) * len(alphabet.signs)
+        if number > MOST or steps > MOST_STEPS:
             raise TooLargeError
         for at, sign in enumerate(alphabet.signs):
             if at or state[2]:  # a slash comes only after a name

@@ -74,6 +74,14 @@ def meet_below(patterns: Sequence[str], folder: str) -> bool:
     return meet(patterns, [below(folder)])
 
 
+def has_as_file(patterns: Sequence[str], key: str) -> bool:
+    """Is the key in the set, and not plainly a folder's, because the set leaves out all that is below it?"""
+    if not matches(patterns, key):
+        return False
+    taken_out = [pattern[1:] for pattern in patterns if pattern[0] == "!"]
+    return not taken_out or not within([below(key)], taken_out)
+
+
 def within(inner: Sequence[str], outer: Sequence[str]) -> bool:
     """Is all that is in the inner set in the outer one? In doubt (see `meet`) it is not."""
     opposite = [pattern[1:] if pattern[0] == "!" else f"!{pattern}" for pattern in outer]

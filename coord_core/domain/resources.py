@@ -10,8 +10,8 @@ could touch both:
     tree × any path      as a subtree, but only inside one working tree (domain/leases.py): it stands for
                          a command that rewrites a folder there, or with an empty key the whole of it
     set × file           the file is in the set: its patterns say so (globs.py)
-    set × subtree, tree  some path below the folder is in the set; a tree is also its own root's path, because
-                         a command may put a file in the folder's place
+    set × subtree, tree  some path below the folder is in the set; or the path of a tree itself, where a
+                         command may put a file, unless the set leaves out all that is below it
     set × set            some path is in both; or two features have one name
     workflow × workflow  the same name; a workflow overlaps nothing else
     symbol × symbol      of one file: the same name, or one contains the other, as `A` does `A.b`
@@ -151,8 +151,9 @@ def _sets_meet(one: Resource, other: Resource) -> bool:
         return globs.matches(other.patterns, one.key)
     if other.kind in FOLDERS or one.kind in FOLDERS:
         folder, held = (one, other) if one.kind in FOLDERS else (other, one)
-        is_itself = folder.kind == TREE and globs.matches(held.patterns, folder.key)
-        return is_itself or globs.meet_below(held.patterns, folder.key)
+        return globs.meet_below(held.patterns, folder.key) or (
+            folder.kind == TREE and globs.has_as_file(held.patterns, folder.key)
+        )
     return globs.meet(one.patterns, other.patterns)
 
 

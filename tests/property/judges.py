@@ -27,7 +27,7 @@ WORLD = [*FILES, "b", "src/b", "src/deep/b", "src/deep/er/a", "src-3"]
 SETS = {
     glob(["src/**"]): {"src/a", "src/b", "src/deep/a", "src/deep/b", "src/deep/er/a"},
     glob(["a"]): {"a", "src/a", "src/deep/a", "src/deep/er/a"},
-    glob(["/src*"]): {"src-2", "src-3"},
+    glob(["/src-*"]): {"src-2", "src-3"},
     named_set(FEATURE, "auth", ["src/**", "!src/deep"]): {"src/a", "src/b"},
     named_set(FEATURE, "auth", ["src/deep/*"]): {"src/deep/a", "src/deep/b"},
 }

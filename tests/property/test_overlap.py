@@ -114,7 +114,7 @@ def members(resource: Resource) -> set[str]:
         return {path for path in world if globs.matches(resource.patterns, path)}
     if resource.kind == WORKFLOW:
         return set()
-    if resource.kind == SUBTREE:
+    if resource.kind in (SUBTREE, TREE):
         world.discard(resource.key)  # it is a folder
     return {path for path in world if overlap(resource, Resource(FILE, path))}
 
