@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 # Ruby's own: a file that opens one again is not what the others mean by it.
 _CORE = frozenset(
-    "Array BasicObject Binding Class Comparable Complex Data Date DateTime Dir Encoding Enumerable Enumerator "
-    "Exception FalseClass Fiber File FileTest Float GC Hash IO Integer Kernel Marshal MatchData Math Method "
-    "Module Mutex NilClass Numeric Object ObjectSpace Proc Process Queue Random Range Rational Regexp RubyVM "
-    "Set Signal StandardError String Struct Symbol Thread Time TrueClass URI UnboundMethod".split()
-)
+    (
+        "Array", "BasicObject", "Class", "Comparable", "Complex", "Data", "Date", "DateTime", "Dir",
+        "Encoding", "Enumerable", "Enumerator", "Exception", "FalseClass", "Fiber", "File", "Float", "GC", "Hash", "IO",
+        "Integer", "Kernel", "Marshal", "Math", "Method", "Module", "Mutex", "NilClass", "Numeric", "Object",
+        "ObjectSpace", "Proc", "Process", "Queue", "Random", "Range", "Rational", "Regexp", "RubyVM", "Set",
+        "Signal", "StandardError", "String", "Struct", "Symbol", "Thread", "Time", "TrueClass", "URI",
+    )
+)  # fmt: skip
 # As ActiveSupport's `underscore` does: https://api.rubyonrails.org/classes/ActiveSupport/Inflector.html
 _WORDS = (re.compile(r"([A-Z\d]+)([A-Z][a-z])"), re.compile(r"([a-z\d])([A-Z])"))
 
