@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _CORE = frozenset(
     (
         "Array", "BasicObject", "Class", "Comparable", "Complex", "Data", "Date", "DateTime", "Dir",
-        "Encoding", "Enumerable", "Enumerator", "Exception", "FalseClass", "Fiber", "File", "Float", "GC", "Hash", "IO",
+        "Encoding", "Enumerable", "Enumerator",
+        "Exception", "FalseClass", "Fiber", "File", "Float", "GC", "Hash", "IO",
         "Integer", "Kernel", "Marshal", "Math", "Method", "Module", "Mutex", "NilClass", "Numeric", "Object",
         "ObjectSpace", "Proc", "Process", "Queue", "Random", "Range", "Rational", "Regexp", "RubyVM", "Set",
         "Signal", "StandardError", "String", "Struct", "Symbol", "Thread", "Time", "TrueClass", "URI",
