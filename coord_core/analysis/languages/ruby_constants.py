@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 
     from coord_core.analysis.world import World
 
+# Ruby's own: a file that opens one again is not what the others mean by it.
+_CORE = frozenset(
+    (
+        "Array", "BasicObject", "Class", "Comparable", "Complex", "Data", "Date", "DateTime", "Dir",
+        "Encoding", "Enumerable", "Enumerator",
+        "Exception", "FalseClass", "Fiber", "File", "Float", "GC", "Hash", "IO",
+        "Integer", "Kernel", "Marshal", "Math", "Method", "Module", "Mutex", "NilClass", "Numeric", "Object",
+        "ObjectSpace", "Proc", "Process", "Queue", "Random", "Range", "Rational", "Regexp", "RubyVM", "Set",
+        "Signal", "StandardError", "String", "Struct", "Symbol", "Thread", "Time", "TrueClass", "URI",
+    )
+)  # fmt: skip
 # As ActiveSupport's `underscore` does: https://api.rubyonrails.org/classes/ActiveSupport/Inflector.html
 _WORDS = (re.compile(r"([A-Z\d]+)([A-Z][a-z])"), re.compile(r"([a-z\d])([A-Z])"))
 
@@ -43,6 +54,8 @@ def _ladder(around: str, name: str) -> Iterator[str]:
 
 
 def _file(key: str, full: str, world: World) -> str | None:
+    if full in _CORE:
+        return None
     declaring = world.declaring("ruby", "", full)
     if len(declaring) > 1 or not declaring:
         autoloaded = _autoloaded(key, full, world)

@@ -95,6 +95,16 @@ def test_a_stub_among_the_tests_is_not_what_others_mean() -> None:
     assert edges(files) == {("spec/y.rb", "spec/support.rb")}
 
 
+def test_a_class_of_rubys_own_is_not_the_file_that_opens_it_again() -> None:
+    files = {
+        "lib/core_ext/string.rb": "class String; def shout; end; end",
+        "lib/x.rb": "String.new; Shop::String",
+    }
+    assert edges(files) == set()
+    files["lib/shop/string.rb"] = "module Shop; class String; end; end"
+    assert edges(files) == {("lib/x.rb", "lib/shop/string.rb")}
+
+
 def test_a_struct_is_found_by_its_constant() -> None:
     files = {"lib/geometry/kinds.rb": "module G; Point = Struct.new(:x); end", "lib/y.rb": "G::Point.new(1)"}
     assert edges(files) == {("lib/y.rb", "lib/geometry/kinds.rb")}
