@@ -14,6 +14,7 @@ from tests.support.enrolment import Enrolled, new_repository, without_analysis
 from tests.support.sessions import Session
 from tests.support.waiting import wait_until
 
+from .defined import SETTINGS, define
 from .program import Client, Program
 from .waits import Waiting, waits
 
@@ -103,3 +104,10 @@ def waiting(program: Program, repository: Enrolled) -> Iterator[Callable[..., Wa
 @pytest.fixture
 def three(two: Someone, new_session: Callable[[], Someone]) -> Someone:
     return new_session()
+
+
+@pytest.fixture
+def features(repository: Enrolled) -> Enrolled:
+    """The repository, with the features `auth` and `docs`."""
+    define(repository, SETTINGS)
+    return repository

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -11,20 +10,9 @@ from tests.support.enrolment import Enrolled
 from tests.support.yaml import read_yaml
 
 from .conftest import Someone
+from .defined import define
 from .program import Program
 from .waits import Waiting
-
-SETTINGS = "features:\n  auth: [src/auth/**, '!src/auth/vendor/**']\n  docs: ['*.md']\n"
-
-
-@pytest.fixture
-def features(repository: Enrolled) -> Enrolled:
-    define(repository, SETTINGS)
-    return repository
-
-
-def define(repository: Enrolled, text: str) -> None:
-    (repository.root / ".claude-coordinator.yml").write_text(text)
 
 
 @pytest.mark.parametrize(
@@ -285,47 +273,3 @@ def test_the_shape_of_a_lock_on_a_set(features: Enrolled, program: Program) -> N
 def test_edit_takes_files_alone(features: Enrolled, program: Program) -> None:
     for argument in ("src/*.py", "feature:auth"):
         assert program("edit", argument, EDITOR="true").status == 2
-
-
-def test_list_and_show_of_features(features: Enrolled, program: Program, one: Someone) -> None:
-    root: Path = features.root
-    (root / "src/auth/vendor").mkdir(parents=True)
-    for name in ("src/auth/a.py", "src/auth/vendor/b.py", "README.md"):
-        (root / name).write_text("")
-    one.takes("src/auth/a.py")
-    assert program("feature", "list", "--json").json == [
-        {"feature": "auth", "patterns": ["src/auth/**", "!src/auth/vendor/**"], "held_by": [one.name]},
-        {"feature": "docs", "patterns": ["*.md"], "held_by": []},
-    ]
-    assert one.name in program("feature", "list").stdout
-    shown = program("feature", "show", "auth", "--json").json
-    assert (shown["files"], shown["held_by"]) == (["src/auth/a.py"], [one.name])
-    assert [lock["resource"] for lock in shown["locks"]] == ["src/auth/a.py"]
-    assert "src/auth/a.py" in program("feature", "show", "auth").stdout
-    unknown = program("feature", "show", "nothing")
-    assert (unknown.status, "feature list" in unknown.stderr) == (2, True)
-
-
-def test_where_no_feature_is_defined_list_says_so(program: Program, repository: Enrolled) -> None:
-    assert "features:" in program("feature", "list").stdout
-    assert program("feature", "list", "--json").json == []
-
-
-def test_a_wrong_feature_leaves_the_last_good_ones_in_force(features: Enrolled, program: Program) -> None:
-    program("feature", "list")
-    define(features, "lock_ttl: 1h\nfeatures:\n  auth: [src/**]\n  bad: ['src/[']\n")
-    done = program("feature", "list")
-    assert "line 4, features: bad: 'src/[' is no glob" in done.stderr
-    assert "docs" in done.stdout
-
-
-def test_a_task_is_about_globs_and_features(features: Enrolled, program: Program, one: Someone) -> None:
-    added = program(
-        "task", "add", "Log in", "--path", "feature:auth", "--path", "src/*.py", "--path", "docs/", "--json"
-    )
-    assert added.json["paths"] == ["feature:auth", "src/*.py", "docs/"]
-    program("task", "add", "Other", "--priority", "-1")
-    one.takes("src/auth/deep/a")
-    assert program("task", "next", "--json").json["description"] == "Other"
-    one.stop()
-    assert program("task", "next", "--json").json["description"] == "Log in"
