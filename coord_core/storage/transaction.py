@@ -10,7 +10,8 @@ from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite,
 from coord_core.domain.resources import SETS, Resource, symbols_within
 from coord_core.storage import rows, sql
 from coord_core.storage.effects import EFFECTS
-from coord_core.storage.readings import Readings, about, of
+from coord_core.storage.lock_readings import of
+from coord_core.storage.readings import Readings, about
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,0 +1,181 @@
+"""Who holds, wants and waits for what: the readings of locks."""
+
+from __future__ import annotations
+
+from coord_core.domain.leases import Request
+from coord_core.domain.records import Actor
+from coord_core.domain.resources import (
+    FILE,
+    FOLDERS,
+    SETS,
+    SYMBOL,
+    WORKFLOW,
+    Resource,
+    file_key,
+    keys_above,
+    overlap,
+    symbols_within,
+)
+from coord_core.storage import rows, sql
+from coord_core.storage.reader import Reader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from typing import Any
+
+    from coord_core.domain.records import Instance, Lock
+    from coord_core.domain.waiting import Wait
+
+
+class LockReadings(Reader):
+    """Locks, refusals and the queue."""
+
+    def orphaned_lock(self) -> int | None:
+        """The token of a lock whose owner is not known: that cannot be."""
+        found: int | None = self._one(sql.ORPHANED_LOCK, {})
+        return found
+
+    def holders(self) -> list[Instance]:
+        """The instances that hold something."""
+        return [rows.instance(row) for row in self._run(sql.HOLDERS, {})]
+
+    def locks(self) -> list[Lock]:
+        return [rows.lock(row) for row in self._run(sql.LOCKS, {})]
+
+    def locks_of(self, instance: str) -> list[Lock]:
+        return [rows.lock(row) for row in self._run(sql.LOCKS_OF_INSTANCE, {"instance": instance})]
+
+    def lost(self, instance: str) -> list[Request]:
+        """What it held when its process died, as it would ask for it again; by resource."""
+        found = self._run(sql.LOST, {"instance": instance})
+        return [
+            Request(Resource(kind, key), Actor(instance, agent), worktree, mode)
+            for kind, key, agent, worktree, mode in found
+        ]
+
+    def lock(self, token: int) -> Lock | None:
+        row = self._run(sql.LOCK_BY_TOKEN, {"token": token}).fetchone()
+        return rows.lock(row) if row else None
+
+    def others_hold(self, instance: str) -> bool:
+        """Does another instance hold anything?"""
+        return bool(self._one(sql.HELD_BY_OTHERS, {"instance": instance}))
+
+    def was_noticed(self, instance: str, key: str, holder: str, other: str) -> bool:
+        """Do the two instances know that the one changes the one file and the other the other?"""
+        two = {"instance": instance, "key": key, "holder": holder, "other": other}
+        return self._one(sql.WAS_NOTICED, two) is not None
+
+    def more_locks_than(self, count: int) -> bool:
+        return self._one(sql.ANY_LOCK_BEYOND, {"count": count}) is not None
+
+    def overlapping(self, resource: Resource) -> list[Lock]:
+        """The locks on anything that overlaps the resource, oldest first. Found by index."""
+        folders = _folders(resource)
+        if "" in folders:
+            found = self.locks()
+        else:
+            found = self.locks_with_keys(keys_above(resource))
+            for folder in folders:
+                below = {"low": folder + "/", "high": folder + "0"}  # "0" follows "/"
+                found += [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, below)]
+            found += self._overlapping_sets(resource)
+            for key in _files(resource, folders):
+                found += self.locks_on_symbols(key)
+        known = {lock.token: lock for lock in found if overlap(lock.resource, resource)}
+        return [known[token] for token in sorted(known)]
+
+    def _overlapping_sets(self, resource: Resource) -> list[Lock]:
+        if resource.kind == WORKFLOW:
+            return []
+        if self._sets is None:
+            found = self._run(sql.SET_LOCKS, {})
+            self._sets = [(token, Resource(kind, key)) for token, kind, key in found]
+        tokens = [token for token, held in self._sets if overlap(held, resource)]
+        return [lock for token in tokens if (lock := self.lock(token)) is not None]
+
+    def locks_on(self, keys: Collection[str]) -> list[Lock]:
+        """The locks on files with these keys and their symbols, on folders above them, and on sets that hold
+        one of them.
+        """
+        wanted = [Resource(FILE, key) for key in keys]
+        above = sorted({key for resource in wanted for key in keys_above(resource)})
+        found = [lock for lock in self.locks_with_keys(above) if lock.resource.kind not in SETS]
+        on_sets = (lock for resource in wanted for lock in self._overlapping_sets(resource))
+        on_symbols = [lock for lock in self.symbol_locks() if file_key(lock.resource) in set(keys)]
+        return [*found, *on_symbols, *{lock.token: lock for lock in on_sets}.values()]
+
+    def interest(self, actor: Actor, resource: Resource) -> tuple[int, float, float] | None:
+        """(token of the lock in the way, the end that was told, when the denial went on record)."""
+        row = self._run(sql.INTEREST, of(actor, resource)).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def interests_that_ended(self, actor: Actor) -> list[tuple[Resource, int]]:
+        """What the actor was refused, and what was in its way and is gone now (its number)."""
+        found = self._run(sql.INTERESTS_THAT_ENDED, {"instance": actor.instance, "agent": actor.agent})
+        return [(Resource(kind, key), token) for kind, key, token in found]
+
+    def has_waits(self) -> bool:
+        return self._one(sql.ANY_WAIT, {}) is not None
+
+    def waits(self) -> list[Wait]:
+        """Everybody who waits, oldest first."""
+        wanted: dict[int, list[Any]] = {}
+        for number, *want in self._run(sql.WANTED, {}):
+            wanted.setdefault(number, []).append(want)
+        return [rows.wait(row, wanted.get(row[0], [])) for row in self._run(sql.WAITS, {})]
+
+    def overdue(self) -> list[tuple[int, int, float]]:
+        """(token of a lock that a deadlock's victim has to let go, for which wait, when it passes on)."""
+        return [(token, wait, at) for token, wait, at in self._run(sql.OVERDUE, {})]
+
+    def locks_of_others(self, instance: str, worktree: str) -> list[Lock]:
+        """What other instances hold that was taken in this working tree, oldest first."""
+        where = {"instance": instance, "worktree": worktree}
+        return [rows.lock(row) for row in self._run(sql.LOCKS_OF_OTHERS_IN_WORKTREE, where)]
+
+    def symbol_locks(self) -> list[Lock]:
+        """All locks on symbols, oldest first. Reads the whole table."""
+        return [rows.lock(row) for row in self._run(sql.LOCKS_ON_SYMBOLS, {})]
+
+    def locks_on_symbols(self, key: str) -> list[Lock]:
+        """The locks on a file's symbols, oldest first; also of a hostile file whose name begins like it."""
+        found = [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]
+        return sorted((lock for lock in found if lock.resource.kind == SYMBOL), key=_token)
+
+    def locks_with_keys(self, keys: list[str]) -> list[Lock]:
+        """The locks with exactly these keys."""
+        return [rows.lock(row) for row in self._among(sql.LOCKS_WITH_KEYS, keys)]
+
+    def locks_of_task(self, task_id: str) -> list[Lock]:
+        return [rows.lock(row) for row in self._run(sql.LOCKS_OF_TASK, {"task_id": task_id})]
+
+
+def _token(lock: Lock) -> int:
+    return lock.token
+
+
+def _files(resource: Resource, folders: Iterable[str]) -> Iterable[str]:
+    """What may be a file whose symbols the resource overlaps, beside those below its folders."""
+    if resource.kind == WORKFLOW:
+        return ()
+    return folders if resource.kind in SETS else (file_key(resource) or resource.key,)
+
+
+def _folders(resource: Resource) -> Iterable[str]:
+    """Folders below which something may overlap the resource."""
+    if resource.kind in SETS:
+        from coord_core.domain.globs import fixed_folders
+
+        return fixed_folders(resource.patterns)
+    return (resource.key,) if resource.kind in FOLDERS else ()
+
+
+def of(actor: Actor, resource: Resource) -> dict[str, Any]:
+    return {
+        "instance": actor.instance,
+        "agent": actor.agent,
+        "kind": resource.kind,
+        "key": resource.key,
+    }
