@@ -7,12 +7,18 @@ crash (analysis/reading.py).
 from __future__ import annotations
 
 import json
+import resource
 import sys
+from contextlib import suppress
 
 from coord_core.analysis import parsing
 
+MEMORY = 1 << 30  # bytes; 16 KB of `A<A<A<…` in C# have its parser take more than the machine has
+
 
 def main() -> None:
+    with suppress(ValueError, OSError):  # a system that has no such bound
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     out = sys.stdout
     for line in sys.stdin:
         key, path = json.loads(line)

@@ -67,7 +67,7 @@ def _autoloaded(key: str, full: str, world: World) -> list[str]:
     path = f"{underscored(full)}.rb"
     found = world.files_named(path.rpartition("/")[2])
     places = [one for one in found if ("/" + one).endswith("/" + path)]
-    return [one for one in places if is_root(one[: -len(path)].rstrip("/"), "") and _reachable(one, key)]
+    return [one for one in places if is_root(one[: -len(path)].rstrip("/")) and _reachable(one, key)]
 
 
 def _reachable(file: str, key: str) -> bool:

@@ -26,23 +26,21 @@ def path_of(argument: Node) -> tuple[str, bool]:
 
 
 def required(key: str, path: str, world: World) -> set[str]:
-    """The nearest file that ends with a path, of those that a folder of the load path can have."""
+    """The nearest file with a path below a folder of the load path, else below one above the file."""
     if path.startswith("/") or not path.rpartition("/")[2]:
         return set()
     wanted = path if path.endswith((".rb", ".rake")) else f"{path}.rb"
-    found = world.files_named(wanted.rpartition("/")[2])
     ending = "/" + wanted.removeprefix("./")
-    places = [one for one in found if ("/" + one).endswith(ending)]
-    roots = [one for one in places if is_root(one[: -len(ending)] if len(one) >= len(ending) else "", key)]
-    return set(nearest(key, roots)[:1])
+    found = [one for one in world.files_named(wanted.rpartition("/")[2]) if f"/{one}".endswith(ending)]
+    folders = {one: one[: -len(ending)] for one in found}
+    usual = [one for one in found if is_root(folders[one])]
+    return set(nearest(key, usual or [one for one in found if folders[one] in above(key)])[:1])
 
 
-def is_root(folder: str, key: str) -> bool:
-    """May a folder be on the load path, or autoloaded, for a file?"""
+def is_root(folder: str) -> bool:
+    """Is a folder, by its name, one that is on the load path, or autoloaded?"""
     last = folder.rpartition("/")[2]
-    if not folder or last in _ROOTS or last == "concerns":
-        return True
-    return folder_of(folder).rpartition("/")[2] == "app" or folder in above(key)
+    return not folder or last in _ROOTS or last == "concerns" or folder_of(folder).rpartition("/")[2] == "app"
 
 
 def _literal(string: Node) -> str:

@@ -43,6 +43,12 @@ def test_of_several_gems_the_own_load_path_counts() -> None:
     assert edges(files) == {("a/lib/x.rb", "a/lib/version.rb"), ("b/lib/x.rb", "b/lib/version.rb")}
 
 
+def test_a_file_of_the_load_path_comes_before_one_beside_the_file() -> None:
+    files = {"lib/doc/x.rb": 'require "doc"', "lib/doc/doc.rb": "", "lib/doc.rb": ""}
+    assert edges(files) == {("lib/doc/x.rb", "lib/doc.rb")}
+    assert edges({"tools/x.rb": 'require "y"', "tools/y.rb": ""}) == {("tools/x.rb", "tools/y.rb")}
+
+
 def test_constants_lead_to_where_zeitwerk_finds_them() -> None:
     files = {
         "app/controllers/users_controller.rb": "class Users < ApplicationController; User.find; end",
