@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 
-from coord_core.analysis import parsing
+from coord_core.analysis import languages, parsing
 from coord_core.analysis.outline import Outline
 from coord_core.analysis.tree import Found
 from coord_core.analysis.workers import Worker
 
 FEW = 16
 SMALL = 40_000  # bytes of one file: a parser at its worst takes seconds for them, not minutes
+# Languages whose parsers may take memory with the square of a file, and how many bytes of that are harmless.
+GREEDY, TINY = frozenset(("c", "csharp", "java")), 2_000
 _BATCH = 40
 _MOST_WORKERS = 8
 _LAST_IN_LINE = 19  # of niceness
@@ -27,7 +29,7 @@ Progress = Callable[[int, int], None]  # how many are done, of how many
 
 def outlines(files: dict[str, Found], progress: Progress) -> dict[str, Outline]:
     """By key. Whatever cannot be read is empty."""
-    if len(files) <= FEW and all(found.size <= SMALL for found in files.values()):
+    if len(files) <= FEW and all(found.size <= _bound(key) for key, found in files.items()):
         return {key: parsing.outline_of(key, found.path) for key, found in files.items()}
     read: dict[str, Outline] = {}
     progress(0, len(files))
@@ -42,6 +44,11 @@ def outlines(files: dict[str, Found], progress: Progress) -> dict[str, Outline]:
         pool.shutdown(cancel_futures=True)
         workers.end()
     return read
+
+
+def _bound(key: str) -> int:
+    """Bytes of a file up to which its parser can be let loose in this process."""
+    return TINY if languages.name_of(key) in GREEDY else SMALL
 
 
 def _readers() -> int:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from coord_core.analysis import parsing, reading
 from coord_core.analysis.outline import EMPTY
+from coord_core.analysis.tree import Found
 from coord_core.analysis.workers import Worker
 
 
@@ -18,3 +22,19 @@ def test_a_parser_that_takes_too_much_memory_ends_alone(tmp_path: Path) -> None:
         worker.end()
     assert found["greedy.cs"] == EMPTY
     assert "Good" in found["good.cs"].declares
+
+
+def test_a_few_small_sources_of_such_a_language_are_not_parsed_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = []
+    monkeypatch.setattr(parsing, "outline_of", lambda key, path: here.append(key) or EMPTY)
+    sources = {"greedy.cs": "A<" * 8_000, "good.cs": "class Good {}", "good.py": "import os\n"}
+    for names, expected in ((["good.cs", "good.py"], ["good.cs", "good.py"]), (["greedy.cs"], [])):
+        here.clear()
+        found = {}
+        for name in names:
+            (tmp_path / name).write_text(sources[name])
+            found[name] = Found(str(tmp_path / name), len(sources[name]), 0)
+        assert list(reading.outlines(found, lambda done, total: None)) == names
+        assert here == expected
