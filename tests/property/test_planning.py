@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
@@ -89,8 +88,8 @@ def test_with_little_work_the_sets_are_still_nearly_the_best() -> None:
     assert sum(shares) / len(shares) > 0.95
 
 
-def test_two_thousand_tasks_are_planned_in_a_second() -> None:
-    """Of processor time, the best of three, so that a busy machine does not matter."""
+def test_two_thousand_tasks_all_have_a_place_in_the_plan() -> None:
+    """How long that takes, `bench/plans.py` says."""
     draw = random.Random(7)
     files = [f"src/p{number % 40}/m{number % 7}/f{number}.py" for number in range(10_000)]
     edges = [(draw.choice(files), draw.choice(files)) for _ in range(30_000)]
@@ -99,10 +98,6 @@ def test_two_thousand_tasks_are_planned_in_a_second() -> None:
         for number in range(2000)
     ]
     in_hand = [InHand(f"c{number}", [Resource(FILE, draw.choice(files))]) for number in range(50)]
-    took = []
-    for _ in range(3):
-        began = time.process_time()
-        found = plan(tasks, in_hand, edges)
-        took.append(time.process_time() - began)
+    found = plan(tasks, in_hand, edges)
     assert len(found.chosen) + len(found.waiting) == 2000
-    assert min(took) < 1
+    assert 0 < len(found.chosen) < 2000

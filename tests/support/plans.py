@@ -41,14 +41,10 @@ class Drawn:
         """How many of each class, the highest first, the best set has; and how many tasks that is."""
         free = [task for task in self.tasks if self.is_free(task)]
         near = [
-            {j for j, other in enumerate(free) if j != i and self.meets(task, other)}
+            sum(1 << j for j, other in enumerate(free[:i]) if self.meets(task, other))
             for i, task in enumerate(free)
         ]
-        best = self.counts([])
-        for size in range(1 << len(free)):
-            some = [i for i in range(len(free)) if size >> i & 1]
-            if all(not near[i] & set(some) for i in some):
-                best = max(best, self.counts([free[i] for i in some]))
+        best = max(self.counts([free[i] for i in some]) for some in _peaceful(near))
         return best, sum(best)
 
     def counts(self, chosen: list[Candidate]) -> tuple[int, ...]:
@@ -60,11 +56,19 @@ class Drawn:
         return apart and all(map(self.is_free, chosen))
 
 
+def _peaceful(near: list[int]) -> list[list[int]]:
+    """Every set of which no two meet; `near[i]` has a bit for each earlier one that `i` meets."""
+    found: list[tuple[int, list[int]]] = [(0, [])]
+    for i, meets in enumerate(near):
+        found += [(bits | 1 << i, [*some, i]) for bits, some in found if not bits & meets]
+    return [some for _, some in found]
+
+
 def _has(owner: Candidate | InHand, key: str) -> bool:
     return any(overlap(each, Resource(FILE, key)) for each in owner.resources)
 
 
-def drawn(seed: int, most: int = 12) -> Drawn:
+def drawn(seed: int, most: int = 18) -> Drawn:
     """The same for the same seed."""
     draw = random.Random(seed)
     priorities = draw.choice([(0,), (0, 1), (0, 0, 1, 5, -2)])
