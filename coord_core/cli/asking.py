@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from coord_core.cli import here, output, shell
+from coord_core.cli import dependents, here, output, shell
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, options, reason, requests
 from coord_core.domain.records import PERSON, Actor, Instance, Lock, TransferRequest
 from coord_core.services import asking, by_hand
@@ -49,9 +49,15 @@ def request(
 
 def ask(resources: tuple[str, ...], said: str | None, by: Actor, quiet: bool = False) -> list[Asked]:
     """Ask for each of the resources, and say what came of it."""
+    dependents.prepare(resources)
     with here.session(resources) as (tx, found, _):
         who = by_hand.known(tx, by.instance)
-        asked = asking.ask(tx, requests(resources, found, by, held=True), who, found.policy, said)
+        named = [
+            each
+            for text in resources
+            for each in requests([text], found, by, held=not text.startswith(dependents.PREFIX))
+        ]
+        asked = asking.ask(tx, named, who, found.policy, said)
         owners = {owner.name: owner for owner in tx.instances()}
     for one in () if quiet else asked:
         _show(one, owners)

@@ -12,7 +12,7 @@ from coord_core.dependencies import Dependencies, open_index
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Request
 from coord_core.domain.records import SHARED
-from coord_core.domain.resources import DEPENDENTS, FILE, TREE, WORKFLOW, Resource, covers
+from coord_core.domain.resources import DEPENDENTS, FILE, TREE, WORKFLOW, Resource, covers, file_key
 from coord_core.project import Project
 from coord_core.services.dependents import MOST, set_of
 from coord_core.views.refusal import quoted
@@ -77,11 +77,12 @@ def name_of_held(text: str, found: Project) -> Resource:
 
 
 def _dependents(index: Dependencies, resource: Resource) -> list[str]:
-    if resource.kind == FILE:
-        return index.on(resource.key)
+    key = file_key(resource)
+    if key is not None:
+        return index.on(key)
     inside = [key for key in index.files(every=True) if covers(resource, Resource(FILE, key))]
     return sorted({user for key in inside for user in index.on(key)} - set(inside))
 
 
 def _name(resource: Resource) -> str:
-    return resource.key if resource.kind == FILE else str(resource)
+    return file_key(resource) or str(resource)

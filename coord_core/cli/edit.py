@@ -44,7 +44,8 @@ def edit(path: str, agent: str) -> None:
         asked = requests([path], found, by)
         if asked[0].resource.kind != FILE:
             raise InputError(f"{quoted(path)} is not a file.", "`lock acquire` locks other things.")
-        outcome = by_hand.take(tx, asked, who, found.policy)
+        asked = by_hand.wanted(found, asked)
+        outcome = by_hand.take(tx, asked, who, found)
         is_new = any(entry.event.action == "lock_acquired" for entry in tx.entries)
         owner = by_hand.known(tx, who.name)
         now = tx.now

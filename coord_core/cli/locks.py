@@ -98,7 +98,8 @@ def acquire(
         asked = requests(resources, found, by, SHARED if shared else EXCLUSIVE, without)
         if with_dependents:
             asked = dependents.add(asked, found)
-        outcome = by_hand.take(tx, asked, who, found.policy)
+        asked = asked if with_dependents else by_hand.wanted(found, asked)
+        outcome = by_hand.take(tx, asked, who, found)
         owner = by_hand.known(tx, who.name)
         now = tx.now
     if not isinstance(outcome, Refused):

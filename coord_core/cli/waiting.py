@@ -54,6 +54,7 @@ def wait(
     with here.session(resources) as (tx, found, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         asked = requests(resources, found, actor(who.name, agent), SHARED if shared else EXCLUSIVE)
+        asked = by_hand.wanted(found, asked)
         entered = by_hand.wait(tx, asked, who, found, seconds)
     see_through(found, entered, asked, act_as, as_json)
 

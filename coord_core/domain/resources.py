@@ -18,8 +18,8 @@ could touch both:
     symbol × other       as the symbol's file does
 
 A set's key is its whole definition, a line each: of a glob its patterns, of a feature its name and its
-patterns, of a file's dependents the file's key and their patterns. So a lock on a set covers for as long as
-it is held what it covered when it was taken, whatever the name comes to stand for.
+patterns, of a file's dependents the file's key and theirs (file_lists.py). So a lock on a set covers for as
+long as it is held what it covered when it was taken, whatever the name comes to stand for.
 
 A symbol's key is its file's, a newline, and its qualified name, so that those of a file lie next to each
 other in an index. A file's key may hold newlines too: the last one counts.
@@ -79,6 +79,10 @@ class Resource:
     @property
     def patterns(self) -> list[str]:
         """Of a set, as in globs.py."""
+        if self.kind == DEPENDENTS:
+            from coord_core.domain import file_lists, globs
+
+            return [globs.literal(key) for key in file_lists.keys_of(self)]
         lines = self.key.split(LINE)
         return lines[1:] if self.kind in NAMED else lines
 
@@ -145,6 +149,10 @@ def _sets_meet(one: Resource, other: Resource) -> bool:
 
     if one == other or (one.kind in NAMED and one.is_named_as(other)):
         return True
+    if DEPENDENTS in (one.kind, other.kind):
+        from coord_core.domain import file_lists
+
+        return file_lists.meet(one, other)
     if other.kind == FILE:
         return globs.matches(one.patterns, other.key)
     if one.kind == FILE:
@@ -158,6 +166,10 @@ def _sets_meet(one: Resource, other: Resource) -> bool:
 
 
 def _is_within(inner: Resource, outer: Resource) -> bool:
+    if DEPENDENTS in (inner.kind, outer.kind):
+        from coord_core.domain import file_lists
+
+        return file_lists.is_within(inner, outer)
     from coord_core.domain import globs
 
     if inner.kind == FILE:
@@ -210,6 +222,10 @@ def keys_above(resource: Resource) -> list[str]:
 
     Of a set: the folders above all that is in it. Symbols are below their file.
     """
+    if resource.kind == DEPENDENTS:
+        from coord_core.domain.file_lists import keys_of
+
+        return list({each: None for key in keys_of(resource) for each in (*ancestors(key), key)})
     if resource.kind in SETS:
         from coord_core.domain.globs import fixed_folders
 

@@ -17,6 +17,7 @@ from coord_core.domain.resources import FILE, SETS, Resource, file_key, overlap
 from coord_core.gitprocess import in_head_commit, uncommitted
 from coord_core.services import releases
 from coord_core.services.callers import caller
+from coord_core.services.releases import goes_with_its_file
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
 
@@ -76,7 +77,8 @@ def _let_go(tx: Transaction, project: Project, committed: set[str], changed: set
     for lock in tx.locks_of(caller(tx, project, os.environ).name):
         here = lock.worktree == project.worktree and lock.task_id is None and not lock.in_flight
         is_done = _holds_one(lock, committed) and not _holds_one(lock, changed)
-        if here and (is_done or uncommitted_parts.is_committed(lock, parts)):
+        is_done = is_done or uncommitted_parts.is_committed(lock, parts)
+        if here and is_done and not goes_with_its_file(tx, lock):
             releases.release(tx, lock, reason="committed")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coord_core.domain import leases
 from coord_core.domain.records import MAIN_AGENT, Event
+from coord_core.domain.resources import file_key
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import locks, releases
 from coord_core.witness import evidence
@@ -49,8 +50,22 @@ def _ask(tx: Transaction, request: Request, policy: Policy, reason: str | None) 
         own = leases.own(tx.overlapping(request.resource), request)
         return Asked(request.resource, [], own is not None, None)
     held = [lock for lock in tx.overlapping(request.resource) if _is_in_the_way(tx, lock, request, policy)]
-    asked = [(_request(tx, request, lock, reason), lock) for lock in held]
+    wanted = {lock.token: lock for lock in (_stands_for(tx, lock) for lock in held)}.values()
+    asked = [(_request(tx, request, lock, reason), lock) for lock in wanted]
     return Asked(request.resource, asked, False, None if asked else refused)
+
+
+def _stands_for(tx: Transaction, lock: Lock) -> Lock:
+    """What has to be handed over for the lock to go: of a file's dependents the file."""
+    if not releases.goes_with_its_file(tx, lock):
+        return lock
+    return next(
+        each
+        for each in tx.locks_of(lock.instance)
+        if each.holder == lock.holder
+        and each.worktree == lock.worktree
+        and file_key(each.resource) == lock.resource.name
+    )
 
 
 def _is_in_the_way(tx: Transaction, lock: Lock, request: Request, policy: Policy) -> bool:

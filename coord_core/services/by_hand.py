@@ -6,10 +6,12 @@ import os
 
 from coord_core import witness
 from coord_core.domain.errors import InputError, NotAllowedError
+from coord_core.domain.leases import Granted
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Event
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks, releases, tasks, waiting
+from coord_core.services import locks, neighbours, releases, tasks, waiting
 from coord_core.services.callers import require_admin, require_person
+from coord_core.services.dependents import with_dependents
 from coord_core.views.refusal import actor_text, quoted
 from coord_core.witness import evidence
 
@@ -17,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coord_core.domain.leases import Granted, Policy, Refused, Request
+    from coord_core.domain.leases import Policy, Refused, Request
     from coord_core.domain.records import Actor, Instance, Lock
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
@@ -42,12 +44,20 @@ def known(tx: Transaction, name: str, active: bool = False) -> Instance:
     return found
 
 
-def take(tx: Transaction, requests: list[Request], who: Instance, policy: Policy) -> Granted | Refused:
+def wanted(project: Project, requests: list[Request]) -> list[Request]:
+    """The requests, and with `semantic: lock` those for what depends on a file to be changed."""
+    return with_dependents(project, requests) if project.settings.get("semantic") == "lock" else requests
+
+
+def take(tx: Transaction, requests: list[Request], who: Instance, project: Project) -> Granted | Refused:
     """All or none, for one actor of `who`. Asking is a sign of life, so the lease is renewed first."""
-    releases.renew(tx, who, policy)
+    releases.renew(tx, who, project.policy)
     actor = requests[0].actor
     tx.touch(actor, actor.agent == MAIN_AGENT)
-    return locks.acquire(tx, requests, policy, evidence, None, ignored_by_git)
+    outcome = locks.acquire(tx, requests, project.policy, evidence, None, ignored_by_git)
+    if isinstance(outcome, Granted) and project.settings.get("semantic") != "off":
+        neighbours.notice(tx, project, actor, outcome.locks, evidence)
+    return outcome
 
 
 def wait(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from coord_core.dependencies import open_index
-from coord_core.domain.globs import literal
+from coord_core.domain.file_lists import listing
 from coord_core.domain.leases import Request
 from coord_core.domain.records import EXCLUSIVE, SHARED
-from coord_core.domain.resources import DEPENDENTS, Resource, file_key, named_set
+from coord_core.domain.resources import Resource, file_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,5 +36,5 @@ def with_dependents(project: Project, requests: Sequence[Request]) -> list[Reque
 
 
 def set_of(key: str, dependents: Iterable[str]) -> Resource:
-    """The set of a file's dependents, but for names that hold a line feed."""
-    return named_set(DEPENDENTS, key, sorted(literal(each) for each in dependents if "\n" not in each))
+    """The set of a file's dependents."""
+    return listing(key, dependents)

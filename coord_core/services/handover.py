@@ -10,6 +10,7 @@ from coord_core.domain import leases
 from coord_core.domain.errors import InputError, NotAllowedError
 from coord_core.domain.leases import KEEP, Request
 from coord_core.domain.records import MAIN_AGENT, Actor, Event
+from coord_core.domain.resources import file_key
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import by_hand, releases
 from coord_core.services.callers import require_admin
@@ -109,6 +110,7 @@ def _hand_over(
     tx: Transaction, found: list[Lock], to: Actor, who: Instance, policy: Policy, reason: str | None = None
 ) -> None:
     """Raises NotAllowedError, InputError."""
+    found = [*found, *_dependents(tx, found)]
     tokens = {lock.token for lock in found}
     for lock in found:
         _require_free(tx, lock, to, tokens, policy)
@@ -117,6 +119,19 @@ def _hand_over(
         releases.renew(tx, recipient, policy)
     for lock in found:
         _move(tx, lock, to, who, reason)
+
+
+def _dependents(tx: Transaction, found: list[Lock]) -> list[Lock]:
+    """What the holders have because of these files goes over with them."""
+    keys = [(lock, file_key(lock.resource)) for lock in found]
+    along = [
+        each
+        for lock, key in keys
+        if key is not None
+        for each in tx.dependents_of(lock.holder, lock.worktree, key)
+    ]
+    tokens = {lock.token for lock in found}
+    return list({each.token: each for each in along if each.token not in tokens}.values())
 
 
 def _require_free(tx: Transaction, lock: Lock, to: Actor, going: set[int], policy: Policy) -> None:

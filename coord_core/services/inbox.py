@@ -6,7 +6,7 @@ effects (storage/effects.py). People have no hooks: they are told at their next 
 
 from __future__ import annotations
 
-from coord_core.domain.records import Event
+from coord_core.domain.records import EXCLUSIVE, Event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class News:
 
     `worktree`: the working tree in which they are told; a request's number counts in its repository.
     `requests`: those that are open, by number. `held`: the numbers of the hand-overs by which the reader's
-    instance still holds something. `freed`: what the reader was refused and could have now.
+    instance still holds something, and of the neighbours that are still being changed. `freed`: what the
+    reader was refused and could have now.
     """
 
     __slots__ = ("entries", "freed", "held", "reader", "requests", "worktree")
@@ -63,6 +64,8 @@ def take(tx: Transaction, actor: Actor, project: Project) -> News:
         elif entry.event.action == "lock_transferred" and _still_holds(tx, actor, entry.event):
             held.add(entry.seq)
             tx.keep_no_longer(actor)  # it knows of it now
+        elif entry.event.action == "dependency_noticed" and _is_still_changed(tx, actor, entry.event):
+            held.add(entry.seq)
         if not _knows(actor, entry.event):
             found.append(entry)
     return News(actor, project.worktree, found, requests, held, _freed(tx, actor, project))
@@ -85,6 +88,15 @@ def _still_holds(tx: Transaction, actor: Actor, event: Event) -> bool:
         lock.resource == event.resource and (lock.instance, lock.agent) == (actor.instance, agent)
         for lock in tx.locks_with_keys([event.resource.key])
     )
+
+
+def _is_still_changed(tx: Transaction, actor: Actor, event: Event) -> bool:
+    """Is the other one of the two that are at work next to each other still at it?"""
+    key, other = str(event.detail.get("other")), str(event.detail.get("holder"))
+    if event.instance != actor.instance:
+        key, other = event.resource.key if event.resource is not None else "", event.instance
+    found = [*tx.locks_with_keys([key]), *tx.locks_on_symbols(key)]
+    return any(lock.instance == other and lock.mode == EXCLUSIVE for lock in found)
 
 
 def _knows(actor: Actor, event: Event) -> bool:

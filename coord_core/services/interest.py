@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coord_core.domain.leases import Request
-from coord_core.domain.records import EXCLUSIVE, Actor
-from coord_core.domain.resources import TREE, covers
+from coord_core.domain.records import EXCLUSIVE, SHARED, Actor
+from coord_core.domain.resources import DEPENDENTS, TREE, covers
 from coord_core.services import locks
 from coord_core.witness import evidence
 
@@ -25,7 +25,8 @@ def freed(tx: Transaction, actor: Actor, project: Project, witness: Witness = ev
     """
     found = []
     for resource, token in tx.interests_that_ended(actor):
-        request = Request(resource, actor, project.worktree)
+        mode = SHARED if resource.kind == DEPENDENTS else EXCLUSIVE
+        request = Request(resource, actor, project.worktree, mode)
         refused = locks.foreseen(tx, request, project.policy, witness, _is_ignored)
         if refused is None:
             tx.drop_interest(actor, resource)
@@ -38,8 +39,9 @@ def freed(tx: Transaction, actor: Actor, project: Project, witness: Witness = ev
 
 def _may_use(tx: Transaction, request: Request, policy: Policy) -> bool:
     holders = (request.actor, Actor(request.actor.instance))
+    modes = (EXCLUSIVE, request.mode)
     return any(
-        lock.holder in holders and lock.mode == EXCLUSIVE and covers(lock.resource, request.resource)
+        lock.holder in holders and lock.mode in modes and covers(lock.resource, request.resource)
         for lock in tx.overlapping(request.resource)
         if lock.worktree == request.worktree
         or (policy.shared_across_worktrees and lock.resource.kind != TREE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.leases import Policy
 from coord_core.domain.records import MAIN_AGENT, Actor, Event, Instance, Lock
-from coord_core.domain.resources import TREE
+from coord_core.domain.resources import DEPENDENTS, TREE, file_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,12 +21,31 @@ def release(
     reason: str | None = None,
     by: str | None = None,
 ) -> None:
-    """Let a lock go, on record as `action`. `by`: who did it, when that is not its holder."""
+    """Let a lock go, on record as `action`, and what was held because of it. `by`: who, if not its holder."""
+    if lock.resource.kind == DEPENDENTS and tx.lock(lock.token) is None:
+        return  # it went with its file
     event = Event(action, lock.instance, lock.resource, lock.agent, lock.task_id)
     event.detail.update(token=lock.token, reason=reason)
     if by is not None:
         event.detail["by"] = by
     tx.record(event)
+    for each in _left_behind(tx, lock):
+        release(tx, each, action, reason, by)
+
+
+def _left_behind(tx: Transaction, lock: Lock) -> list[Lock]:
+    """The dependents of a file that its holder has nothing of any more."""
+    key = file_key(lock.resource)
+    if key is None:
+        return []
+    found = tx.dependents_of(lock.holder, lock.worktree, key)
+    return [] if not found or tx.holds_part(lock.holder, lock.worktree, key) else found
+
+
+def goes_with_its_file(tx: Transaction, lock: Lock) -> bool:
+    """Is it on the dependents of a file that its holder has, too? Then it goes when that goes."""
+    is_list = lock.resource.kind == DEPENDENTS
+    return is_list and tx.holds_part(lock.holder, lock.worktree, lock.resource.name)
 
 
 def renew(tx: Transaction, owner: Instance, policy: Policy, action: str = "lease_renewed") -> None:
@@ -79,7 +98,8 @@ def release_turn(
 
         waiting.leave(tx, actor.instance, lambda agent: agent != MAIN_AGENT and is_gone(agent))
     for lock in tx.locks_of(actor.instance):
-        if lock.agent in gone and not lock.in_flight and not leases.is_kept(lock, tx.now):
+        stays = lock.in_flight or leases.is_kept(lock, tx.now) or goes_with_its_file(tx, lock)
+        if lock.agent in gone and not stays:
             _let_go(tx, lock, policy, committed)
 
 
@@ -99,9 +119,13 @@ def _pass_on(tx: Transaction, lock: Lock) -> None:
     if has:
         release(tx, lock)
         return
+    key = file_key(lock.resource)
+    along = tx.dependents_of(lock.holder, lock.worktree, key) if key is not None else []
     event = Event("lock_passed", lock.instance, lock.resource, lock.agent, lock.task_id)
     event.detail.update(token=lock.token, to_agent=MAIN_AGENT)
     tx.record(event)
+    for each in along:
+        _pass_on(tx, each)
 
 
 def _agents(tx: Transaction, instance: str) -> set[str]:

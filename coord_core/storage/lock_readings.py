@@ -5,6 +5,7 @@ from __future__ import annotations
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor
 from coord_core.domain.resources import (
+    DEPENDENTS,
     FILE,
     FOLDERS,
     SETS,
@@ -144,6 +145,23 @@ class LockReadings(Reader):
         found = [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]
         return sorted((lock for lock in found if lock.resource.kind == SYMBOL), key=_token)
 
+    def dependents_of(self, holder: Actor, worktree: str, key: str) -> list[Lock]:
+        """The locks that the holder has, from this working tree, on what depends on a file."""
+        found = [rows.lock(row) for row in self._run(sql.LOCKS_BELOW, symbols_within(key))]
+        return [
+            lock
+            for lock in found
+            if lock.resource.kind == DEPENDENTS and lock.holder == holder and lock.worktree == worktree
+        ]
+
+    def holds_part(self, holder: Actor, worktree: str, key: str) -> bool:
+        """Does the holder have, from this working tree, a file or a symbol of it?"""
+        found = [*self.locks_with_keys([key]), *self.locks_on_symbols(key)]
+        return any(
+            lock.holder == holder and lock.worktree == worktree and file_key(lock.resource) == key
+            for lock in found
+        )
+
     def locks_with_keys(self, keys: list[str]) -> list[Lock]:
         """The locks with exactly these keys."""
         return [rows.lock(row) for row in self._among(sql.LOCKS_WITH_KEYS, keys)]
@@ -160,12 +178,16 @@ def _files(resource: Resource, folders: Iterable[str]) -> Iterable[str]:
     """What may be a file whose symbols the resource overlaps, beside those below its folders."""
     if resource.kind == WORKFLOW:
         return ()
+    if resource.kind == DEPENDENTS:
+        from coord_core.domain.file_lists import keys_of
+
+        return keys_of(resource)
     return folders if resource.kind in SETS else (file_key(resource) or resource.key,)
 
 
 def _folders(resource: Resource) -> Iterable[str]:
     """Folders below which something may overlap the resource."""
-    if resource.kind in SETS:
+    if resource.kind in SETS and resource.kind != DEPENDENTS:
         from coord_core.domain.globs import fixed_folders
 
         return fixed_folders(resource.patterns)

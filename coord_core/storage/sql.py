@@ -125,7 +125,7 @@ END_COMMAND = (
 )
 END_CALLS_UP_TO = (  # older ones were rejected by the client itself, which says no more of them
     "DELETE FROM calls WHERE instance = :instance AND agent = :agent AND ((kind = 'file' AND key = :key) "
-    "OR (kind = 'symbol' AND key >= :low AND key < :high)) "
+    "OR (kind IN ('symbol', 'dependents') AND key >= :low AND key < :high)) "
     "AND call_id NOT IN (SELECT call_id FROM commands WHERE instance = :instance) AND started_at <= "
     "(SELECT max(started_at) FROM calls WHERE instance = :instance AND call_id = :call_id)"
 )

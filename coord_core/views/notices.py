@@ -31,7 +31,7 @@ def render(news: News, cwd: str) -> str:
         *lock_notices.of_answers(of("transfer_declined"), reader),
         *lock_notices.of_requests(of("transfer_requested"), reader, news.requests, Place(news.worktree, cwd)),
         *lock_notices.of_priorities(of("priority_set")),
-        *neighbour_notices.of_neighbours(of("dependency_noticed"), reader),
+        *neighbour_notices.of_neighbours(of("dependency_noticed"), reader, news.held),
         *([lock_notices.of_freed(news.freed)] if news.freed else []),
     ]
     return "\n\n".join(texts)

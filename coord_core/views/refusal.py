@@ -64,10 +64,11 @@ def _held(refused: Refused, actor: Actor) -> str:
         wanted, by = shown(lock.resource), f", and this would write in {folder};"
     if refused.wanted.kind == DEPENDENTS:  # of a file that would be changed
         wanted, by = f"{shown(lock.resource)}, which depends on {quoted(refused.wanted.name)},", ""
-    elif lock.resource.kind == DEPENDENTS:
-        by = f", which is changing {quoted(lock.resource.name)} that it depends on"
+    why = ""
+    if lock.resource.kind == DEPENDENTS and refused.wanted.kind != TREE:
+        by, why = "", f" It depends on {quoted(lock.resource.name)}, which that session is changing."
     holder = f"{_holder(refused, actor)}{by}{_task(refused)}"
-    return f"{_kind(refused)} locked: {wanted} is held by {holder} until {_until(refused)}."
+    return f"{_kind(refused)} locked: {wanted} is held by {holder} until {_until(refused)}.{why}"
 
 
 def _kind(refused: Refused) -> str:

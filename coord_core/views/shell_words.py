@@ -54,6 +54,8 @@ class Place:
             return shell_word(f"{GLOB}:{','.join(map(rooted, resource.patterns))}")
         if resource.kind in _PLACELESS:
             return shell_word(str(resource))
+        if resource.kind == DEPENDENTS and resource.name.startswith((f"{GLOB}:", f"{FEATURE}:")):
+            return shell_word(f"{DEPENDENTS}:{_rooted_name(resource.name)}")
         if resource.kind in (TREE, DEPENDENTS):
             return shell_word(f"{resource.kind}:{self._prefix}{resource.name}")
         return shell_word(self._path(str(resource)))
@@ -61,6 +63,12 @@ class Place:
     def _path(self, key: str) -> str:
         reads_as_another = not self._prefix and key.startswith(_KINDS)
         return f"./{key}" if reads_as_another else f"{self._prefix}{key}"
+
+
+def _rooted_name(name: str) -> str:
+    """Of a glob or a feature, as it is written whatever folder it is read in."""
+    kind, _, body = name.partition(":")
+    return f"{kind}:{',!'.join(map(rooted, body.split(',!')))}" if kind == GLOB else name
 
 
 def rooted(pattern: str) -> str:

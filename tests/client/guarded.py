@@ -26,9 +26,7 @@ from .script import Call, Follow, Gate, Held, Say, Step
 from .session import Client
 
 MADE = "made"  # the verdict on a call that went through
-_REFUSAL = re.compile(
-    r"(?:File|Symbol) locked: (.+?) is held by (.+?)(?:, which (?:holds|is changing) .+?)? until "
-)
+_REFUSAL = re.compile(r"(?:File|Symbol) locked: (.+?) is held by (.+?)(?:, which holds .+?)? until ")
 
 
 def write(path: Path, text: str = "new\n") -> Call:

@@ -51,6 +51,6 @@ def test_a_session_can_lock_the_dependents_of_what_it_changes(sources: Guarded) 
     first.go_on()
 
     assert second.verdicts == [MADE, first.instance]
-    assert f"{first.instance}, which is changing token.py that it depends on" in second.texts[1]
+    assert "It depends on token.py, which that session is changing." in second.texts[1]
     assert first.verdicts == [MADE] * 3
     assert user.read_text() == "import token\n"

@@ -9,6 +9,7 @@ from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
 from tests.support.graph import write_graph
 from tests.support.sessions import Session
+from tests.support.working import program
 
 USER, USED = "src/login.py", "src/token.py"
 
@@ -25,7 +26,8 @@ def test_a_dependent_of_what_another_changes_is_refused(pair: tuple[Session, Ses
     assert first.edit(USED).is_silent
     refused = second.edit(USER)
     assert refused.refuses
-    assert f"File locked: {USER} is held by {first.name}, which is changing {USED}" in refused.stdout
+    assert f"File locked: {USER} is held by {first.name} until its turn ends" in refused.stdout
+    assert f"It depends on {USED}, which that session is changing." in refused.stdout
 
 
 def test_what_a_file_that_another_changes_depends_on_is_refused(pair: tuple[Session, Session]) -> None:
@@ -92,3 +94,28 @@ def test_without_an_index_nothing_is_held_beside(enrolled: Enrolled, start_sessi
     first = start_session()
     assert first.edit(USED).is_silent
     assert list(enrolled.held()) == [USED]
+
+
+def test_to_ask_for_a_dependent_is_to_ask_for_the_file(pair: tuple[Session, Session]) -> None:
+    first, second = pair
+    first.edit("registered first")
+    second.edit(USED)
+    second.edited(USED)
+    assert program(first, "lock", "request", USER).status == 0
+    told = second.prompt().context
+    assert f"'{USED}': asked for by" in told
+    assert USER not in told.partition("asked for by")[0]
+
+
+def test_to_wait_for_a_file_is_to_wait_for_what_its_edit_needs(
+    pair: tuple[Session, Session], enrolled: Enrolled
+) -> None:
+    first, second = pair
+    second.edit(USER)
+    second.edited(USER)
+    first.edit("other")
+    done = program(first, "lock", "wait", "--timeout", "1s", USED)
+    assert done.status == 1
+    second.stop()
+    assert program(first, "lock", "wait", USED).status == 0
+    assert enrolled.held() == {"other": first.name, USED: first.name, f"dependents:{USED}": first.name}

@@ -175,3 +175,13 @@ def test_a_symbol_stands_for_its_file(enrolled: Enrolled, start_session: StartSe
     second.stop()
     with enrolled.reading() as tx:
         assert not tx.was_noticed(second.name, USER, first.name, USED)
+
+
+def test_who_is_done_is_not_said_to_be_changing_it(pair: tuple[Session, Session]) -> None:
+    first, second = pair
+    first.edit(USED)
+    second.edit(USER)
+    second.stop()
+    assert (
+        f"{USER}, which {second.name} worked on until just now, depends on {USED}" in first.prompt().context
+    )

@@ -34,7 +34,8 @@ def test_dependents_are_locked_beside_and_shared(sources: Enrolled, one: Someone
         ("dependents:app/token.py", "dependents", "shared"),
     ]
     refused = two.edit("app/login.py")
-    assert f"app/login.py is held by {one.name}, which is changing app/token.py" in refused.stdout
+    assert f"app/login.py is held by {one.name} until its turn ends" in refused.stdout
+    assert "It depends on app/token.py, which that session is changing." in refused.stdout
     assert two.edit("app/__init__.py", call="other").is_silent
     assert two.run("lock", "acquire", "--shared", "app/page.py").status == 0
 
