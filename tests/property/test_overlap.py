@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coord_core.domain import globs
+from coord_core.domain.file_lists import keys_of
 from coord_core.domain.reach import Reach
 from coord_core.domain.resources import (
+    DEPENDENTS,
     FILE,
     NAMED,
     SETS,
@@ -78,6 +80,10 @@ def test_a_set_overlaps_whatever_has_a_path_in_it(one: Resource, other: Resource
         assert overlap(one, other)
     elif other.kind == WORKFLOW or other.kind == FILE:
         assert not overlap(one, other)
+    elif DEPENDENTS in (one.kind, other.kind):
+        listed, rest = (one, other) if one.kind == DEPENDENTS else (other, one)
+        files = [Resource(FILE, key) for key in keys_of(listed)]
+        assert overlap(one, other) is (listed.is_named_as(rest) or any(overlap(each, rest) for each in files))
     elif overlap(one, other):  # by a path that is not in the small world
         common_name = one.kind in NAMED and one.is_named_as(other)
         paths = other.patterns if other.kind in SETS else [globs.below(other.key)]
@@ -110,6 +116,8 @@ def test_what_is_near_is_all_that_overlaps(several: list[Resource], one: Resourc
 def members(resource: Resource) -> set[str]:
     """The paths of the small world that are in it; of a set by its patterns, one path at a time."""
     world = {"/".join(path) for path in PATHS}
+    if resource.kind == DEPENDENTS:
+        return world & set(keys_of(resource))
     if resource.kind in SETS:
         return {path for path in world if globs.matches(resource.patterns, path)}
     if resource.kind == WORKFLOW:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from coord_core.domain import globs
+from coord_core.domain.file_lists import listing
 from coord_core.domain.resources import DEPENDENTS, FEATURE, GLOB, Resource, glob, named_set
 
 
@@ -26,10 +27,13 @@ def patterns_of(names: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
 
 def sets_of(names: st.SearchStrategy[str]) -> st.SearchStrategy[Resource]:
     patterns = patterns_of(names)
+    keys = st.lists(
+        st.lists(names, min_size=1, max_size=2).map("/".join), min_size=1, max_size=3, unique=True
+    )
     return st.one_of(
         patterns.map(glob),
         st.builds(named_set, st.just(FEATURE), st.sampled_from(["auth", "a"]), patterns),
-        st.builds(named_set, st.just(DEPENDENTS), names, patterns),
+        st.builds(listing, names, keys),
     )
 
 
