@@ -77,11 +77,14 @@ def task_name(text: str) -> str:
     return text
 
 
-def task_paths(texts: Sequence[str], found: Project) -> list[str]:
-    """Keys of files and folders, and globs; seen from the current folder. Raises InputError."""
+def task_paths(texts: Sequence[str], found: Project) -> dict[str, Resource]:
+    """Keys of files and folders, and globs, with what each is; seen from the current folder.
+
+    Raises InputError.
+    """
     if len(texts) > MOST_PATHS:
         raise InputError(f"A task names at most {MOST_PATHS} paths.")
-    keys = []
+    keys: dict[str, Resource] = {}
     for text in texts:
         resource, _ = here.resource(text, found)
         is_one = resource.kind in (FILE, SUBTREE, FEATURE) or (
@@ -91,8 +94,8 @@ def task_paths(texts: Sequence[str], found: Project) -> list[str]:
             raise InputError(
                 f"--path {quoted(text)}: it is a file, a folder, a glob or a feature of this repository."
             )
-        keys.append(_task_path(resource))
-    return list(dict.fromkeys(keys))
+        keys.setdefault(_task_path(resource), resource)
+    return keys
 
 
 def _task_path(resource: Resource) -> str:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from coord_core.cli import asking, choices, dependents, handover, here, output, tables, waiting
+from coord_core.cli import absent, asking, choices, dependents, handover, here, output, tables, waiting
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, EXCEPT, actor, reason, requests
 from coord_core.cli.dependents import WITH_DEPENDENTS
 from coord_core.domain.leases import Refused
@@ -103,6 +103,8 @@ def acquire(
         now = tx.now
     if not isinstance(outcome, Refused):
         _show_granted(outcome.locks, owner, as_json)
+        if not as_json:
+            absent.tell((str(one.resource), one.resource, one.worktree) for one in asked)
         return None
     if as_json:
         output.print_json({"refused": shapes.refused(outcome)})
