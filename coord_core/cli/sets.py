@@ -61,9 +61,11 @@ def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
         raise InputError(f"{quoted(text)}: {FEATURE_NAMES}.", "Example: feature:auth")
     patterns = feature_names.find(found, name)
     if patterns is None and must_be_known:
+        meant = feature_names.like(found, name)
         raise InputError(
-            f"There is no feature {quoted(name)}.",
-            "See `claude-coordinator feature list`; `features:` in .claude-coordinator.yml defines them.",
+            f"There is no feature {quoted(name)}{f'; did you mean {quoted(meant)}?' if meant else '.'}",
+            "`claude-coordinator feature list` names those of the settings, "
+            "`claude-coordinator feature suggest` what the code proposes.",
         )
     return named_set(FEATURE, name, [_folded(found, each) for each in patterns or ()])
 
