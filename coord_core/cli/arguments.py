@@ -30,7 +30,7 @@ EXCEPT = click.option(
     "without",
     metavar="GLOB",
     multiple=True,
-    help="Take these files out of the globs; repeatable.",
+    help="Take these files out of the globs and folders; repeatable.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -125,7 +125,7 @@ def requests(
 ) -> list[Request]:  # fmt: skip
     """What the arguments name, each resource once. Raises InputError for what cannot be locked.
 
-    `without`: globs that take out of the globs among them. `held`: see here.resource.
+    `without`: globs that take out of the globs and folders among them. `held`: see here.resource.
     """
     asked: dict[tuple[Resource, str], Request] = {}
     for text in texts:
@@ -135,7 +135,7 @@ def requests(
         request = _request(text, resource, owner, by, mode)
         asked.setdefault((request.resource, request.worktree), request)
     if without and not any(request.resource.kind == GLOB for request in asked.values()):
-        raise InputError("--except takes files out of a glob, and none is named.")
+        raise InputError("--except takes files out of a glob or a folder, and none is named.")
     return list(asked.values())
 
 

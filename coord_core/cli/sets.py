@@ -47,11 +47,18 @@ def glob_of(text: str, found: Project, without: Iterable[str] = ()) -> tuple[Res
     body = text.removeprefix(PREFIX)
     first, *others = body.split(",!")  # what a lock on a glob is called by
     pattern, owner = _pattern(first, found, body != text)
-    taken_out = [_pattern(other, found, body != text)[0] for other in others]
-    taken_out += [
-        _pattern(other.removeprefix(PREFIX), found, other.startswith(PREFIX))[0] for other in without
-    ]
-    return glob([pattern, *(f"!{each}" for each in taken_out)]), owner
+    named = [f"!{_pattern(other, found, body != text)[0]}" for other in others]
+    return glob([pattern, *named, *_taken_out(without, found)]), owner
+
+
+def folder_of(key: str, found: Project, without: Iterable[str]) -> Resource:
+    """All below the folder with this key but what these globs take out. Raises InputError for one of them."""
+    return glob([globs.below(key), *_taken_out(without, found)])
+
+
+def _taken_out(without: Iterable[str], found: Project) -> list[str]:
+    bodies = [(each.removeprefix(PREFIX), each.startswith(PREFIX)) for each in without]
+    return [f"!{_pattern(body, found, is_glob)[0]}" for body, is_glob in bodies]
 
 
 def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
