@@ -25,7 +25,8 @@ def show(
     _show_waiting(picture)
     _show_taken(picture)
     if free:
-        output.say("\nFree:  " + _counted([_free(name, count) for name, count in free], MOST_FREE))
+        output.say("")
+        output.say_wrapped("Free:  ", _counted([_free(name, count) for name, count in free], MOST_FREE))
     for note in notes:
         output.say(f"\n⚠️  {quoted(note)}", "yellow")
 
@@ -66,7 +67,8 @@ def _show_taken(picture: Picture) -> None:
         for resource in each.resources
     }
     if taken:
-        output.say("\nTaken: " + _counted(list(taken), MOST_TAKEN))
+        output.say("")
+        output.say_wrapped("Taken: ", _counted(list(taken), MOST_TAKEN))
 
 
 def _description(picture: Picture, each: Candidate) -> str:
