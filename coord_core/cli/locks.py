@@ -11,6 +11,7 @@ from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, EXCEPT, actor, reas
 from coord_core.cli.dependents import WITH_DEPENDENTS
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
+from coord_core.domain.resources import DEPENDENTS, Resource
 from coord_core.project import Project
 from coord_core.services import by_hand
 from coord_core.services.snapshot import Snapshot
@@ -174,8 +175,16 @@ def _show_granted(granted: list[Lock], owner: Instance, as_json: bool) -> None:
     if as_json:
         output.print_json([shapes.lock(one, owner) for one in granted])
         return
-    names = listed([str(one.resource) for one in granted], MOST_NAMED)
+    names = listed([_named(one.resource) for one in granted], MOST_NAMED)
     output.say(f"🔒 Locked {names} for {owner.name} until {clock(owner.expires_at)}.", "green")
+
+
+def _named(resource: Resource) -> str:
+    """As commands take it; of dependents also how many they are."""
+    if resource.kind != DEPENDENTS:
+        return str(resource)
+    count = len(resource.patterns)
+    return f"{resource} ({count} file{'' if count == 1 else 's'})"
 
 
 def _caller() -> Instance:
