@@ -69,3 +69,25 @@ def test_a_task_is_about_globs_and_features(features: Enrolled, program: Program
     assert program("task", "next", "--json").json["description"] == "Other"
     one.stop()
     assert program("task", "next", "--json").json["description"] == "Log in"
+
+
+def test_an_unknown_feature_in_the_tasks_file_is_said_once_with_its_line(
+    features: Enrolled, program: Program
+) -> None:
+    for name in ("billing/a.py", "billing/b.py"):
+        (features.root / name).parent.mkdir(exist_ok=True)
+        (features.root / name).write_text("")
+    file = features.root / ".claude-tasks.yml"
+    file.write_text(
+        "queue:\n  - description: Log in\n    paths: [feature:auth, feature:billing]\n"
+        "  - description: Log out\n    priority: 1\n    paths: [feature:atuh]\n"
+    )
+    done = program("task", "list", "--json")
+    said = "⚠️  .claude-tasks.yml, line 6: there is no feature 'atuh'; did you mean 'auth'?\n"
+    assert (done.status, done.stderr) == (0, said)
+    assert {tuple(each["paths"]) for each in done.json} == {
+        ("feature:auth", "feature:billing"), ("feature:atuh",)
+    }  # fmt: skip
+    assert program("task", "list").stderr == ""
+    file.write_text(file.read_text().replace("Log in", "Log in here"))
+    assert program("task", "list").stderr == ""
