@@ -121,20 +121,11 @@ def _end(start: Start, following: Callable[[str], list[str]], reverse: bool, sou
         return ""
     name, is_folder = quoted(start.label), start.label not in inside
     if inside.isdisjoint(sources):
-        return (
-            f"{name}: no source that is read is in it" if is_folder else f"{name}: not a source that is read"
-        )
-    if is_folder:
-        return (
-            f"Nothing outside of {name} depends on it."
-            if reverse
-            else f"{name} depends on no file outside of it."
-        )
-    return (
-        f"Nothing in the repository depends on {name}."
-        if reverse
-        else f"{name} depends on no file of the repository."
-    )
+        return f"{name}: {'no source that is read is in it' if is_folder else 'not a source that is read'}"
+    if reverse:
+        where, what = (f"outside of {name}", "it") if is_folder else ("in the repository", name)
+        return f"Nothing {where} depends on {what}."
+    return f"{name} depends on no file {'outside of it' if is_folder else 'of the repository'}."
 
 
 def _show_all(index: Dependencies, form: str | None, whole: bool) -> None:
