@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from coord_core.domain import globs
 from coord_core.domain.errors import InputError
 from coord_core.domain.feature_names import FEATURE_NAMES, is_feature_name
+from coord_core.domain.likeness import nearest
 from coord_core.durations import seconds
 from coord_core.project import NEEDS_TRUST
 from coord_core.project import SETTINGS_FILE as NAME
@@ -63,7 +65,7 @@ def _of_features(features: dict[str, list[str]]) -> dict[str, list[str]]:
         if not is_feature_name(name):
             raise ValueError(f"{name[:100]!r}: {FEATURE_NAMES}")
         if not patterns or all(pattern.startswith("!") for pattern in patterns):
-            raise ValueError(f"{name}: it has at least one glob that takes files in")
+            raise ValueError(f"{name}: needs at least one glob that takes files in")
         for pattern in patterns:
             _check_glob(name, pattern)
     return features
@@ -143,21 +145,30 @@ def parse(text: str) -> Settings:
 def _explained(error: ValidationError, data: Any) -> str:
     first = error.errors()[0]
     key = str(first["loc"][0]) if first["loc"] else "?"
+    allowed = _allowed(key, first)
     try:
-        line = _line(data, key, str(first["msg"])) + 1
+        line = _line(data, key, allowed) + 1
     except (AttributeError, KeyError):
         line = 1
-    if first["type"] == "extra_forbidden":
-        allowed = "the keys are " + ", ".join(Settings.model_fields)
-    else:
-        allowed = str(first["msg"]).removeprefix("Value error, ")
     return f"{NAME}, line {line}, {key}: {allowed}."
+
+
+def _allowed(key: str, error: ErrorDetails) -> str:
+    """What may stand there instead."""
+    if error["type"] == "extra_forbidden":
+        meant = nearest(key, Settings.model_fields)
+        return f"{f'did you mean {meant}? ' if meant else ''}the keys are {', '.join(Settings.model_fields)}"
+    if key == "features" and error["type"] != "value_error":
+        name = str(error["loc"][1]) if len(error["loc"]) > 1 else ""
+        of = (f"{name}: " if is_feature_name(name) else f"{name[:100]!r}: ") if name else ""
+        return f"{of}`features` maps names to lists of globs: `auth: [src/auth/**]`"
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _line(data: Any, key: str, message: str) -> int:
     """Of the key; of a feature's own name where the message begins with one."""
     inside: Any = data[key]
-    name = message.removeprefix("Value error, ").partition(":")[0].strip("'")
+    name = message.partition(":")[0].strip("'")
     if key == "features" and inside and name in inside:
         return int(inside.lc.key(name)[0])
     return int(data.lc.key(key)[0])

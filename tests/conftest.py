@@ -28,6 +28,7 @@ XDG_FOLDERS = {
 }
 FROM_AROUND = (
     "CLAUDE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX", "GIT_AUTHOR", "GIT_COMMITTER", "GIT_CONFIG",
+    "COLUMNS",  # where it is set, tables in a pipe keep to it
     "PYTHONDONTWRITEBYTECODE",  # programs keep their byte code, as where people use them
 )  # fmt: skip
 GIT_CONFIG = "[user]\n\tname = Test\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n"

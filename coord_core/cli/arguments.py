@@ -30,7 +30,7 @@ EXCEPT = click.option(
     "without",
     metavar="GLOB",
     multiple=True,
-    help="Take these files out of the globs; repeatable.",
+    help="Take these files out of the globs and folders; repeatable.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -77,11 +77,14 @@ def task_name(text: str) -> str:
     return text
 
 
-def task_paths(texts: Sequence[str], found: Project) -> list[str]:
-    """Keys of files and folders, and globs; seen from the current folder. Raises InputError."""
+def task_paths(texts: Sequence[str], found: Project) -> dict[str, Resource]:
+    """Keys of files and folders, and globs, with what each is; seen from the current folder.
+
+    Raises InputError.
+    """
     if len(texts) > MOST_PATHS:
         raise InputError(f"A task names at most {MOST_PATHS} paths.")
-    keys = []
+    keys: dict[str, Resource] = {}
     for text in texts:
         resource, _ = here.resource(text, found)
         is_one = resource.kind in (FILE, SUBTREE, FEATURE) or (
@@ -91,8 +94,8 @@ def task_paths(texts: Sequence[str], found: Project) -> list[str]:
             raise InputError(
                 f"--path {quoted(text)}: it is a file, a folder, a glob or a feature of this repository."
             )
-        keys.append(_task_path(resource))
-    return list(dict.fromkeys(keys))
+        keys.setdefault(_task_path(resource), resource)
+    return keys
 
 
 def _task_path(resource: Resource) -> str:
@@ -122,7 +125,7 @@ def requests(
 ) -> list[Request]:  # fmt: skip
     """What the arguments name, each resource once. Raises InputError for what cannot be locked.
 
-    `without`: globs that take out of the globs among them. `held`: see here.resource.
+    `without`: globs that take out of the globs and folders among them. `held`: see here.resource.
     """
     asked: dict[tuple[Resource, str], Request] = {}
     for text in texts:
@@ -132,7 +135,7 @@ def requests(
         request = _request(text, resource, owner, by, mode)
         asked.setdefault((request.resource, request.worktree), request)
     if without and not any(request.resource.kind == GLOB for request in asked.values()):
-        raise InputError("--except takes files out of a glob, and none is named.")
+        raise InputError("--except takes files out of a glob or a folder, and none is named.")
     return list(asked.values())
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from collections.abc import Callable
 
 import click
 
-from coord_core.cli import here, output
+from coord_core.cli import deps_summary, here, output
 from coord_core.cli.arguments import AS_JSON
 from coord_core.cli.bar import bar
 from coord_core.dependencies import Dependencies
@@ -19,8 +18,6 @@ from coord_core.views.refusal import quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.analysis.graph import Start
-
-MOST_NAMED = 5  # of the files that most others depend on
 
 
 @click.command()
@@ -58,6 +55,8 @@ def deps(
     """
     from coord_core.analysis.index import ensure
 
+    if paths and graph:
+        raise click.UsageError("--graph is the whole graph: it takes no PATH.")
     found = here.project(paths)
     named = [_resource(path, found) for path in paths]
     with bar("Reading sources") as progress:
@@ -89,6 +88,8 @@ def _start(index: Dependencies, text: str, kind: str, key: str) -> Start:
             raise InputError(f"{quoted(text)} is no file that git tracks or would track.")
         return Start(key, (key,))
     inside = f"{key}/" if key else ""
+    if inside and not any(each.startswith(inside) for each in index.files(every=True)):
+        raise InputError(f"{quoted(text)} is no folder with a file that git tracks or would track.")
     return Start(inside or "./", tuple(each for each in index.files() if each.startswith(inside)))
 
 
@@ -97,8 +98,12 @@ def _show(index: Dependencies, starts: list[Start], reverse: bool, depth: int | 
 
     following = index.on if reverse else index.of
     if form == "text":
-        for line in graph.tree(starts, following, depth):
+        sources = set(index.files())
+        said = {start: _end(start, following, reverse, sources) for start in starts}
+        for line in graph.tree([start for start in starts if not said[start]], following, depth):
             output.say(line)
+        for sentence in filter(None, said.values()):
+            output.say(sentence)
         return
     part = graph.part(starts, following, depth, reverse)
     if form == "json":
@@ -109,6 +114,20 @@ def _show(index: Dependencies, starts: list[Start], reverse: bool, depth: int | 
         output.say(line)
 
 
+def _end(start: Start, following: Callable[[str], list[str]], reverse: bool, sources: set[str]) -> str:
+    """What is to be said of a start from which nothing follows; empty where something does."""
+    inside = set(start.keys)
+    if any(not inside.issuperset(following(key)) for key in inside):
+        return ""
+    name, is_folder = quoted(start.label), start.label not in inside
+    if inside.isdisjoint(sources):
+        return f"{name}: {'no source that is read is in it' if is_folder else 'not a source that is read'}"
+    if reverse:
+        where, what = (f"outside of {name}", "it") if is_folder else ("in the repository", name)
+        return f"Nothing {where} depends on {what}."
+    return f"{name} depends on no file {'outside of it' if is_folder else 'of the repository'}."
+
+
 def _show_all(index: Dependencies, form: str | None, whole: bool) -> None:
     from coord_core.analysis import graph
 
@@ -117,42 +136,10 @@ def _show_all(index: Dependencies, form: str | None, whole: bool) -> None:
         for line in graph.dot(edges, []):
             output.say(line)
     elif form == "json":
-        output.print_json({**_summary(files, edges), "edges": [list(edge) for edge in edges]})
+        output.print_json({**deps_summary.shape(files, edges), "edges": [list(edge) for edge in edges]})
     elif whole or form == "text":
         for source, target in edges:
             output.say(f"{quoted(source)} → {quoted(target)}")
     else:
-        _tell(_summary(files, edges))
-
-
-def _summary(files: list[str], edges: list[tuple[str, str]]) -> dict[str, Any]:
-    """Of the whole graph. A cycle is a set of files each of which depends on each other."""
-    import networkx  # type: ignore[import-untyped]
-
-    from coord_core.analysis import languages
-
-    names = Counter(languages.module(languages.name_of(key) or "").NAME for key in files)
-    used = Counter(target for _, target in edges)
-    whole = networkx.DiGraph(edges)
-    cycles = [sorted(each) for each in networkx.strongly_connected_components(whole) if len(each) > 1]
-    most = sorted(used.items(), key=lambda each: (-each[1], each[0]))[:MOST_NAMED]
-    return {
-        "files": len(files),
-        "languages": dict(sorted(names.items())),
-        "dependencies": len(edges),
-        "cycles": sorted(cycles),
-        "most_used": [{"path": key, "dependents": count} for key, count in most],
-    }
-
-
-def _tell(summary: dict[str, Any]) -> None:
-    languages = ", ".join(f"{count} {name}" for name, count in summary["languages"].items())
-    cycles = f"{_count(len(summary['cycles']), 'cycle', '', 's')} of files"
-    output.say(f"🕸  {summary['files']} source files ({languages or 'none'})")
-    output.say(f"   {_count(summary['dependencies'], 'dependenc', 'y', 'ies')}, {cycles}")
-    for each in summary["most_used"]:
-        output.say(f"   {quoted(each['path'])}: {each['dependents']} depend on it")
-
-
-def _count(number: int, word: str, one: str, more: str) -> str:
-    return f"{number} {word}{one if number == 1 else more}"
+        for line in deps_summary.text(files, edges):
+            output.say(line)

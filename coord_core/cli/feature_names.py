@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coord_core.domain.likeness import nearest
 from coord_core.project import Project
 
 
@@ -22,3 +23,10 @@ def proposed(found: Project, name: str) -> list[str] | None:
     from coord_core.analysis import suggesting
 
     return suggesting.find(found, name)
+
+
+def like(found: Project, name: str) -> str | None:
+    """The name of a feature that may have been meant; of those that are defined first."""
+    from coord_core.analysis import suggesting
+
+    return nearest(name, named(found)) or nearest(name, (each.name for each in suggesting.suggest(found)))

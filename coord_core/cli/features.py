@@ -12,7 +12,6 @@ from coord_core.cli.feature_suggest import suggest
 from coord_core.domain import globs
 from coord_core.domain.records import Instance, Lock
 from coord_core.domain.resources import FEATURE, Resource
-from coord_core.project import Project
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.working_tree import known_files
 from coord_core.views import shapes
@@ -41,7 +40,7 @@ feature.add_command(suggest)
 @feature.command("list")
 @AS_JSON
 def list_features(as_json: bool) -> None:
-    """Show all features, and who holds something in them.
+    """Show all features of the settings, how many files are in each, and who holds something in them.
 
     \b
     Example:
@@ -56,11 +55,17 @@ def list_features(as_json: bool) -> None:
     elif not named:
         output.say("No feature is defined. `claude-coordinator feature suggest` proposes some.")
     else:
+        files = known_files(found)
         rows = [
-            (quoted(name), listed(each.patterns, MOST_NAMED), listed(_holders(held[name]), MOST_NAMED) or "-")
+            (
+                quoted(name),
+                str(len(_within(each, files))),
+                listed(each.patterns, MOST_NAMED),
+                listed(_holders(held[name]), MOST_NAMED) or "-",
+            )
             for name, each in named.items()
         ]
-        output.table(("Feature", "Globs", "Held by"), rows)
+        output.table(("Feature", "Files", "Globs", "Held by"), rows)
 
 
 @feature.command()
@@ -77,7 +82,7 @@ def show(name: str, as_json: bool) -> None:
     """
     found = here.project()
     resource = sets.feature_of(f"{FEATURE}:{name}", found, True)
-    files = _files(found, resource)
+    files = _within(resource, known_files(found))
     with Snapshot(found) as tx:
         held = tx.overlapping(resource)
         owners = {owner.name: owner for owner in tx.instances()}
@@ -107,9 +112,8 @@ def _show_held(held: list[Lock], owners: Mapping[str, Instance], now: float) -> 
         tables.show_locks(held, owners, now)
 
 
-def _files(found: Project, resource: Resource) -> list[str]:
-    """Tracked, or new and not ignored."""
-    return [key for key in known_files(found) if globs.matches(resource.patterns, key)]
+def _within(resource: Resource, files: Iterable[str]) -> list[str]:
+    return [key for key in files if globs.matches(resource.patterns, key)]
 
 
 def _holders(held: Iterable[Lock]) -> list[str]:

@@ -7,7 +7,7 @@ what a refusal says to run works wherever it is read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -107,14 +107,14 @@ def session(
 
 
 def resource(
-    text: str, found: Project, without: Iterable[str] = (), held: bool = False
+    text: str, found: Project, without: Sequence[str] = (), held: bool = False
 ) -> tuple[Resource, Project]:
     """What an argument names, and the project as seen from its working tree.
 
     `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, `feature:NAME`, a glob, a folder (or
     `path/`), a function or class of a file (`FILE#NAME`), else a file. `without`: globs that take out of a
-    glob. `held`: it may name what is held, a feature that is not defined any more too. Raises InputError for
-    a path outside the project.
+    glob, or of a folder, which is a glob then. `held`: it may name what is held, a feature that is not
+    defined any more too. Raises InputError for a path outside the project.
     """
     split = _symbol(text)
     if split is not None:
@@ -128,6 +128,11 @@ def resource(
         from coord_core.cli import dependents
 
         return (dependents.name_of_held(text, found), found) if held else dependents.named(text, found)
+    return _at_path(text, found, without)
+
+
+def _at_path(text: str, found: Project, without: Sequence[str]) -> tuple[Resource, Project]:
+    """A file, a folder, a working tree or a workflow."""
     named = _path(text)
     if not named and text:
         return _without_a_path(text), found
@@ -138,6 +143,8 @@ def resource(
     if named != text:
         return Resource(TREE, owner.key(path)), owner
     is_folder = text.endswith("/") or os.path.isdir(path)
+    if is_folder and without:
+        return sets.folder_of(owner.key(path), found, without), owner
     return Resource(SUBTREE if is_folder else FILE, owner.key(path)), owner
 
 

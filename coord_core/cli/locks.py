@@ -6,11 +6,12 @@ import sys
 
 import click
 
-from coord_core.cli import asking, choices, dependents, handover, here, output, tables, waiting
+from coord_core.cli import absent, asking, choices, dependents, handover, here, output, tables, waiting
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, EXCEPT, actor, reason, requests
 from coord_core.cli.dependents import WITH_DEPENDENTS
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
+from coord_core.domain.resources import DEPENDENTS, Resource
 from coord_core.project import Project
 from coord_core.services import by_hand
 from coord_core.services.snapshot import Snapshot
@@ -104,6 +105,8 @@ def acquire(
         now = tx.now
     if not isinstance(outcome, Refused):
         _show_granted(outcome.locks, owner, as_json)
+        if not as_json:
+            absent.tell((str(one.resource), one.resource, one.worktree) for one in asked)
         return None
     if as_json:
         output.print_json({"refused": shapes.refused(outcome)})
@@ -173,8 +176,16 @@ def _show_granted(granted: list[Lock], owner: Instance, as_json: bool) -> None:
     if as_json:
         output.print_json([shapes.lock(one, owner) for one in granted])
         return
-    names = listed([str(one.resource) for one in granted], MOST_NAMED)
+    names = listed([_named(one.resource) for one in granted], MOST_NAMED)
     output.say(f"🔒 Locked {names} for {owner.name} until {clock(owner.expires_at)}.", "green")
+
+
+def _named(resource: Resource) -> str:
+    """As commands take it; of dependents also how many they are."""
+    if resource.kind != DEPENDENTS:
+        return str(resource)
+    count = len(resource.patterns)
+    return f"{resource} ({count} file{'' if count == 1 else 's'})"
 
 
 def _caller() -> Instance:

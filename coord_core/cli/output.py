@@ -1,6 +1,6 @@
 """How commands print: tables on a terminal, plain text in a pipe, JSON for programs.
 
-Colour only on a terminal, and never with NO_COLOR. rich is imported only for a table on a terminal.
+Colour only on a terminal, and never with NO_COLOR. rich is imported only for a table that keeps to a width.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from coord_core.domain.records import PERSON, Actor, Instance
 from coord_core.jsontext import dumps
 from coord_core.views import refusal
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rich.table import Table
+
 WIDEST_PAD = 48  # a column in a pipe is padded to its widest cell, but not beyond this
 # Columns that never wrap.
-RIGID = frozenset(("Mode", "Since", "Expires", "Status", "Holds", "Priority", "Last seen"))
+RIGID = frozenset(("Files", "Mode", "Since", "Expires", "Status", "Holds", "Priority", "Last seen"))
 
 
 def on_terminal() -> bool:
@@ -30,8 +34,14 @@ def on_terminal() -> bool:
 
 
 def columns() -> int:
-    """Of the terminal."""
+    """Of the terminal; in a pipe what COLUMNS says, else 80."""
     return shutil.get_terminal_size().columns
+
+
+def is_bounded() -> bool:
+    """Is there a width that a table has to keep to? In a pipe only where COLUMNS says so."""
+    said = os.environ.get("COLUMNS", "")
+    return on_terminal() or (said.isascii() and said.isdigit() and int(said) > 0)
 
 
 def coloured() -> bool:
@@ -56,26 +66,43 @@ def _echo(text: str, colour: str | None = None, err: bool = False) -> None:
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows of printable text. On a terminal the cells are folded to its width; in a pipe nothing is cut."""
+    """Rows of printable text. The cells are folded to the width where there is one; nothing is cut."""
     if on_terminal():
         _on_terminal(headings, rows)
+    elif is_bounded():
+        _in_narrow_pipe(headings, rows)
     else:
         _in_pipe(headings, rows)
 
 
 def _on_terminal(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     colours: Literal["standard"] | None = "standard" if coloured() else None
     console = Console(force_terminal=True, highlight=False, color_system=colours)
+    console.print(_folding(headings, rows))
+
+
+def _in_narrow_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console
+
+    console = Console(color_system=None, highlight=False, width=columns())
+    with console.capture() as captured:
+        console.print(_folding(headings, rows))
+    for line in captured.get().splitlines():
+        say(line.rstrip())
+
+
+def _folding(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         shown.add_column(heading, no_wrap=heading in RIGID, overflow="fold")
     for row in rows:
         shown.add_row(*map(Text, row))
-    console.print(shown)
+    return shown
 
 
 def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -84,6 +111,18 @@ def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in (headings, *rows):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         say("  ".join(cells).rstrip())
+
+
+def say_wrapped(heading: str, text: str) -> None:
+    """A heading and a text behind it, in lines of whole words as wide as the terminal."""
+    from textwrap import wrap
+
+    indent = " " * len(heading)
+    for line in wrap(
+        text, columns(), initial_indent=heading, subsequent_indent=indent, break_long_words=False,
+        break_on_hyphens=False,
+    ):  # fmt: skip
+        say(line)
 
 
 @contextmanager

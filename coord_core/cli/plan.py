@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import dependency_index, feature_names, output, plan_tables
+from coord_core.cli import absent, dependency_index, feature_names, output, plan_tables
 from coord_core.cli.arguments import AS_JSON
 from coord_core.cli.task_desk import Queue, look
 from coord_core.domain.resources import FEATURE
+from coord_core.domain.task_paths import resource_of
 from coord_core.services import plan as plans
 from coord_core.services import terrain
 from coord_core.services.plan import Picture
@@ -51,7 +52,8 @@ def plan(as_json: bool) -> None:
             }
         )
     else:
-        plan_tables.show(picture, free, notes)
+        sight = absent.Sight(queue.project.worktree, lambda: known.files if queue.project.is_git else None)
+        plan_tables.show(picture, free, notes, lambda path: sight.lacks(resource_of(path, features)))
 
 
 def _doubts(picture: Picture) -> list[str]:

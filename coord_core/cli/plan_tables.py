@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from coord_core.cli import output
 from coord_core.cli.task_tables import MOST_LISTED
@@ -17,24 +17,28 @@ MOST_TAKEN = 20
 MOST_FREE = 12
 
 
-def show(picture: Picture, free: Sequence[tuple[str, int]], notes: Sequence[str]) -> None:
-    _show_chosen(picture)
+def show(
+    picture: Picture, free: Sequence[tuple[str, int]], notes: Sequence[str], is_empty: Callable[[str], bool]
+) -> None:
+    """`is_empty`: is no file there that this path of a task is about?"""
+    _show_chosen(picture, is_empty)
     _show_waiting(picture)
     _show_taken(picture)
     if free:
-        output.say("\nFree:  " + _counted([_free(name, count) for name, count in free], MOST_FREE))
+        output.say("")
+        output.say_wrapped("Free:  ", _counted([_free(name, count) for name, count in free], MOST_FREE))
     for note in notes:
         output.say(f"\n⚠️  {quoted(note)}", "yellow")
 
 
-def _show_chosen(picture: Picture) -> None:
+def _show_chosen(picture: Picture, is_empty: Callable[[str], bool]) -> None:
     chosen = picture.plan.chosen
     if not chosen:
         output.say("No task can run now." if picture.plan.waiting else "No task is pending.")
         return
     output.say(f"Can run at once now: {len(chosen)}", "green")
     rows = [
-        (quoted(each.id), str(each.priority), _description(picture, each), _about(picture, each))
+        (quoted(each.id), str(each.priority), _description(picture, each), _about(picture, each, is_empty))
         for each in chosen
     ]
     output.table(("Task", "Priority", "Description", "Touches"), rows)
@@ -63,15 +67,20 @@ def _show_taken(picture: Picture) -> None:
         for resource in each.resources
     }
     if taken:
-        output.say("\nTaken: " + _counted(list(taken), MOST_TAKEN))
+        output.say("")
+        output.say_wrapped("Taken: ", _counted(list(taken), MOST_TAKEN))
 
 
 def _description(picture: Picture, each: Candidate) -> str:
     return quoted(picture.tasks[each.id].description, MOST_LISTED)
 
 
-def _about(picture: Picture, each: Candidate) -> str:
-    return listed(picture.tasks[each.id].paths, MOST_PATHS) if each.resources else "unknown files"
+def _about(picture: Picture, each: Candidate, is_empty: Callable[[str], bool]) -> str:
+    if not each.resources:
+        return "unknown files"
+    paths = picture.tasks[each.id].paths
+    shown = [f"{path} (no files)" if is_empty(path) else path for path in paths[:MOST_PATHS]]
+    return listed([*shown, *paths[MOST_PATHS:]], MOST_PATHS)
 
 
 def _free(name: str, count: int) -> str:

@@ -47,11 +47,18 @@ def glob_of(text: str, found: Project, without: Iterable[str] = ()) -> tuple[Res
     body = text.removeprefix(PREFIX)
     first, *others = body.split(",!")  # what a lock on a glob is called by
     pattern, owner = _pattern(first, found, body != text)
-    taken_out = [_pattern(other, found, body != text)[0] for other in others]
-    taken_out += [
-        _pattern(other.removeprefix(PREFIX), found, other.startswith(PREFIX))[0] for other in without
-    ]
-    return glob([pattern, *(f"!{each}" for each in taken_out)]), owner
+    named = [f"!{_pattern(other, found, body != text)[0]}" for other in others]
+    return glob([pattern, *named, *_taken_out(without, found)]), owner
+
+
+def folder_of(key: str, found: Project, without: Iterable[str]) -> Resource:
+    """All below the folder with this key but what these globs take out. Raises InputError for one of them."""
+    return glob([globs.below(key), *_taken_out(without, found)])
+
+
+def _taken_out(without: Iterable[str], found: Project) -> list[str]:
+    bodies = [(each.removeprefix(PREFIX), each.startswith(PREFIX)) for each in without]
+    return [f"!{_pattern(body, found, is_glob)[0]}" for body, is_glob in bodies]
 
 
 def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
@@ -61,9 +68,11 @@ def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
         raise InputError(f"{quoted(text)}: {FEATURE_NAMES}.", "Example: feature:auth")
     patterns = feature_names.find(found, name)
     if patterns is None and must_be_known:
+        meant = feature_names.like(found, name)
         raise InputError(
-            f"There is no feature {quoted(name)}.",
-            "See `claude-coordinator feature list`; `features:` in .claude-coordinator.yml defines them.",
+            f"There is no feature {quoted(name)}{f'; did you mean {quoted(meant)}?' if meant else '.'}",
+            "`claude-coordinator feature list` names those of the settings, "
+            "`claude-coordinator feature suggest` what the code proposes.",
         )
     return named_set(FEATURE, name, [_folded(found, each) for each in patterns or ()])
 

@@ -24,7 +24,7 @@ def show(form: str) -> None:
     if form == "json":
         output.print_json(overview_graph.shape(found))
         return
-    for line in overview_graph.dot(found) if form == "dot" else overview_text.text(found):
+    for line in overview_graph.dot(found) if form == "dot" else overview_text.text(found, output.columns()):
         output.say(line)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from coord_core.cli import here, output, shell
+from coord_core.cli import here, output, shell, task_features
 from coord_core.domain import tasks
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
 from coord_core.domain.tasks import IN_PROGRESS, PENDING, Task
 from coord_core.project import Project
-from coord_core.services import by_hand, claims, instances, task_document
+from coord_core.services import by_hand, claims, instances, task_document, tasks_due
 from coord_core.services.callers import require_admin
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
@@ -40,8 +40,11 @@ def take_in(found: Project) -> None:
     with UnitOfWork(found, own_document=True) as tx:
         instances.sweep(tx, evidence)
         claims.sweep(tx, evidence)
+        is_edited = tasks_due.is_edited(tx, found)
+        before = task_features.of(tx.tasks()) if is_edited else set()
         reports = task_document.take_in(tx, found)
-    _report(reports)
+        new = task_features.of(tx.tasks()) - before if is_edited else set()
+    _report([*reports, *task_features.unknown(found, new)])
 
 
 def write(found: Project) -> None:

@@ -22,7 +22,7 @@ WIDE = 120  # columns that a table with all that is listed of a task needs
 def show(tasks: Sequence[Task], queue: Queue) -> None:
     if not tasks:
         output.say("No task." if queue.tasks else "No task. Add one: `claude-coordinator task add TEXT`.")
-    elif output.on_terminal() and output.columns() < WIDE:
+    elif output.is_bounded() and output.columns() < WIDE:
         _show_narrow(tasks, queue)
     else:
         _show_wide(tasks, queue)

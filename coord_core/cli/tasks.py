@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import output, task_tables
+from coord_core.cli import absent, output, task_tables
 from coord_core.cli.arguments import AS_JSON, description, is_unicode, task_name, task_paths
 from coord_core.cli.task_claim import claim
 from coord_core.cli.task_complete import complete
@@ -75,12 +75,14 @@ def add(
     said, called = description(" ".join(words)), task_name(name)
     wanted = [each for need in needs for each in need.split(",") if each]
     with desk() as (tx, found, who):
-        draft = Draft(said, type_, called, priority, wanted, task_paths(paths, found))
+        about = task_paths(paths, found)
+        draft = Draft(said, type_, called, priority, wanted, list(about))
         made = tasks.add(tx, who.name, draft)
     if as_json:
         output.print_json(shapes.task(made))
     else:
         output.say(f"📋 Added {made.id}: {quoted(made.description)}", "green")
+        absent.tell((path, resource, found.worktree) for path, resource in about.items())
 
 
 @task.command("list")

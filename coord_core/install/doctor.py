@@ -19,7 +19,7 @@ from pathlib import Path
 from coord_core import project as projects
 from coord_core import settings as settings_values
 from coord_core import treesitter
-from coord_core.domain.errors import CoordinatorError
+from coord_core.domain.errors import CoordinatorError, InputError
 from coord_core.install import git_hooks, setup
 from coord_core.install.commit_hooks import COMMIT_HOOKS
 from coord_core.install.enrolment import Site, approved_digest
@@ -92,7 +92,11 @@ def _settings(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def _symbols(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     """Where locks are on symbols: are the grammars there?"""
-    if settings_values.load(site.main or site.state)[0].granularity != "symbol":
+    try:
+        granularity = settings_values.load(site.main or site.state)[0].granularity
+    except InputError:  # the check of the settings said it
+        return
+    if granularity != "symbol":
         return
     missing = [name for name in sorted(treesitter.GRAMMARS) if not _is_there(name)]
     if missing:

@@ -28,9 +28,14 @@ def path_of(project: Project) -> str:
 
 def is_due(tx: Transaction, project: Project) -> bool:
     """Is there something to take in from the file, or to write to it?"""
-    if files.stamp(path_of(project)) != (tx.meta(STAMP) or ""):
+    if is_edited(tx, project):
         return True
     return (tx.meta(CHANGED) or 0) != (tx.meta(SHOWN) or 0) and not problem(tx)
+
+
+def is_edited(tx: Transaction, project: Project) -> bool:
+    """Is the file another than the one that was looked at last?"""
+    return files.stamp(path_of(project)) != (tx.meta(STAMP) or "")
 
 
 def problem(tx: Transaction) -> str:

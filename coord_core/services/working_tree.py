@@ -31,11 +31,14 @@ def changed_files(project: Project, patience: float | None = None) -> dict[str, 
     return {_key(project, path): _written_at(path) for path in paths}
 
 
-def known_files(project: Project) -> list[str]:
-    """The keys of all files but those that git ignores, sorted. Raises MachineError."""
+def known_files(project: Project, patience: float | None = None) -> list[str]:
+    """The keys of all files but those that git ignores, sorted.
+
+    Raises MachineError when git does not answer, within `patience` seconds.
+    """
     if not project.worktree or project.marker.endswith(PLAIN_MARKER):
         return []
-    status, output = run(_FILES, project.worktree)
+    status, output = run(_FILES, project.worktree, patience=patience)
     if status != 0:
         raise MachineError("git could not list the files.", "Try `git status`.")
     paths = filter(None, os.fsdecode(output).split("\0"))

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 MOST_HELD = 12  # resources of an instance that are named
 MOST_SHOWN = 60  # characters of a description
+LEAST_SHOWN = 12
 DEEPEST = 40  # tasks that need each other, one below the other
 
 
-def text(found: Overview) -> Iterator[str]:
-    """Instances with what they do, then the tasks, below each those that need it."""
+def text(found: Overview, width: int) -> Iterator[str]:
+    """Instances with what they do, then the tasks, below each those that need it.
+
+    `width`: in columns, to which what a task says is cut.
+    """
     for name, instance in found.instances.items():
         yield f"{quoted(name)} ({quoted(instance.branch)})" if instance.branch else quoted(name)
         yield from _branches(_doings(found, f"instance:{name}"))
@@ -31,7 +35,7 @@ def text(found: Overview) -> Iterator[str]:
         shown: set[str] = set()
         for task in found.tasks.values():
             if not any(need in found.tasks for need in task.needs):
-                yield from _subtree(found, task, "", "", shown)
+                yield from _subtree(found, task, ("", ""), shown, width)
 
 
 def _doings(found: Overview, node: str) -> list[str]:
@@ -57,11 +61,16 @@ def _branches(lines: Sequence[str]) -> Iterator[str]:
         yield f"{'└─' if number == len(lines) else '├─'} {line}"
 
 
-def _subtree(found: Overview, task: Task, first: str, rest: str, shown: set[str]) -> Iterator[str]:
+def _subtree(
+    found: Overview, task: Task, before: tuple[str, str], shown: set[str], width: int
+) -> Iterator[str]:
+    """`before`: what stands before its first line, and before those below."""
+    first, rest = before
     who = f" ({quoted(task.assigned_to)})" if task.assigned_to else ""
     is_end = task.id in shown or len(rest) > 3 * DEEPEST
     more = " …" if is_end else ""
-    yield f"{first}{quoted(task.id)} [{found.state(task)}]{who} {quoted(task.description, MOST_SHOWN)}{more}"
+    head = f"{first}{quoted(task.id)} [{found.state(task)}]{who} "
+    yield f"{head}{_cut(task.description, width - len(head) - len(more))}{more}"
     if is_end:
         return
     shown.add(task.id)
@@ -71,4 +80,10 @@ def _subtree(found: Overview, task: Task, first: str, rest: str, shown: set[str]
     for number, each in enumerate(below, 1):
         is_last = number == len(below)
         branch, under = ("└─ ", "   ") if is_last else ("├─ ", "│  ")
-        yield from _subtree(found, each, rest + branch, rest + under, shown)
+        yield from _subtree(found, each, (rest + branch, rest + under), shown, width)
+
+
+def _cut(description: str, room: int) -> str:
+    """To so many characters, but a few are always shown."""
+    shown = quoted(description, MOST_SHOWN)
+    return shown if len(shown) <= room else quoted(description, max(room - 1, LEAST_SHOWN))

@@ -5,6 +5,8 @@ import pytest
 from coord_core.domain.errors import InputError
 from coord_core.settings import Settings, compiled, parse, seconds, waiting_for_trust
 
+FEATURES = "`features` maps names to lists of globs: `auth: [src/auth/**]`."
+
 
 def test_every_key_is_optional() -> None:
     assert parse("") == parse("# nothing\n") == Settings()
@@ -20,7 +22,16 @@ def test_a_duration_is_a_number_and_a_unit(text: object, expected: float) -> Non
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("lock_ttl: 1h\nlock_scop: worktree\n", ["line 2", "lock_scop", "lock_scope"]),
+        (
+            "lock_ttl: 1h\nlock_scop: worktree\n",
+            ["line 2, lock_scop: did you mean lock_scope? the keys are lock_ttl,"],
+        ),
+        ("zzz: 1\n", ["line 1, zzz: the keys are lock_ttl,"]),
+        ("features: [a]\n", [f"line 1, features: {FEATURES}"]),
+        ("lock_ttl: 1h\nfeatures:\n  a: ['*']\n  auth: src/**\n", [f"line 4, features: auth: {FEATURES}"]),
+        ("features:\n  a: ['*']\n  auth: [1]\n", [f"line 3, features: auth: {FEATURES}"]),
+        ("features:\n  'a b': src/**\n", [f"line 2, features: 'a b': {FEATURES}"]),
+        ("features:\n  a: ['!x']\n", ["line 2, features: a: needs at least one glob that takes files in"]),
         ("\nrelease_on: never\n", ["line 2", "release_on", "'stop'", "'session-end'"]),
         ("lock_ttl: soon\n", ["line 1", "lock_ttl", "45m"]),
         ("lock_ttl: 1s\n", ["line 1", "lock_ttl", "10"]),

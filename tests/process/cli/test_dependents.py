@@ -40,6 +40,14 @@ def test_dependents_are_locked_beside_and_shared(sources: Enrolled, one: Someone
     assert two.run("lock", "acquire", "--shared", "app/page.py").status == 0
 
 
+def test_it_is_said_how_many_they_are(sources: Enrolled, one: Someone) -> None:
+    done = one.run("lock", "acquire", "app/token.py", "--with-dependents")
+    assert done.stdout.startswith("🔒 Locked app/token.py, dependents:app/token.py (2 files) for ")
+    done = one.run("lock", "acquire", "dependents:app/login.py")
+    assert done.stdout.startswith("🔒 Locked dependents:app/login.py (1 file) for ")
+    assert (done.status, done.stderr) == (0, "")
+
+
 def test_it_is_refused_whole_while_another_changes_a_dependent(
     sources: Enrolled, one: Someone, two: Someone
 ) -> None:

@@ -78,9 +78,14 @@ def test_json_and_dot(program: Program, sources: Path) -> None:
 
 
 def test_without_a_path_it_is_about_the_whole(program: Program, sources: Path) -> None:
-    assert program("deps").lines[:2] == [
+    assert program("deps").lines == [
         "🕸  6 source files (2 JavaScript/TypeScript, 4 Python)",
         "   5 dependencies, 1 cycle of files",
+        "   app/auth.py → app/main.py → app/auth.py",
+        "   app/store.py: 2 depend on it",
+        "   app/auth.py: 1 depends on it",
+        "   app/main.py: 1 depends on it",
+        "   web/view.ts: 1 depends on it",
     ]
     whole = program("deps", "--json").json
     assert whole["cycles"] == [["app/auth.py", "app/main.py"]]
@@ -92,12 +97,57 @@ def test_without_a_path_it_is_about_the_whole(program: Program, sources: Path) -
 def test_it_follows_the_files_and_can_begin_anew(program: Program, sources: Path) -> None:
     assert len(program("deps", "web/index.ts").lines) == 2
     (sources / "web/index.ts").write_text("export {}")
-    assert program("deps", "web/index.ts").lines == ["web/index.ts"]
-    assert program("deps", "web/index.ts", "--rebuild").lines == ["web/index.ts"]
+    nothing = ["web/index.ts depends on no file of the repository."]
+    assert program("deps", "web/index.ts").lines == nothing
+    assert program("deps", "web/index.ts", "--rebuild").lines == nothing
 
 
-@pytest.mark.parametrize("path", ["gone.py", "../outside.py", "workflow:ci", ".git/config"])
+def test_where_nothing_follows_it_says_so(program: Program, sources: Path) -> None:
+    (sources / "README.md").write_text("x")
+    (sources / "docs").mkdir()
+    (sources / "docs/a.md").write_text("x")
+    (sources / "alone.py").write_text("")
+    said = {
+        ("alone.py",): "alone.py depends on no file of the repository.",
+        ("alone.py", "-r"): "Nothing in the repository depends on alone.py.",
+        ("README.md",): "README.md: not a source that is read",
+        ("docs/",): "docs/: no source that is read is in it",
+        ("web/",): "web/ depends on no file outside of it.",
+        ("web/", "-r"): "Nothing outside of web/ depends on it.",
+    }
+    for arguments, sentence in said.items():
+        assert program("deps", *arguments).lines == [sentence]
+    assert program("deps", "alone.py", "--json").json["files"] == [{"path": "alone.py", "distance": 0}]
+
+
+def test_an_empty_repository_has_no_source_files(program: Program) -> None:
+    assert program("deps").lines == ["No source files."]
+    assert program("deps", "--json").json["files"] == 0
+
+
+def test_a_long_cycle_is_named_in_part_and_three_at_most(program: Program, sources: Path) -> None:
+    for ring in range(4):
+        for number in range(9):
+            (sources / f"r{ring}n{number}.py").write_text(f"import r{ring}n{(number + 1) % 9}")
+    lines = program("deps").lines
+    assert lines[1].endswith("5 cycles of files")
+    names = " → ".join(f"r0n{number}.py" for number in range(6))
+    assert lines[3] == f"   {names} → … → r0n0.py"
+    assert sum("→" in line for line in lines) == 3
+
+
+def test_the_whole_graph_takes_no_path(program: Program, sources: Path) -> None:
+    done = program("deps", "--graph", "app/main.py")
+    assert (done.status, "--graph" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["gone.py", "../outside.py", "workflow:ci", ".git/config", "gone/", "built", "built/"]
+)
 def test_what_is_no_file_of_the_repository_is_said(program: Program, sources: Path, path: str) -> None:
+    (sources / ".gitignore").write_text("built/\n")
+    (sources / "built").mkdir()
+    (sources / "built/a.py").write_text("")
     done = program("deps", path)
     assert (done.status, done.stdout) == (2, "")
     assert path in done.stderr

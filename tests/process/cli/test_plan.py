@@ -195,6 +195,18 @@ def test_the_plan_for_people(program: Program, sources: Path, one: Someone) -> N
     assert "\x1b[3" not in program.on_terminal("plan", columns=80, NO_COLOR="1").stdout
 
 
+def test_what_is_free_and_taken_keeps_to_the_width(program: Program, sources: Path, one: Someone) -> None:
+    for number in range(6):
+        (sources / f"a-long-name-of-a-file-{number}.md").write_text("")
+        one.takes(f"docs/a-{number}-file.md")
+    lines = program("plan").lines
+    at = next(number for number, line in enumerate(lines) if line.startswith("Taken: "))
+    assert lines[at + 1].startswith("       docs/a-")
+    assert any(line.startswith("Free:  ") for line in lines)
+    assert max(map(len, lines)) <= 80
+    assert max(map(len, program("plan", COLUMNS="200").lines)) > 100
+
+
 def test_names_of_others_are_only_data(program: Program, sources: Path) -> None:
     (sources / "docs" / "\x1b[31mred`id`").write_text("x")
     add(program, "1", "docs/")

@@ -22,6 +22,8 @@ from .waits import Waiting
         (["*.py"], ["a.py", "src/a.py"], ["a.pyc"]),
         (["glob:docs"], ["docs", "docs/a", "src/docs/b"], ["docs.md"]),
         (["src/*", "--except", "src/gen*"], ["src/a"], ["src/gen", "src/generated.py"]),
+        (["src/", "--except", "src/gen/**"], ["src/a", "src/x/y"], ["src/gen/a", "srcs"]),
+        (["./", "--except", "docs/"], ["a", "src/a"], ["docs/a"]),
         (["feature:auth"], ["src/auth/a", "src/auth/b/c"], ["src/auth/vendor/x", "src/authors"]),
         (["feature:docs"], ["README.md", "docs/a.md"], ["docs/a.txt"]),
     ],
@@ -237,7 +239,7 @@ def test_a_file_of_that_very_name_is_no_glob(repository: Enrolled, program: Prog
         ("feature:", "letters, digits"),
         ("feature:a b", "letters, digits"),
         ("feature:nobody", "feature list"),
-        ("dependents:a.py", "--with-dependents"),
+        ("dependents:a.py", "Nothing is known to depend on a.py"),
     ],
 )
 def test_what_is_no_set_is_bad_input(program: Program, argument: str, said: str) -> None:

@@ -71,6 +71,19 @@ def test_a_format_without_a_graph_is_wrong_usage(program: Program) -> None:
     assert program("status", "--format", "dot").status == 2
 
 
+def test_what_a_task_says_is_cut_to_the_width(program: Program, one: Someone) -> None:
+    program("task", "add", "word " * 30, "--name", "long")
+    assert one.run("task", "claim", "task-001").status == 0
+    assert one.run("task", "release", "task-001").status == 0
+    for width in (50, 80):
+        [line] = [
+            each
+            for each in program("status", "--graph", COLUMNS=str(width)).lines
+            if each.startswith("task-001 [")
+        ]
+        assert line.endswith("…") and width - 8 < len(line) <= width
+
+
 def test_a_long_chain_of_needs_is_cut(program: Program, repository: Enrolled) -> None:
     entries = [{"id": f"t{number}", "description": "x", "needs": [f"t{number - 1}"] if number else []}
                for number in range(60)]  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coord_core import treesitter
-from coord_core.install.doctor import GOOD, WARNING, Finding, examine
+from coord_core.install.doctor import BAD, GOOD, WARNING, Finding, examine
 from tests.support.enrolment import Enrolled
 
 
@@ -37,3 +37,9 @@ def test_a_missing_grammar_is_named(
 
 def test_where_locks_are_on_files_nothing_is_said(enrolled: Enrolled) -> None:
     assert found(enrolled) == []
+
+
+def test_a_mistake_in_the_settings_is_found_once(enrolled: Enrolled) -> None:
+    (enrolled.root / ".claude-coordinator.yml").write_text("granularity: symbols\n")
+    found = [each for each in examine(str(enrolled.root), os.environ) if "granularity" in each.text]
+    assert [(each.name, each.state) for each in found] == [("settings", BAD)]

@@ -21,6 +21,20 @@ def test_one_long_cell_does_not_push_the_others_away(capsys: pytest.CaptureFixtu
     assert len(short) == output.WIDEST_PAD + 3
 
 
+def test_a_table_keeps_to_columns_in_a_pipe(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    output.table(("A", "B"), [("x" * 30, "[b]1[/b]"), ("y", "2")])
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 20
+    assert "".join(line.split("  ")[0].strip() for line in lines[1:-1]).count("x") == 30
+    assert lines[-1].split() == ["y", "2"]
+    monkeypatch.setenv("COLUMNS", "wide")
+    output.table(("A", "B"), [("x" * 30, "1")])
+    assert capsys.readouterr().out.splitlines()[1] == "x" * 30 + "  1"
+
+
 def test_json_is_one_line_of_ascii(capsys: pytest.CaptureFixture[str]) -> None:
     output.print_json({"a": "ä\n\udcff"})
     assert capsys.readouterr().out == '{"a":"\\u00e4\\n\\udcff"}\n'
