@@ -110,7 +110,7 @@ def test_each_commits_its_own_of_two_adjacent_functions_as_it_is_told(guarded: G
         held = [Held(gate, step) for gate, step in zip(gates, then, strict=True)]
         turns.append((guarded.start(name, read(file), *held), gates))
     for step in (0, 1):
-        for turn, gates in turns:
+        for _, gates in turns:
             gates[step].wait_until_reached()
             gates[step].open()
             gates[step + 1].wait_until_reached()
