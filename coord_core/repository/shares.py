@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from coord_core.domain.records import Instance
@@ -115,9 +115,17 @@ def _share(tx: Transaction, project: Project, who: Instance, change: Change, nam
         return Share(change, set(), {}, blocker)
     if change.mode_before != change.mode_after:
         names = names | {parts.WHOLE}
-    owners = {name: owner({name}) for name in sorted(names)}
-    left = {name: other for name, other in owners.items() if other}
+    left = _owners(sorted(names), owner)
     return Share(change, names - left.keys(), left)
+
+
+def _owners(names: list[str], owner: Callable[[set[str] | None], str]) -> dict[str, str]:
+    """Of the symbols that are another's. Most are nobody's, so that many are asked about at once."""
+    other = owner(set(names)) if names else ""
+    if not other or len(names) == 1:
+        return {names[0]: other} if other else {}
+    half = len(names) // 2
+    return _owners(names[:half], owner) | _owners(names[half:], owner)
 
 
 def checked(answer: Answer, what: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from coord_core.install.setup import set_up
 from tests.conftest import StartSession
-from tests.process.cli.program import Done
+from tests.process.cli.program import Done, Program
 from tests.process.test_commit_guard import as_session, commit
 from tests.support.enrolment import Enrolled, git
 from tests.support.parted import SOURCE, change
@@ -21,6 +21,15 @@ from tests.support.sessions import Session
 from tests.support.working import program, write
 
 ADJACENT = {"left": ("return 2", "return 20"), "right": ("return 3", "return 30")}  # one hunk for git
+
+COMMITS_ONCE = """\
+#!/bin/sh
+test -e .git/theirs || exit 0
+unset GIT_INDEX_FILE
+blob=$(git hash-object -w .git/theirs) && rm .git/theirs
+tree=$(git ls-tree HEAD | sed "s/[0-9a-f]*\\tauth.py/$blob\\tauth.py/" | git mktree)
+git update-ref HEAD $(git commit-tree -p HEAD -m Theirs $tree)
+"""
 
 
 @pytest.fixture
@@ -239,6 +248,43 @@ def test_the_refusals_name_the_command_and_it_works_as_it_is_named(
     assert "stage just that: claude-coordinator commit-check --stage -- auth.py\n" in refused
     assert stage(left, "--", "auth.py").status == 0
     assert commits(left).returncode == 0
+
+
+def test_a_person_leaves_out_what_a_session_holds(file: Path, pair: dict[str, Session]) -> None:
+    pair["left"].stop()
+    done = Program(file.parent)("commit-check", "--stage", "auth.py", folder=file.parent)
+    assert done.lines == [f"auth.py: staged Login.check; left Login.out ({pair['right'].name})"]
+    assert shown(file) == SOURCE.replace(*ADJACENT["left"]).encode()
+
+
+def test_a_commit_of_anothers_part_meanwhile_is_not_undone(file: Path, pair: dict[str, Session]) -> None:
+    """Git's own hook commits it, once, when an index is written."""
+    theirs = SOURCE.replace(*ADJACENT["right"])
+    (file.parent / ".git" / "theirs").write_text(theirs)
+    hook = file.parent / ".git" / "hooks" / "post-index-change"
+    hook.write_text(COMMITS_ONCE)
+    hook.chmod(0o755)
+    assert stage(pair["left"], "auth.py").status == 0
+    assert shown(file, "HEAD") == theirs.encode()
+    assert shown(file) == theirs.replace(*ADJACENT["left"]).encode()
+
+
+def test_many_functions_of_which_few_are_anothers(file: Path, sessions: dict[str, Session]) -> None:
+    left, right = sessions.values()
+    text = "\n\n".join(f"def f{number}():\n    return {number}\n" for number in range(300))
+    file.write_text(text)
+    git(file.parent, "commit", "-qam", "Many")
+    assert left.edit("auth.py", tool="Write").is_silent
+    file.write_text(text.replace("return ", "return 1 + "))
+    assert left.edited("auth.py", tool="Write").is_silent
+    left.stop()
+    for number in (7, 150):
+        change(right, f"return 1 + {number}\n", f"return 2 + {number}\n")
+    done = stage(left, "--json", "auth.py")
+    [row] = done.json["files"]
+    assert {each["symbol"] for each in row["left"]} == {"f7", "f150"}
+    assert len(row["symbols"]) == 298
+    assert shown(file).decode().count("return 1 + ") == 298
 
 
 def test_a_merge_takes_files_whole(file: Path, pair: dict[str, Session]) -> None:
