@@ -287,6 +287,34 @@ def test_many_functions_of_which_few_are_anothers(file: Path, sessions: dict[str
     assert shown(file).decode().count("return 1 + ") == 298
 
 
+def test_a_conflict_that_was_solved_is_staged_whole(file: Path, sessions: dict[str, Session]) -> None:
+    root = file.parent
+    git(root, "checkout", "-qb", "side")
+    for branch, old in (("side", "return 2"), ("main", "return 1")):
+        git(root, "checkout", "-q", branch)
+        file.write_text(SOURCE.replace("limit = 3", f"limit = '{branch}'").replace(old, "return 0"))
+        git(root, "commit", "-qam", branch)
+    assert subprocess.run(["git", "merge", "-q", "side"], cwd=root, check=False).returncode == 1
+    file.write_text(SOURCE)
+    assert stage(sessions["left"], "auth.py").status == 0
+    assert git(root, "ls-files", "--unmerged") == ""
+    assert shown(file) == SOURCE.encode()
+    assert commits(sessions["left"]).returncode == 0
+
+
+def test_from_a_folder_below_and_from_elsewhere(file: Path, pair: dict[str, Session]) -> None:
+    below = file.parent / "src"
+    below.mkdir()
+    variables = pair["left"].environment
+    run = Program(below)
+    assert run("commit-check", "--stage", "../auth.py", folder=below, **variables).status == 0
+    git(file.parent, "reset", "-q")
+    assert run("commit-check", "--stage", str(file), folder=file.parent.parent, **variables).status == 0
+    assert shown(file) == SOURCE.replace(*ADJACENT["left"]).encode()
+    outside = run("commit-check", "--stage", "auth.py", "/etc/passwd", folder=file.parent, **variables)
+    assert outside.status == 2
+
+
 def test_a_merge_takes_files_whole(file: Path, pair: dict[str, Session]) -> None:
     (file.parent / ".git" / "MERGE_HEAD").write_text(git(file.parent, "rev-parse", "HEAD"))
     done = stage(pair["left"], "auth.py")
