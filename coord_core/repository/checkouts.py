@@ -38,6 +38,13 @@ def obstacles(worktree: str) -> list[str]:
     return found
 
 
+def under_way(worktree: str) -> str:
+    """What git has begun in a working tree and not ended; empty without any. A bisection changes nothing."""
+    directory = git_directory(worktree)
+    found = [what for name, what in _UNDER_WAY.items() if name != "BISECT_LOG" and _has(directory, name)]
+    return found[0] if found else ""
+
+
 def switch_in_place(worktree: str, branch: str, commit: str) -> None:
     """Make the branch at the commit and switch to it. Hooks run.
 

@@ -67,9 +67,7 @@ def check(tx: Transaction, project: Project, who: Instance, changes: list[Staged
 
     `changed`: the parts of them that differ from HEAD (parts.py).
     """
-    by_key = {change.key(project): change for change in changes}
-    held = {by_key[key].path: lock for key, lock in _held(tx, project, who, list(by_key), changed).items()}
-    written = {} if who.kind == PERSON else _written(tx, project, who, by_key, held, changed)
+    held, written = of_others(tx, project, who, changes, changed)
     refuses = bool(held or written) and (
         who.kind != PERSON or project.settings.get("human_commits") == "block"
     )
@@ -78,6 +76,15 @@ def check(tx: Transaction, project: Project, who: Instance, changes: list[Staged
     if refuses:
         _record(tx, project, verdict)
     return verdict
+
+
+def of_others(
+    tx: Transaction, project: Project, who: Instance, changes: list[Staged], changed: Parts
+) -> tuple[dict[str, Lock], dict[str, Written]]:
+    """Why files are another's, by path: it holds them or a changed part; it wrote that last."""
+    by_key = {change.key(project): change for change in changes}
+    held = {by_key[key].path: lock for key, lock in _held(tx, project, who, list(by_key), changed).items()}
+    return held, {} if who.kind == PERSON else _written(tx, project, who, by_key, held, changed)
 
 
 def accept(tx: Transaction, project: Project, who: Instance, named: list[Resource]) -> list[Written]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.domain.records import Lock, SymbolWrite
 from coord_core.domain.resources import SYMBOL, symbol_parts
-from coord_core.views.git_refusals import accepting
+from coord_core.views.git_refusals import accepting, staging_own
 from coord_core.views.refusal import clock, quoted
 from coord_core.views.shell_words import Place, shell_words
 
@@ -59,11 +59,7 @@ def _of_parts(paths: Sequence[str], place: Place) -> list[str]:
     """How to commit one's own part of files that are another's in part."""
     if not paths:
         return []
-    words, git = shell_words(paths), place.git
-    return [
-        "To commit your own part of a file alone, stage just that: "
-        f"{git} restore --staged -- {words} && {git} add -p -- {words}"
-    ]
+    return [f"To commit your own part of a file alone, stage just that: {staging_own(place.words(paths))}"]
 
 
 def _ways_out(blocked: list[str], written: list[str], own: Sequence[str], place: Place) -> list[str]:

@@ -29,11 +29,11 @@ def whole_tree(verb: str, owners: Mapping[str, str], lock: Lock | None) -> str:
 
 
 def staging(
-    verb: str, owners: Mapping[str, str], own: str, free: str, parts: Mapping[str, Sequence[str]]
+    verb: str, owners: Mapping[str, str], own: str, free: str, parts: Mapping[str, Sequence[str]], shared: str
 ) -> str:
     """`own`: how to commit one's own changed files; `free`: the others' that nobody holds, as words.
 
-    `parts`: the symbols of these files that others hold or wrote.
+    `parts`: the symbols of these files that others hold or wrote; `shared`: the files of these, as words.
     """
     text = (
         f"`git {quoted(verb)}` would take files that other sessions have changed or hold: {_owned(owners)}. "
@@ -44,7 +44,8 @@ def staging(
     else:
         text += "None of the changed files here is yours alone." if parts else _NONE_IS_YOURS
     if parts:
-        text += f" Others' parts are: {_of_parts(parts)}. Of such a file, stage your own part: `git add -p`."
+        text += f" Others' parts are: {_of_parts(parts)}. "
+        text += f"Of such a file, stage your own part: {staging_own(shared)}"
     return f"{text}\n{accepting(free)}" if free else text
 
 
@@ -70,6 +71,11 @@ def accepting(words: str) -> str:
         "When you have read what another wrote last, and it is to be committed by you, take it over first: "
         f"claude-coordinator commit-check --accept -- {words}"
     )
+
+
+def staging_own(words: str) -> str:
+    """The command that stages of files what is the caller's in them."""
+    return f"claude-coordinator commit-check --stage -- {words}"
 
 
 def unseen(writes: Sequence[LastWrite | SymbolWrite], what: str = "command") -> str:

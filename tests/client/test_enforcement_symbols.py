@@ -9,11 +9,12 @@ import pytest
 from tests.support.enrolment import git
 
 from .guarded import MADE, Guarded, Turn, bash, edit, guarded_repository, read, write  # noqa: F401
-from .script import Call, Gate, Held, Say
+from .script import Call, Follow, Gate, Held, Say
 
 pytestmark = pytest.mark.client
 
 OWN_PART = "printf 's\\ny\\nq\\n' | git add -p auth.py && git commit -qm own"
+STAGE = "claude-coordinator commit-check --stage -- auth.py"
 
 SOURCE = """\
 def one():
@@ -92,6 +93,40 @@ def test_each_commits_its_own_function_and_not_the_others(guarded: Guarded, file
     assert git(guarded.root, "show", "HEAD:auth.py") == SOURCE.replace("return 1", "return 10")
     assert git(guarded.root, "log", "--format=%s").split("\n")[:2] == ["own", "Add files"]
     assert file.read_text() == SOURCE.replace("return 1", "return 10").replace("return 2", "return 20")
+
+
+def stage_as_told(text: str) -> Call:
+    """A command that fails where the refusal does not name ours."""
+    return bash(f"{STAGE} && git commit -qm own" if STAGE in text else "echo no advice; false")
+
+
+def test_each_commits_its_own_of_two_adjacent_functions_as_it_is_told(guarded: Guarded, file: Path) -> None:
+    guarded.offer_the_program()
+    both = [("one", "return 2", "return 20"), ("two", "return 3", "return 30")]  # one hunk for git
+    turns = []
+    for name, old, new in both:
+        gates = [Gate(), Gate(), Gate(), Gate()]
+        then = [edit(file, old, new), bash("git commit -qam all"), Follow(stage_as_told), Say("over")]
+        held = [Held(gate, step) for gate, step in zip(gates, then, strict=True)]
+        turns.append((guarded.start(name, read(file), *held), gates))
+    for step in (0, 1):
+        for _, gates in turns:
+            gates[step].wait_until_reached()
+            gates[step].open()
+            gates[step + 1].wait_until_reached()
+
+    expected, whole = SOURCE, SOURCE.replace("return 2", "return 20").replace("return 3", "return 30")
+    for (turn, gates), (_, old, new) in zip(turns, both, strict=True):
+        assert STAGE in turn.texts[-1]
+        gates[2].open()
+        gates[3].wait_until_reached()
+        assert turn.verdicts[-1] == MADE
+        expected = expected.replace(old, new)
+        assert git(guarded.root, "show", "HEAD:auth.py") == expected
+        assert file.read_text() == whole
+        gates[3].open()
+        turn.finish()
+    assert git(guarded.root, "status", "--porcelain", "auth.py") == ""
 
 
 def test_the_check_before_a_commit_names_the_function_and_its_holder(guarded: Guarded, file: Path) -> None:

@@ -64,7 +64,7 @@ def test_the_whole_file_is_refused_and_the_function_named(file: Path, pair: list
     done = commits(pair[0], "-a")
     assert done.returncode == 1
     assert f"auth.py (Login.check: held by {pair[1].name})" in done.stderr
-    assert "git restore --staged -- auth.py && git add -p -- auth.py" in done.stderr
+    assert "claude-coordinator commit-check --stage -- auth.py" in done.stderr
 
 
 def test_what_another_wrote_and_let_go_is_refused_until_it_is_accepted(

@@ -83,10 +83,10 @@ def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
             own = [key for key in states if key in mine and key not in owners]
             free = sorted(owners.keys() - presence.held(owners).keys())
             place = Place(intent.project.worktree, cwd)
-            merges = _is_merging(intent.project, root)
+            merges, parts = _is_merging(intent.project, root), presence.parts(owners)
             return git_refusals.staging(
-                staging.verb, owners, git_refusals.commit(place, own, merges), place.words(free),
-                presence.parts(owners),
+                staging.verb, owners, git_refusals.commit(place, own, merges), place.words(free), parts,
+                place.words(parts),
             )  # fmt: skip
     return ""
 
