@@ -10,12 +10,11 @@ from __future__ import annotations
 import time
 
 from coord_core import treesitter
+from coord_core.analysis import symbol_names
 from coord_core.analysis.symbol_kinds import KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from tree_sitter import Node, Parser
 
     from coord_core.analysis.symbol_kinds import Kinds
@@ -24,9 +23,7 @@ LARGEST = 1_000_000  # bytes; a larger file is one thing
 PATIENCE = 0.8  # seconds for a parse
 MOST = 5000  # symbols; a file of more is one thing
 DEEPEST = 20  # classes in classes
-LONGEST = 120  # characters of a name; what has a longer one is no symbol
 WHOLE = ""  # the name of what belongs to no symbol
-_NOT_IN_NAMES = set("./\\`'\"#,;{}()[]")
 
 _parsers: dict[str, Parser] = {}
 
@@ -185,8 +182,14 @@ class _Reader:
     def _scope(self, node: Node, prefix: str, depth: int) -> bool:
         field = self._kinds.scopes[node.type]
         named = node.child_by_field_name(field) if field else None
-        name = _words(named).replace("::", ".").replace("\\", ".").partition("<")[0] if named else ""
-        inside = f"{prefix}{name}." if name and len(name) <= LONGEST and name.isprintable() else prefix
+        name = (
+            symbol_names.words(named).replace("::", ".").replace("\\", ".").partition("<")[0] if named else ""
+        )
+        inside = (
+            f"{prefix}{name}."
+            if name and len(name) <= symbol_names.LONGEST and name.isprintable()
+            else prefix
+        )
         if depth >= DEEPEST:
             return node.has_error
         bodies = [each for each in node.children if each.type in self._kinds.bodies]
@@ -239,62 +242,5 @@ class _Reader:
         kinds = self._kinds
         if node.type not in kinds.leaves and node.type not in kinds.containers:
             return None
-        parts = [_plain(part) for part in _named(node, kinds)]
+        parts = [symbol_names.plain(part) for part in symbol_names.named(node, kinds)]
         return ".".join(filter(None, parts)) if parts and all(parts) else None
-
-
-def _plain(text: str) -> str:
-    """The name, empty when it is not one that can be told apart from others in any list of them."""
-    bare = text.removeprefix("#")  # a private member's, in JavaScript
-    is_plain = bare.isprintable() and not _NOT_IN_NAMES.intersection(bare) and " " not in bare
-    return text if bare and is_plain and len(text) <= LONGEST else ""
-
-
-def _words(node: Node | None) -> str:
-    text = node.text if node is not None else None
-    return " ".join((text or b"").decode("utf-8", "replace").split())
-
-
-def _named(node: Node, kinds: Kinds) -> list[str]:
-    """The parts of a symbol's own name."""
-    if kinds.values and node.type in _OF_VARIABLES:
-        return list(_variable(node, kinds))
-    if node.type == "type_declaration":  # Go: one of several has no place of its own
-        specs = [each for each in node.named_children if each.type in ("type_spec", "type_alias")]
-        return [_words(specs[0].child_by_field_name("name"))] if len(specs) == 1 else []
-    receiver = node.child_by_field_name("receiver") if node.type == "method_declaration" else None
-    of = _words(receiver).strip("()").rpartition(" ")[2].lstrip("*").partition("[")[0]
-    if node.type.endswith("_specifier") and node.child_by_field_name("body") is None:
-        return []  # C: a declaration alone
-    if node.type == "singleton_method":
-        of = _words(node.child_by_field_name("object"))
-    name = _words(node.child_by_field_name("name") or _declared(node))
-    return [*([of] if of and of != "self" else []), *name.split("::")]
-
-
-_OF_VARIABLES = ("lexical_declaration", "field_definition", "public_field_definition")
-
-
-def _variable(node: Node, kinds: Kinds) -> Iterator[str]:
-    """`const name = () => …`, and such a field of a class."""
-    declared: Iterable[Node] = [each for each in node.named_children if each.type == "variable_declarator"]
-    for each in declared or [node]:
-        value = each.child_by_field_name("value")
-        if value is None or value.type not in kinds.values or len(list(declared)) > 1:
-            return
-        yield _words(each.child_by_field_name("name") or each.child_by_field_name("property"))
-
-
-def _declared(node: Node) -> Node | None:
-    """In C: the name inside of the declarators around it."""
-    inner = node.child_by_field_name("declarator")
-    for _ in range(DEEPEST):
-        if inner is None:
-            return None
-        deeper = inner.child_by_field_name("declarator")
-        if deeper is None and inner.type == "reference_declarator":
-            deeper = next(iter(inner.named_children), None)
-        if deeper is None:
-            return inner
-        inner = deeper
-    return None

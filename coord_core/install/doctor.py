@@ -18,6 +18,7 @@ from pathlib import Path
 
 from coord_core import project as projects
 from coord_core import settings as settings_values
+from coord_core import treesitter
 from coord_core.domain.errors import CoordinatorError
 from coord_core.install import git_hooks, setup
 from coord_core.install.commit_hooks import COMMIT_HOOKS
@@ -46,7 +47,7 @@ def examine(folder: str, environ: Mapping[str, str]) -> Iterator[Finding]:
     """All checks, as they finish."""
     site = Site(folder)
     checks: list[Callable[[Site, Mapping[str, str]], Iterator[Finding]]] = [
-        _enrolment, _state, _settings, _hooks, _commits, _client, _trust_of_folder, _guarding,
+        _enrolment, _state, _settings, _symbols, _hooks, _commits, _client, _trust_of_folder, _guarding,
     ]  # fmt: skip
     for check in checks:
         try:
@@ -87,6 +88,25 @@ def _settings(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("settings", WARNING, text, "Run `claude-coordinator trust`.")
     else:
         yield Finding("settings", GOOD, "the settings are valid")
+
+
+def _symbols(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Where locks are on symbols: are the grammars there?"""
+    if settings_values.load(site.main or site.state)[0].granularity != "symbol":
+        return
+    missing = [name for name in sorted(treesitter.GRAMMARS) if not _is_there(name)]
+    if missing:
+        text = f"No grammar for {', '.join(missing)}: such files are locked as a whole."
+        yield Finding("symbols", WARNING, text, "Install the extra `analysis` beside the tool.")
+    else:
+        yield Finding("symbols", GOOD, "locks are on functions and classes")
+
+
+def _is_there(grammar: str) -> bool:
+    try:
+        return treesitter.parser(grammar, treesitter.site_packages()) is not None
+    except treesitter.ParserMissingError:
+        return False
 
 
 def _hooks(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
