@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def find(payload: Payload, project: Project, written: Content) -> list[str]:
-    """Symbols, the empty one for what is none; nothing where no other has a part, or it cannot be told."""
+    """Symbols, the empty one for what is none; nothing where no other has a part, or it cannot be told.
+
+    What others wrote stays theirs then (services/writing.py).
+    """
     grammar = grammar_of(written.key)
     with Snapshot(project) as tx:
         me = instances.find(tx, payload.session_id, payload.client())

@@ -159,7 +159,8 @@ TOLD = (
 TELL = (
     "INSERT INTO told (instance, agent, worktree, key, seq) "
     "VALUES (:instance, :agent, :worktree, :key, :seq) "
-    "ON CONFLICT (instance, agent, worktree, key) DO UPDATE SET seq = excluded.seq"
+    "ON CONFLICT (instance, agent, worktree, key) DO UPDATE SET "
+    "seq = CASE WHEN excluded.seq > told.seq THEN excluded.seq ELSE told.seq END"
 )
 INBOX = (
     "SELECT e.seq, e.at, e.action, e.instance, e.agent, e.kind, e.key, e.task_id, e.detail "
