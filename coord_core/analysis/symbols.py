@@ -82,7 +82,12 @@ def touched(before: bytes, after: bytes, grammar: str) -> list[str] | None:
     """The symbols whose own text a change is within; None when it is not one of symbols alone."""
     old = anatomy(before, grammar)
     new = anatomy(after, grammar) if old is not None else None
-    if old is None or new is None or list(old.parts) != list(new.parts):
+    return None if old is None or new is None else touched_parts(old, new)
+
+
+def touched_parts(old: Anatomy, new: Anatomy) -> list[str] | None:
+    """The same of two that were taken apart."""
+    if list(old.parts) != list(new.parts):
         return None
     found = [name for name, pieces in old.parts.items() if pieces != new.parts[name]]
     if not new.broken <= old.broken:
