@@ -34,6 +34,6 @@ def find(payload: Payload, project: Project, written: Content) -> list[str]:
     before, after = contents.fetch(project, last.blob), contents.fetch(project, written.blob)
     if before is None or after is None or before == after:
         return []
-    from coord_core.analysis.symbols import differing
+    from coord_core.analysis.symbol_differences import differing
 
     return sorted(differing(before, after, grammar) or ())
