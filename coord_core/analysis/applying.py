@@ -6,11 +6,14 @@ again with its own line ends. What they would do with any other file is not fore
 
 from __future__ import annotations
 
-from coord_core.analysis.symbols import touched
+from coord_core.analysis.budget import Budget
+from coord_core.analysis.symbols import anatomy, touched_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from coord_core.analysis.symbols import Anatomy
 
 BOM = b"\xef\xbb\xbf"
 
@@ -26,16 +29,22 @@ class Change:
         self.everywhere = everywhere
 
 
-def symbols_touched(source: bytes, changes: Sequence[Change], grammar: str) -> list[str] | None:
-    """The symbols that the changes, one after another, are within; None when they are not within symbols."""
+def symbols_touched(
+    source: bytes, changes: Sequence[Change], grammar: str, budget: Budget | None = None
+) -> list[str] | None:
+    """The symbols that the changes, one after another, are within; None when they are not within symbols.
+
+    Also None when that takes longer than there is time for.
+    """
     text = _with_one_line_end(source.removeprefix(BOM))
-    found: dict[str, None] = {}
     if text is None or not changes:
         return None
+    found: dict[str, None] = {}
+    taken_apart = _TakenApart(grammar, budget or Budget())
     for change in changes:
         outcomes = _outcomes(text, change)
         for outcome in outcomes:
-            names = touched(text, outcome, grammar)
+            names = taken_apart.touched(text, outcome)
             if names is None:
                 return None
             found.update(dict.fromkeys(names))
@@ -43,6 +52,26 @@ def symbols_touched(source: bytes, changes: Sequence[Change], grammar: str) -> l
             return None
         text = outcomes[0]
     return list(found)
+
+
+class _TakenApart:
+    """Sources, each taken apart once: what one change makes is what the next one finds."""
+
+    def __init__(self, grammar: str, budget: Budget) -> None:
+        self._grammar = grammar
+        self._budget = budget
+        self._known: dict[bytes, Anatomy | None] = {}
+
+    def touched(self, before: bytes, after: bytes) -> list[str] | None:
+        old = self._anatomy(before)
+        new = self._anatomy(after) if old is not None else None
+        return None if old is None or new is None else touched_parts(old, new)
+
+    def _anatomy(self, text: bytes) -> Anatomy | None:
+        if text not in self._known:
+            with self._budget:
+                self._known[text] = anatomy(text, self._grammar) if self._budget.left > 0 else None
+        return self._known[text]
 
 
 def _outcomes(text: bytes, change: Change) -> list[bytes]:

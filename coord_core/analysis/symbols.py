@@ -11,6 +11,7 @@ import time
 
 from coord_core import treesitter
 from coord_core.analysis import symbol_names
+from coord_core.analysis.namesakes import Numbers, tell_apart
 from coord_core.analysis.symbol_kinds import KINDS
 
 TYPE_CHECKING = False
@@ -29,30 +30,47 @@ _parsers: dict[str, Parser] = {}
 
 
 class Symbol:
-    """`Login.check`, the second one of a name `Login.check~2`; its place in bytes, with what leads it."""
+    """`Login.check`, or `Login.check~abcde` (namesakes.py); its place in bytes, with what leads it."""
 
-    __slots__ = ("end", "has_error", "name", "start")
+    __slots__ = ("end", "full", "has_error", "is_container", "name", "signature", "start")
 
-    def __init__(self, name: str, start: int, end: int, has_error: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        start: int,
+        end: int,
+        has_error: bool,
+        signature: str = "",
+        is_container: bool = False,
+    ) -> None:
         self.name = name
+        self.full = name  # as it is called where it has namesakes, though it may have none here
+        self.signature = signature  # its parameters
+        self.is_container = is_container
         self.start = start
         self.end = end
         self.has_error = has_error  # in its own text
 
 
 class Anatomy:
-    """The own text of each symbol, in pieces and in their order, and of WHOLE; which of them hold errors."""
+    """The own text of each symbol, in pieces and in their order, and of WHOLE; which of them hold errors.
 
-    __slots__ = ("broken", "parts")
+    Between each two pieces of a text is one of its members. `full`: what it is called among namesakes.
+    """
+
+    __slots__ = ("broken", "full", "members", "parts")
 
     def __init__(self, source: bytes, found: list[Symbol], broken: bool) -> None:
         self.parts: dict[str, list[bytes]] = {WHOLE: []}
+        self.members: dict[str, list[str]] = {WHOLE: []}
+        self.full = {WHOLE: WHOLE} | {each.name: each.full for each in found}
         self.broken = {each.name for each in found if each.has_error} | ({WHOLE} if broken else set())
         at, around = 0, [Symbol(WHOLE, 0, len(source), broken)]
         for each in found:
             at = self._close(source, at, around, each.start)
             self.parts[around[-1].name].append(source[at : each.start])
-            self.parts[each.name] = []
+            self.members[around[-1].name].append(each.name)
+            self.parts[each.name], self.members[each.name] = [], []
             around.append(each)
             at = each.start
         self._close(source, at, around, len(source) + 1)
@@ -82,7 +100,12 @@ def touched(before: bytes, after: bytes, grammar: str) -> list[str] | None:
     """The symbols whose own text a change is within; None when it is not one of symbols alone."""
     old = anatomy(before, grammar)
     new = anatomy(after, grammar) if old is not None else None
-    if old is None or new is None or list(old.parts) != list(new.parts):
+    return None if old is None or new is None else touched_parts(old, new)
+
+
+def touched_parts(old: Anatomy, new: Anatomy) -> list[str] | None:
+    """The same of two that were taken apart."""
+    if list(old.parts) != list(new.parts):
         return None
     found = [name for name, pieces in old.parts.items() if pieces != new.parts[name]]
     if not new.broken <= old.broken:
@@ -90,21 +113,6 @@ def touched(before: bytes, after: bytes, grammar: str) -> list[str] | None:
     if not found or WHOLE in found or WHOLE in old.broken or not old.broken.isdisjoint(found):
         return None
     return found
-
-
-def differing(before: bytes, after: bytes, grammar: str) -> set[str] | None:
-    """The symbols, WHOLE among them, in which two versions differ; None when that cannot be told."""
-    old, new = anatomy(before, grammar), anatomy(after, grammar)
-    if old is None or new is None or old.broken or new.broken:
-        return None
-    names = old.parts.keys() | new.parts.keys()
-    return {name for name in names if _text(old, name) != _text(new, name)}
-
-
-def _text(found: Anatomy, name: str) -> bytes | None:
-    """A symbol that is added splits the text around it, which is the same for all that."""
-    pieces = found.parts.get(name)
-    return None if pieces is None else b"\n".join(filter(None, map(bytes.strip, pieces)))
 
 
 def _read(source: bytes, grammar: str) -> tuple[list[Symbol], bool] | None:
@@ -145,11 +153,12 @@ class _Reader:
         self._source = source
         self._kinds = kinds
         self._found: list[Symbol] = []
-        self._count: dict[str, int] = {}
+        self._containers = Numbers()
 
     def read(self, root: Node) -> tuple[list[Symbol], bool]:
         """The symbols, and whether there is an error outside of them."""
         broken = self._members(root.children, "", 0)
+        tell_apart(self._found)
         return self._found, broken or root.is_error
 
     def _members(self, nodes: list[Node], prefix: str, depth: int) -> bool:
@@ -201,12 +210,15 @@ class _Reader:
         return broken
 
     def _add(self, node: Node, inner: Node, name: str, start: int, depth: int) -> None:
-        count = self._count[name] = self._count.get(name, 0) + 1
-        symbol = Symbol(name if count == 1 else f"{name}~{count}", start, node.end_byte, node.has_error)
+        is_container = inner.type in self._kinds.containers
+        name, signature = (
+            (self._containers.given(name), "") if is_container else (name, symbol_names.signature(inner))
+        )
+        symbol = Symbol(name, start, node.end_byte, node.has_error, signature, is_container)
         self._found.append(symbol)
         if len(self._found) > MOST:
             raise _TooManyError
-        if inner.type in self._kinds.containers and depth < DEEPEST:
+        if is_container and depth < DEEPEST:
             symbol.has_error = self._container(node, inner, symbol.name, depth)
 
     def _container(self, node: Node, inner: Node, name: str, depth: int) -> bool:

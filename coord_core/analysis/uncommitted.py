@@ -6,7 +6,8 @@ It runs git and parses: not for the inside of a transaction.
 from __future__ import annotations
 
 from coord_core import bundle, contents
-from coord_core.domain.resources import SYMBOL, symbol_parts
+from coord_core.analysis.budget import Budget
+from coord_core.domain.resources import SYMBOL, is_part, symbol_parts
 from coord_core.gitprocess import run
 from coord_core.services.snapshot import Snapshot
 
@@ -27,7 +28,8 @@ def look(project: Project, changed: Collection[str]) -> Parts:
     with Snapshot(project) as tx:
         held = [lock for lock in tx.symbol_locks() if lock.worktree == project.worktree]
     keys = sorted({symbol_parts(lock.resource)[0] for lock in held} & set(changed))
-    return {key: _changed(project, key) for key in keys[:MOST]}
+    budget = Budget()
+    return {key: _changed(project, key, budget) for key in keys[:MOST]}
 
 
 def is_committed(lock: Lock, parts: Parts) -> bool:
@@ -36,16 +38,17 @@ def is_committed(lock: Lock, parts: Parts) -> bool:
         return False
     key, name = symbol_parts(lock.resource)
     changed = parts.get(key)
-    return changed is not None and not any(part == name or part.startswith(f"{name}.") for part in changed)
+    return changed is not None and not any(is_part(part, name) for part in changed)
 
 
-def _changed(project: Project, key: str) -> set[str] | None:
+def _changed(project: Project, key: str, budget: Budget) -> set[str] | None:
     bundle.add("symbols")
+    from coord_core.analysis.symbol_differences import differing
     from coord_core.analysis.symbol_kinds import grammar_of
-    from coord_core.analysis.symbols import differing
 
     grammar, data = grammar_of(key), contents.read(f"{project.worktree}/{key}")
     status, before = run(["cat-file", "blob", f"HEAD:./{key}"], project.worktree)
-    if grammar is None or data is None or status != 0:
+    if grammar is None or data is None or status != 0 or budget.left <= 0:
         return None
-    return differing(before.replace(b"\r\n", b"\n"), data.replace(b"\r\n", b"\n"), grammar)
+    with budget:
+        return differing(before.replace(b"\r\n", b"\n"), data.replace(b"\r\n", b"\n"), grammar)

@@ -69,7 +69,7 @@ def finish(payload: Payload, project: Project, path: str) -> Reply:
         if written is not None:
             from coord_core.services import dependencies_due, writing
 
-            symbols = _symbols(tx, project, actor, call_id) or parts
+            symbols = _symbols(tx, actor, call_id) or parts
             writing.record(tx, project.worktree, actor, written, symbols)
             is_index_stale = dependencies_due.claim(tx, project)
         tx.end_calls_up_to(actor, Resource(FILE, project.key(path)), call_id)
@@ -91,10 +91,8 @@ def _parts(payload: Payload, project: Project, written: Content) -> list[str]:
     return parts_written.find(payload, project, written)
 
 
-def _symbols(tx: Transaction, project: Project, actor: Actor, call_id: str) -> list[str]:
+def _symbols(tx: Transaction, actor: Actor, call_id: str) -> list[str]:
     """The symbols that the call was granted; none when it was granted the file."""
-    if project.settings.get("granularity") != "symbol":
-        return []
     granted = [each for each in tx.resources_of_call(actor, call_id) if each.kind != DEPENDENTS]
     return [symbol_parts(each)[1] for each in granted] if all(each.kind == SYMBOL for each in granted) else []
 

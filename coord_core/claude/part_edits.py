@@ -9,13 +9,13 @@ from __future__ import annotations
 import time
 
 from coord_core import contents
+from coord_core.analysis.budget import Budget
 from coord_core.analysis.symbol_kinds import grammar_of
-from coord_core.claude import leasing, replies
+from coord_core.claude import leasing, replies, unseen_parts
 from coord_core.claude.writes import OF_PARTS
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.resources import FILE, Resource, symbol
 from coord_core.services import inbox, locks
-from coord_core.services.presence import Presence
 from coord_core.services.unit import UnitOfWork
 from coord_core.witness import evidence
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
     from coord_core.domain.leases import Granted
-    from coord_core.domain.records import Actor, SymbolWrite
+    from coord_core.domain.records import Actor
     from coord_core.project import Project
     from coord_core.storage.transaction import Transaction
 
@@ -39,16 +39,18 @@ MOST = 20  # symbols; an edit of more takes the file
 def take(payload: Payload, project: Project, path: str) -> Reply:
     """Silent when the actor holds what it changes now, else the refusal."""
     who = leasing.announce(payload, project)
-    ends = time.monotonic() + PATIENCE
-    seen, wanted = contents.stamp(path), _wanted(payload, project, path)
+    key, is_whole = project.key(path), payload.tool not in OF_PARTS
+    ends, budget = time.monotonic() + PATIENCE, Budget()
+    history = unseen_parts.look(project, key) if is_whole else []
+    seen, wanted = contents.stamp(path), _wanted(payload, path, key, budget)
     while True:
         is_last = time.monotonic() >= ends
         with UnitOfWork(project, hurried=True) as tx:
             actor = leasing.act(tx, payload, project, who)
             is_as_seen = contents.stamp(path) == seen
             if is_last and not is_as_seen:
-                wanted, is_as_seen = [Resource(FILE, project.key(path))], True
-            unseen = unseen_by(tx, project, actor, wanted) if payload.tool not in OF_PARTS else ""
+                wanted, is_as_seen = [Resource(FILE, key)], True
+            unseen = unseen_parts.refuse(tx, project, actor, key, history) if is_whole else ""
             if unseen:
                 return replies.deny(unseen)
             outcome = _obtain(tx, payload, project, actor, wanted, is_last) if is_as_seen else None
@@ -58,33 +60,8 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
                 break
         time.sleep(STEP if is_as_seen else 0)
         if contents.stamp(path) != seen:
-            seen, wanted = contents.stamp(path), _wanted(payload, project, path)
+            seen, wanted = contents.stamp(path), _wanted(payload, path, key, budget)
     return leasing.answer(payload, project, actor, outcome, news)
-
-
-def unseen_by(tx: Transaction, project: Project, actor: Actor, wanted: list[Resource]) -> str:
-    """Once: the call writes the whole file, of which others wrote symbols that the actor may not have seen.
-
-    Its own edits went on from theirs without its being read again. What is held is refused for that.
-    """
-    keys = [resource.key for resource in wanted]
-    rows = tx.symbol_writes(project.worktree, keys)
-    if not any(row.instance == actor.instance for row in rows):
-        return ""  # then the client has it read again
-    presence = Presence(tx, project, actor.instance, evidence)
-    found = [row for row in rows if row.instance != actor.instance and not tx.was_told(actor, row)]
-    news = [row for row in found if presence.is_live(row.instance)]
-    request = Request(Resource(FILE, keys[0]), actor, project.worktree)
-    if not news or locks.in_the_way(tx, request, project.policy, evidence, leasing.is_ignored) is not None:
-        return ""
-    from coord_core.views import git_refusals
-
-    tx.tell(actor, max(news, key=_seq))
-    return git_refusals.unseen(news[:1], "call")
-
-
-def _seq(write: SymbolWrite) -> int:
-    return write.seq
 
 
 def _obtain(
@@ -101,23 +78,22 @@ def _obtain(
     return None if outcome.is_writing and not is_last else locks.on_record(tx, outcome, actor)
 
 
-def _wanted(payload: Payload, project: Project, path: str) -> list[Resource]:
+def _wanted(payload: Payload, path: str, key: str, budget: Budget) -> list[Resource]:
     """The symbols that the call changes, as the file is now; the file where it changes anything else."""
-    key = project.key(path)
-    names = _names(payload, path, key)
+    names = _names(payload, path, key, budget)
     if not names or len(names) > MOST:
         return [Resource(FILE, key)]
     return [symbol(key, name) for name in names]
 
 
-def _names(payload: Payload, path: str, key: str) -> list[str]:
+def _names(payload: Payload, path: str, key: str, budget: Budget) -> list[str]:
     grammar, changes = grammar_of(key), _changes(payload)
     source = contents.read(path) if grammar is not None and changes else None
     if source is None or grammar is None:
         return []
     from coord_core.analysis.applying import symbols_touched
 
-    return symbols_touched(source, changes, grammar) or []
+    return symbols_touched(source, changes, grammar, budget) or []
 
 
 def _changes(payload: Payload) -> list[Change]:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def find(payload: Payload, project: Project, written: Content) -> list[str]:
-    """Symbols, the empty one for what is none; nothing where no other has a part, or it cannot be told."""
+    """Symbols, the empty one for what is none; nothing where no other has a part, or it cannot be told.
+
+    What others wrote stays theirs then (services/writing.py).
+    """
     grammar = grammar_of(written.key)
     with Snapshot(project) as tx:
         me = instances.find(tx, payload.session_id, payload.client())
@@ -31,6 +34,6 @@ def find(payload: Payload, project: Project, written: Content) -> list[str]:
     before, after = contents.fetch(project, last.blob), contents.fetch(project, written.blob)
     if before is None or after is None or before == after:
         return []
-    from coord_core.analysis.symbols import differing
+    from coord_core.analysis.symbol_differences import differing
 
     return sorted(differing(before, after, grammar) or ())

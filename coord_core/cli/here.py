@@ -34,7 +34,8 @@ from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import quoted
 
-MOST_SYMBOL = 2000  # characters of a symbol's name
+MOST_SYMBOL = 3000  # characters of a symbol's name: of 21 parts
+MOST_SIGNS = 100  # of a `#` in a path and a symbol's name
 
 _said: set[str] = set()  # what is wrong with the settings is said once
 
@@ -151,13 +152,25 @@ def _at_path(text: str, found: Project, without: Sequence[str]) -> tuple[Resourc
 def _symbol(text: str) -> tuple[str, str] | None:
     """The file and the symbol that an argument names, None when it names something else.
 
-    A real file of that very name comes first. The name of a symbol may hold a `#` too.
+    A real file of that very name comes first. The names of files and symbols may hold a `#` too: the longest
+    part before one that is a file is the file, else the first that could be.
     """
-    path, sign, name = text.partition("#")
-    if not sign or not name or not name.isprintable() or len(name) > MOST_SYMBOL or os.path.lexists(text):
-        return None
+    found = [] if os.path.lexists(text) else [split for split in _splits(text) if _may_be_symbol(*split)]
+    there = [split for split in found if os.path.isfile(split[0])]
+    return next(iter((*there[::-1], *found)), None)
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """What is before and after each `#`, the shortest before it first."""
+    words = text.split("#", MOST_SIGNS)
+    for end in range(1, len(words)):
+        yield "#".join(words[:end]), "#".join(words[end:])
+
+
+def _may_be_symbol(path: str, name: str) -> bool:
+    is_name = bool(name) and name.isprintable() and len(name) <= MOST_SYMBOL
     is_path = _path(path) == path and not sets.is_glob(path)
-    return (path, name) if is_path and grammar_of(path) is not None else None
+    return is_name and is_path and grammar_of(path) is not None
 
 
 def _without_a_path(text: str) -> Resource:

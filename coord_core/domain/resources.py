@@ -14,7 +14,8 @@ could touch both:
                          command may put a file, unless the set leaves out all that is below it
     set × set            some path is in both; or two features have one name
     workflow × workflow  the same name; a workflow overlaps nothing else
-    symbol × symbol      of one file: the same name, or one contains the other, as `A` does `A.b`
+    symbol × symbol      of one file: the same name, or one contains the other, as `A` does `A.b`; of several
+                         with one name see analysis/namesakes.py
     symbol × other       as the symbol's file does
 
 A set's key is its whole definition, a line each: of a glob its patterns, of a feature its name and its
@@ -200,7 +201,43 @@ def _contains_symbol(outer: Resource, inner: Resource) -> bool:
     if inner.kind != SYMBOL:
         return False
     (path, name), (of, part) = symbol_parts(outer), symbol_parts(inner)
-    return path == of and (part == name or part.startswith(name + "."))
+    return path == of and is_part(part, name)
+
+
+def is_part(name: str, of: str) -> bool:
+    """Is a symbol's name this one, a namesake's that may stand for it, or a member's?"""
+    if name == of or name.startswith(of + "."):
+        return True
+    if "~" not in name and "~" not in of:
+        return False
+    inner, outer = name.split("."), of.split(".")
+    return len(outer) <= len(inner) and all(map(_may_be_one, inner, outer))
+
+
+def unnumbered(name: str) -> str:
+    """A symbol's name without what changes when another of the name comes or goes."""
+    return ".".join(map(_unnumbered, name.split("."))) if "~" in name else name
+
+
+def unmarked(name: str) -> str:
+    """A symbol's name as it would be if each had its name alone."""
+    return ".".join(map(_unmarked, name.split("."))) if "~" in name else name
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """What has a name alone may be one of several of the name elsewhere."""
+    one, other = _unnumbered(one), _unnumbered(other)
+    return one == other or _unmarked(one) == other or _unmarked(other) == one
+
+
+def _unmarked(name: str) -> str:
+    name = _unnumbered(name)
+    return name.rpartition("~")[0] or name
+
+
+def _unnumbered(name: str) -> str:
+    base, _, number = name.rpartition("~")
+    return base if base and number.isdigit() else name
 
 
 def ancestors(key: str) -> list[str]:

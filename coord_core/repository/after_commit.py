@@ -57,7 +57,8 @@ def settle(project: Project) -> None:
     with UnitOfWork(project) as tx:
         _forget_writers(tx, project, keys, seen)
         if releases:
-            _let_go(tx, project, keys, left, parts)
+            here = {project.key(f"{project.worktree}/{path}") for path in committed}
+            _let_go(tx, project, keys, left, {key: parts[key] for key in parts.keys() & here})
 
 
 def _forget_writers(tx: Transaction, project: Project, committed: set[str], seen: int) -> None:
@@ -72,7 +73,7 @@ def _forget_writers(tx: Transaction, project: Project, committed: set[str], seen
 def _let_go(tx: Transaction, project: Project, committed: set[str], changed: set[str], parts: Parts) -> None:
     """What the committing instance holds here and has committed; a set when all changes in it are.
 
-    `parts`: what is not committed of changed files.
+    `parts`: what is not committed of changed files of which the commit holds some.
     """
     for lock in tx.locks_of(caller(tx, project, os.environ).name):
         here = lock.worktree == project.worktree and lock.task_id is None and not lock.in_flight

@@ -6,13 +6,14 @@ It runs git and may parse: not for the inside of a transaction.
 from __future__ import annotations
 
 from coord_core import bundle
-from coord_core.domain.resources import file_key, symbol_parts
+from coord_core.analysis.budget import Budget
+from coord_core.domain.resources import file_key, is_part, symbol_parts, unmarked, unnumbered
 from coord_core.gitprocess import run
 from coord_core.services.snapshot import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from coord_core.domain.records import LastWrite, Lock, SymbolWrite
     from coord_core.project import Project
@@ -30,19 +31,23 @@ def look(project: Project, changes: Iterable[Staged]) -> Parts:
     with Snapshot(project) as tx:
         keys = {file_key(lock.resource) for lock in tx.symbol_locks()}
         keys |= {write.key for write in tx.symbol_writes(project.worktree)}
-    return {key: _changed(project, key, by_key[key]) for key in sorted(by_key.keys() & keys)[:MOST]}
+    budget = Budget()
+    return {key: _changed(project, key, by_key[key], budget) for key in sorted(by_key.keys() & keys)[:MOST]}
 
 
-def _changed(project: Project, key: str, change: Staged) -> set[str] | None:
+def _changed(project: Project, key: str, change: Staged, budget: Budget) -> set[str] | None:
     bundle.add("symbols")
+    from coord_core.analysis.symbol_differences import differing
     from coord_core.analysis.symbol_kinds import grammar_of
-    from coord_core.analysis.symbols import differing
 
     grammar = grammar_of(key)
     if grammar is None:
         return None
     before, after = (_blob(project, blob) for blob in (change.before, change.after))
-    return None if before is None or after is None else differing(before, after, grammar)
+    if before is None or after is None or budget.left <= 0:
+        return None
+    with budget:
+        return differing(before, after, grammar)
 
 
 def _blob(project: Project, blob: str) -> bytes | None:
@@ -56,16 +61,28 @@ def _blob(project: Project, blob: str) -> bytes | None:
 def reaches(lock: Lock, changed: set[str] | None) -> bool:
     """Is one of the parts in the symbol that is held? What is new in it is, too."""
     name = symbol_parts(lock.resource)[1]
-    return changed is None or any(part == name or part.startswith(f"{name}.") for part in changed)
+    return changed is None or any(is_part(part, name) for part in changed)
 
 
 def writers(rows: Iterable[SymbolWrite], changed: set[str] | None) -> list[SymbolWrite]:
     """The last writes of the changed parts; of what nobody wrote by itself, that of the rest."""
-    by_symbol = {row.symbol: row for row in rows}
+    rows = list(rows)
     if changed is None:
-        return list(by_symbol.values())
-    found = [by_symbol.get(part) or by_symbol.get(WHOLE) for part in sorted(changed)]
-    return [row for row in found if row is not None]
+        return rows
+    by_name, by_bare_name = _grouped(rows, unnumbered), _grouped(rows, unmarked)
+    found: dict[str, SymbolWrite] = {}
+    for part in sorted(changed):
+        namesakes = by_bare_name.get(unmarked(part), [])
+        writes = by_name.get(unnumbered(part)) or [row for row in namesakes if is_part(part, row.symbol)]
+        found.update({row.symbol: row for row in writes or by_name.get(WHOLE, [])})
+    return list(found.values())
+
+
+def _grouped(rows: Iterable[SymbolWrite], by: Callable[[str], str]) -> dict[str, list[SymbolWrite]]:
+    groups: dict[str, list[SymbolWrite]] = {}
+    for row in rows:
+        groups.setdefault(by(row.symbol), []).append(row)
+    return groups
 
 
 def named(write: LastWrite | SymbolWrite) -> str:

@@ -90,16 +90,19 @@ def of_others(
 def accept(tx: Transaction, project: Project, who: Instance, named: list[Resource]) -> list[Written]:
     """Take others' last writes of these files and symbols over, on record; returns them.
 
-    Raises NotAllowedError for what another holds: nothing is taken over then.
+    Of a file of which others hold some symbols, what they do not hold. Raises NotAllowedError for what
+    another holds: nothing is taken over then.
     """
     found: list[Written] = []
     for resource in named:
         key, name = symbol_parts(resource) if resource.kind == SYMBOL else (resource.key, "")
-        for lock in _held(tx, project, who, [key], {key: {name}} if name else {}).values():
+        lock = _held(tx, project, who, [key], {key: {name}} if name else {}).get(key)
+        taken = [] if lock is None or name else _take_over_parts(tx, project, who, key)
+        if lock is not None and not taken:
             raise NotAllowedError(
                 f"{quoted(str(resource))} is held by {quoted(lock.instance)}.", "Nothing was taken over."
             )
-        found += _take_over(tx, project, who, key, name)
+        found += taken or _take_over(tx, project, who, key, name)
     return found
 
 
@@ -110,12 +113,26 @@ def _take_over(tx: Transaction, project: Project, who: Instance, key: str, name:
     writes += [] if name else tx.writes(project.worktree, [key])
     found = [write for write in writes if write.instance != who.name]
     for write in found[:1]:
-        event = Event("write_accepted", who.name, Resource(FILE, key))
-        event.detail.update(worktree=project.worktree, of=write.instance)
-        if name:
-            event.detail["symbol"] = name
-        tx.record(event)
+        _accept(tx, project, who, write, name or None)
     return found
+
+
+def _take_over_parts(tx: Transaction, project: Project, who: Instance, key: str) -> list[Written]:
+    """The last writes of the file's parts that nobody else holds, the rest of it among them."""
+    rows = [row for row in tx.symbol_writes(project.worktree, [key]) if row.instance != who.name]
+    found = [row for row in rows if not _held(tx, project, who, [key], {key: {row.symbol}})]
+    for row in found:
+        _accept(tx, project, who, row, row.symbol)
+    return [*found]
+
+
+def _accept(tx: Transaction, project: Project, who: Instance, write: Written, name: str | None) -> None:
+    """`name`: of the symbol, empty for what is none; None for all of the file."""
+    event = Event("write_accepted", who.name, Resource(FILE, write.key))
+    event.detail.update(worktree=project.worktree, of=write.instance)
+    if name is not None:
+        event.detail["symbol"] = name
+    tx.record(event)
 
 
 def _held(

@@ -69,6 +69,8 @@ class _Settlement:
             if self._is_violation(old, new)
         ]
         for content in findings.targets:
+            if self._is_anothers_call_on(content.key):
+                continue  # whose own end puts it on record
             writing.record(self._tx, self._command.worktree, self._actor, content)
         if findings.candidates is None:
             return found  # too many: the locks on whole folders stay for the turn
@@ -88,15 +90,23 @@ class _Settlement:
         write = self._tx.write(self._command.worktree, old.key)
         if write is not None and writing.is_same(write, new):
             return False  # an edit, or a restoring, that is on record
-        if self._is_known(new) or self._may_be_holders(old) or self._let_go_before(old, new):
+        if (
+            self._is_known(new, old.holder, old.agent)
+            or self._may_be_holders(old)
+            or self._let_go_before(old, new)
+        ):
             return False
         return old.holder == self._command.instance or self._presence.is_live(old.holder)
 
-    def _is_known(self, new: Content) -> bool:
-        """Was this very content found already, after another command that ran at the same time?"""
+    def _is_known(self, new: Content, holder: str, agent: str) -> bool:
+        """Was the holder told of this very content, after another command that ran at the same time?"""
+        told = [
+            entry.event.detail for entry in self._since(new.key) if entry.event.action == "write_violation"
+        ]
         return any(
-            entry.event.action == "write_violation" and entry.event.detail.get("stamp") == new.stamp
-            for entry in self._since(new.key)
+            (detail.get("stamp"), detail.get("holder"), detail.get("holder_agent"))
+            == (new.stamp, holder, agent)
+            for detail in told
         )
 
     def _since(self, key: str) -> list[Entry]:
@@ -117,14 +127,22 @@ class _Settlement:
     def _may_be_holders(self, old: Fingerprint) -> bool:
         """Is an edit of the file in flight here, or does a command of its holder's run that may write it?"""
         here = self._command.worktree
-        locks = [*self._tx.locks_with_keys([old.key]), *self._tx.locks_on_symbols(old.key)]
-        if any(lock.in_flight for lock in locks if lock.worktree == here):
+        if any(lock.in_flight for lock in self._locks_in(old.key)):
             return True
         return any(
             (other.instance, other.agent) == (old.holder, old.agent) and _may_write(other, old.key)
             for other in self._tx.commands_in(here)
             if other.task is None and self._presence.is_running(other)
         )
+
+    def _is_anothers_call_on(self, key: str) -> bool:
+        """Is an edit of the file, or of a part of it, in flight here that is another actor's?"""
+        return any(lock.in_flight and lock.holder != self._actor for lock in self._locks_in(key))
+
+    def _locks_in(self, key: str) -> list[Lock]:
+        """The locks on a file and its symbols that were taken here."""
+        found = [*self._tx.locks_with_keys([key]), *self._tx.locks_on_symbols(key)]
+        return [lock for lock in found if lock.worktree == self._command.worktree]
 
     def _others_run(self) -> bool:
         """Does another's call run here that may have written the same? Then nobody knows whose a file is."""
@@ -160,7 +178,8 @@ class _Settlement:
             return []
         stamp, kept = (last.stamp, last.blob) if last is not None else (contents.UNKNOWN, None)
         old = Fingerprint(content.key, lock.instance, lock.agent, stamp, kept)
-        return [] if self._is_known(content) or self._may_be_holders(old) else [self._record(old, content)]
+        is_known = self._is_known(content, old.holder, old.agent)
+        return [] if is_known or self._may_be_holders(old) else [self._record(old, content)]
 
     def _record(self, old: Fingerprint, new: Content) -> Violation:
         command = self._command

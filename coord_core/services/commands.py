@@ -64,10 +64,11 @@ def prepare(project: Project, instance: str, agent: str) -> Kept:
     """What others' files hold, kept before the transaction: it may take long. By key, with the stamp."""
     with Snapshot(project) as tx:
         held = _of_others(tx, project, Actor(instance, agent))
-        known = {write.key: write for write in tx.writes(project.worktree, list(held))}
+        keys = dict.fromkeys(key for key, _ in held)
+        known = {write.key: write for write in tx.writes(project.worktree, list(keys))}
     found: Kept = {}
     ends = time.monotonic() + PATIENCE
-    for key in held:
+    for key in keys:
         path = f"{project.worktree}/{key}"
         stamp, write = contents.stamp(path), known.get(key)
         if write is not None and write.stamp == stamp:
@@ -128,18 +129,22 @@ def _written(before: Before) -> str:
 def _fingerprints(tx: Transaction, project: Project, actor: Actor, kept: Kept) -> list[Fingerprint]:
     """Of what others hold now. What came after it was kept is looked at, but not kept."""
     found = []
-    for key, lock in _of_others(tx, project, actor).items():
+    for key, lock in _of_others(tx, project, actor):
         stamp, blob = kept.get(key) or (contents.stamp(f"{project.worktree}/{key}"), None)
         found.append(Fingerprint(key, lock.instance, lock.agent, stamp, blob))
     return found
 
 
-def _of_others(tx: Transaction, project: Project, actor: Actor) -> dict[str, Lock]:
-    """The files held here by other instances, and by other subagents of the actor's own."""
+def _of_others(tx: Transaction, project: Project, actor: Actor) -> list[tuple[str, Lock]]:
+    """The files held here by other instances, and by other subagents of the actor's own, for each of them."""
     held = tx.locks_of_others(actor.instance, project.worktree)
     if not project.policy.subagents_shared:
         kin = (MAIN_AGENT, actor.agent)
         own = [lock for lock in tx.locks_of(actor.instance) if lock.agent not in kin]
         held += [lock for lock in own if lock.worktree == project.worktree]
-    keys = [(file_key(lock.resource), lock) for lock in held]
-    return {key: lock for key, lock in keys if key is not None}
+    found: dict[tuple[str, Actor], Lock] = {}
+    for lock in held:
+        key = file_key(lock.resource)
+        if key is not None:
+            found[key, lock.holder] = lock
+    return [(key, lock) for (key, _), lock in found.items()]

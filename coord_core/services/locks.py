@@ -146,10 +146,15 @@ def _clear_the_way(
 
 
 def _being_written(tx: Transaction, request: Request, policy: Policy, witness: Witness) -> Refused | None:
-    """Another's call on another symbol of the file, which has not ended."""
+    """Another's call on another symbol of the file, which has not ended.
+
+    One that is only assumed, after a rebuild, protects its own symbol: all would wait for each other.
+    """
     buried: set[str] = set()
     for lock in tx.locks_on_symbols(symbol_parts(request.resource)[0]):
-        if lock.instance not in buried and leases.is_being_written(lock, request, policy):
+        if lock.instance in buried or not leases.is_being_written(lock, request, policy):
+            continue
+        if tx.is_call_known(lock):
             owner = _keeper(tx, lock, policy, witness, buried)
             if owner is not None:
                 refused = _refusal(tx, request, lock, owner, policy)

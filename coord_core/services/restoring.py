@@ -8,7 +8,7 @@ from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import PERSON, Actor, Event, Instance
 from coord_core.domain.resources import FILE, Resource
 from coord_core.gitprocess import ignored_by_git
-from coord_core.services import locks, releases, replacing
+from coord_core.services import locks, releases, replacing, writing
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import quoted
@@ -160,6 +160,7 @@ def _record(
         worktree=project.worktree, stamp=contents.stamp(f"{project.worktree}/{key}"), blob=version.blob,
         version=version.number, writer=version.instance if is_undoing else actor.instance,
         writer_agent="" if is_undoing else actor.agent,
+        symbols=None if is_undoing else writing.told(tx, project.worktree, actor, key),
     )  # fmt: skip
     tx.record(event)
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from coord_core.storage.transaction import Transaction
 
 
+MOST_SYMBOLS = 200  # of one write that are told by their names; of more
+LONGEST = 20_000  # characters that these have in all; of longer ones the file's rest is told
+REST = ""  # what is no symbol of a file, and what of a write is not told, as in analysis/symbols.py
+
+
 class Content:
     """A file as it was found: its key, its stamp, and git's id of what was kept of it."""
 
@@ -45,13 +50,22 @@ def record(
 ) -> None:
     """The actor wrote the file: it is the last writer, unless nothing was written.
 
-    `symbols`: what of it, where that is told.
+    `symbols`: what of it, where that is told. Where it is not, what others wrote of it stays theirs.
     """
     last = tx.write(worktree, content.key)
     if last is not None and is_same(last, content):
         return
     event = Event("file_written", actor.instance, Resource(FILE, content.key), actor.agent)
     event.detail.update(worktree=worktree, stamp=content.stamp, blob=content.blob)
-    if symbols:
-        event.detail["symbols"] = "\n".join(symbols) or "\n"  # the empty one, twice
+    event.detail["symbols"] = told(tx, worktree, actor, content.key, symbols)
     tx.record(event)
+
+
+def told(tx: Transaction, worktree: str, actor: Actor, key: str, symbols: Sequence[str] = ()) -> str | None:
+    """The written symbols by line, as the event has them; None when all of the file is the actor's now."""
+    names = "\n".join(symbols)
+    if symbols and len(symbols) <= MOST_SYMBOLS and len(names) <= LONGEST:
+        return names or "\n"  # the empty one, twice
+    rows = tx.symbol_writes(worktree, [key])
+    is_shared = any((row.instance, row.agent) != (actor.instance, actor.agent) for row in rows)
+    return f"{REST}\n{REST}" if is_shared else None

@@ -83,18 +83,18 @@ _WRITTEN = (  # %s: by whom
 
 _IS_FILE = "worktree = :worktree AND key = :key"
 _NO_SYMBOLS = f"DELETE FROM symbol_writes WHERE {_IS_FILE}"
+_SYMBOL_WRITTEN = (  # %s: by whom
+    "INSERT INTO symbol_writes (worktree, key, symbol, seq, at, instance, agent) "
+    "VALUES (:worktree, :key, :item, :seq, :at, %s) "
+    "ON CONFLICT (worktree, key, symbol) DO UPDATE SET seq = excluded.seq, at = excluded.at, "
+    "instance = excluded.instance, agent = excluded.agent"
+)
 _SYMBOLS_WRITTEN = (  # with `symbols`, names by line, these alone; what was written of the file before stays
     f"{_NO_SYMBOLS} AND :symbols IS NULL",
     "INSERT INTO symbol_writes (worktree, key, symbol, seq, at, instance, agent) "
     f"SELECT worktree, key, '', seq, at, instance, agent FROM writes WHERE {_IS_FILE} "
     f"AND :symbols IS NOT NULL AND NOT EXISTS (SELECT 1 FROM symbol_writes WHERE {_IS_FILE})",
-    Each(
-        "symbols",
-        "INSERT INTO symbol_writes (worktree, key, symbol, seq, at, instance, agent) "
-        "VALUES (:worktree, :key, :item, :seq, :at, :instance, :agent) "
-        "ON CONFLICT (worktree, key, symbol) DO UPDATE SET seq = excluded.seq, at = excluded.at, "
-        "instance = excluded.instance, agent = excluded.agent",
-    ),
+    Each("symbols", _SYMBOL_WRITTEN % ":instance, :agent"),
 )
 
 EFFECTS: dict[str, tuple[str | Each, ...]] = {
@@ -232,7 +232,11 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
     ),
     "commit_blocked": (),
     "file_written": (*_SYMBOLS_WRITTEN, _WRITTEN % ":instance, :agent"),
-    "file_restored": (_NO_SYMBOLS, _WRITTEN % ":writer, :writer_agent"),
+    # Each part of it is its writer's still, but for what is no symbol where it is another's now (`symbols`).
+    "file_restored": (
+        Each("symbols", _SYMBOL_WRITTEN % ":writer, :writer_agent"),
+        _WRITTEN % ":writer, :writer_agent",
+    ),
     "file_kept": (),
     # With `succeeds`, a session goes on as `to` in the same client: with its priority, if that has none of
     # its own. Who takes over what another left gets none: that is for an administrator to give.

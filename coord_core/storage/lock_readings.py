@@ -59,6 +59,10 @@ class LockReadings(Reader):
         row = self._run(sql.LOCK_BY_TOKEN, {"token": token}).fetchone()
         return rows.lock(row) if row else None
 
+    def is_call_known(self, lock: Lock) -> bool:
+        """Did a call on it begin of which we were told, and has not ended? After a rebuild one is assumed."""
+        return self._one(sql.KNOWN_CALL_ON, of(lock.holder, lock.resource)) is not None
+
     def others_hold(self, instance: str) -> bool:
         """Does another instance hold anything?"""
         return bool(self._one(sql.HELD_BY_OTHERS, {"instance": instance}))

@@ -129,6 +129,11 @@ END_CALLS_UP_TO = (  # older ones were rejected by the client itself, which says
     "AND call_id NOT IN (SELECT call_id FROM commands WHERE instance = :instance) AND started_at <= "
     "(SELECT max(started_at) FROM calls WHERE instance = :instance AND call_id = :call_id)"
 )
+REBUILT_CALL = "rebuilt"  # on every lock of a session when the state was made again from the journal
+KNOWN_CALL_ON = (
+    "SELECT 1 FROM calls WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key "
+    f"AND call_id <> '{REBUILT_CALL}' LIMIT 1"
+)
 RESOURCES_OF_CALL = (
     "SELECT kind, key FROM calls WHERE instance = :instance AND agent = :agent AND call_id = :call_id "
     "ORDER BY kind, key"
@@ -159,7 +164,8 @@ TOLD = (
 TELL = (
     "INSERT INTO told (instance, agent, worktree, key, seq) "
     "VALUES (:instance, :agent, :worktree, :key, :seq) "
-    "ON CONFLICT (instance, agent, worktree, key) DO UPDATE SET seq = excluded.seq"
+    "ON CONFLICT (instance, agent, worktree, key) DO UPDATE SET "
+    "seq = CASE WHEN excluded.seq > told.seq THEN excluded.seq ELSE told.seq END"
 )
 INBOX = (
     "SELECT e.seq, e.at, e.action, e.instance, e.agent, e.kind, e.key, e.task_id, e.detail "

@@ -73,7 +73,7 @@ class Transaction(Readings):
         """Take it that a call is in flight on each lock of a session: what was known of calls is lost."""
         sessions = {owner.name for owner in self.holders() if owner.kind == SESSION}
         for lock in [each for each in self.locks() if each.instance in sessions]:
-            self.begin_call(Actor(lock.instance, lock.agent), lock.resource, "rebuilt")
+            self.begin_call(Actor(lock.instance, lock.agent), lock.resource, sql.REBUILT_CALL)
 
     def touch(self, actor: Actor, by_main: bool) -> None:
         """The instance was seen; `by_main`: its main agent is acting."""

@@ -35,7 +35,7 @@ class Login(Base):
 if os:
     def hidden(): pass
 ''',
-        "one Login Login.check Login.x Login.x~2 Login.Inner Login.Inner.m",
+        "one Login Login.check Login.x~rwcmr Login.x~opshv Login.Inner Login.Inner.m",
     ),
     "javascript": (
         """\
@@ -57,7 +57,7 @@ function* gen() {}
 export default function () {}
 const value = 3;
 """,
-        "one Login Login.handler Login.#secret Login.x Login.x~2 Login.make arrow fn gen",
+        "one Login Login.handler Login.#secret Login.x~lfpaa Login.x~bqwuf Login.make arrow fn gen",
     ),
     "typescript": (
         """\
@@ -149,7 +149,8 @@ interface I { void a(); }
 enum E { A, B; int f() { return 1; } }
 record R(int a) { R { } void g() {} }
 """,
-        "Login Login.Login Login.check Login.check~2 Login.Inner Login.Inner.m I I.a E E.f R R.R R.g",
+        "Login Login.Login Login.check~zzgfd Login.check~lfpaa Login.Inner Login.Inner.m "
+        "I I.a E E.f R R.R R.g",
     ),
     "c": (
         """\
