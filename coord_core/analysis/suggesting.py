@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from coord_core.analysis import codeowners, communities, packages
@@ -34,7 +34,18 @@ def suggest(project: Project, opening: Opening | None = None) -> Iterator[Propos
 
 def find(project: Project, name: str) -> list[str] | None:
     """The patterns of the feature that is proposed under this name, None when none is."""
-    return next((list(each.patterns) for each in suggest(project) if each.name == name), None)
+    return find_all(project, [name]).get(name)
+
+
+def find_all(project: Project, names: Collection[str]) -> dict[str, list[str]]:
+    """The patterns of the features that are proposed under these names. It stops at the last one."""
+    found: dict[str, list[str]] = {}
+    for each in suggest(project):
+        if each.name in names:
+            found[each.name] = list(each.patterns)
+            if len(found) == len(names):
+                break
+    return found
 
 
 def _codeowners(project: Project, files: set[str]) -> str:
