@@ -16,8 +16,13 @@ LARGEST = 3_000_000  # bytes of a CODEOWNERS file: what is larger has no effect 
 Opening = Callable[[], Dependencies | None]
 
 
-def suggest(project: Project, opening: Opening | None = None) -> Iterator[Proposal]:
-    """`opening`: how the index is had, by default as it is. Raises MachineError when git fails."""
+def suggest(
+    project: Project, opening: Opening | None = None, notes: list[str] | None = None
+) -> Iterator[Proposal]:
+    """`opening`: how the index is had, by default as it is. Raises MachineError when git fails.
+
+    `notes`: what was left out, and why, is added there.
+    """
     files = known_files(project)
 
     def connected() -> Iterable[Idea]:
@@ -25,7 +30,7 @@ def suggest(project: Project, opening: Opening | None = None) -> Iterator[Propos
 
     return proposals(
         [
-            (OWNERS, lambda: codeowners.ideas(_codeowners(project, set(files)), files)),
+            (OWNERS, lambda: _owned(_codeowners(project, set(files)), files, notes)),
             (PACKAGES, lambda: packages.ideas(files)),
             (COMMUNITIES, connected),
         ]
@@ -46,6 +51,15 @@ def find_all(project: Project, names: Collection[str]) -> dict[str, list[str]]:
             if len(found) == len(names):
                 break
     return found
+
+
+def _owned(text: str, files: list[str], notes: list[str] | None) -> list[Idea]:
+    try:
+        return list(codeowners.ideas(text, files))
+    except codeowners.TooMuchError:
+        if notes is not None:
+            notes.append("Without CODEOWNERS: it has too many rules for so many files.")
+        return []
 
 
 def _codeowners(project: Project, files: set[str]) -> str:

@@ -28,7 +28,7 @@ def terrain_of(project: Project, tasks: Iterable[Task]) -> Terrain:
 def for_a_claim(project: Project) -> Terrain:
     """For the tasks that can be claimed, and those in progress."""
     with Snapshot(project) as tx:
-        tasks = [*tx.ready_tasks(MANY_CANDIDATES), *tx.tasks_at_work()]
+        tasks: list[Task | Ready] = [*tx.ready_tasks(MANY_CANDIDATES), *tx.tasks_at_work()]
     return _terrain(project, tasks)
 
 
