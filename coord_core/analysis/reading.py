@@ -17,7 +17,7 @@ from coord_core.analysis.tree import Found
 from coord_core.analysis.workers import Worker
 
 FEW = 16
-# Bytes of one file that a parser can be let loose on in this process, where nothing bounds it. Of most languages
+# Bytes of one file on which a parser is let loose in this process, where nothing bounds it. Of most languages
 # there are texts that take time, or memory, with the square of their length: a worker has bounds for both.
 TINY = 2_000
 SMALL = {"python": 20_000}  # at its worst it takes less than a second for them
