@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NAME = DEPENDENCIES
-VERSION = 1  # of its tables
+VERSION = 2  # of its tables
 
 _OF = (
     "SELECT t.key FROM files s JOIN edges e ON e.source = s.id JOIN files t ON t.id = e.target "

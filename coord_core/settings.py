@@ -71,6 +71,11 @@ def _of_features(features: dict[str, list[str]]) -> dict[str, list[str]]:
     return features
 
 
+def _or_none(features: Any) -> Any:
+    """All of them may be commented out."""
+    return {} if features is None else features
+
+
 def _check_glob(name: str, pattern: str) -> None:
     try:
         globs.check(pattern)
@@ -97,7 +102,7 @@ class Settings(BaseModel):
     mirror_tasks: bool = False
     semantic: Literal["off", "warn", "lock"] = "warn"
     granularity: Literal["file", "symbol"] = "file"
-    features: Annotated[dict[str, list[str]], AfterValidator(_of_features)] = {}
+    features: Annotated[dict[str, list[str]], BeforeValidator(_or_none), AfterValidator(_of_features)] = {}
     worktree_copy: list[str] = []
     worktree_setup: str = ""
     require: bool = False

@@ -14,8 +14,8 @@ from coord_core.dependencies import VERSION
 
 _STEP = 100  # files from one sign of progress to the next
 _FILE = (
-    "INSERT INTO files (id, key, folder, name, language, size, mtime_ns, scope, outline) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO files (id, key, folder, name, language, size, mtime_ns, inode, scope, outline) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -51,7 +51,7 @@ def insert(
     language = None if outline is None else languages.name_of(key)
     scope, text = (found.leads_to, "") if outline is None else (outline.scope, rows.dumped(outline))
     folder, _, name = key.rpartition("/")
-    values = (number, key, folder, name, language, found.size, found.mtime_ns, scope, text)
+    values = (number, key, folder, name, language, found.size, found.mtime_ns, found.inode, scope, text)
     number = connection.execute(_FILE, values).lastrowid or 0
     if outline is not None and outline.declares:
         names = [(language, scope, declared, number) for declared in set(outline.declares)]

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from coord_core.dependencies import NAME
@@ -21,6 +21,8 @@ _NEW = NAME + ".new"
 _LOCK = "dependencies.lock"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _LOOK_AGAIN = 0.05
+_PRIMARY = 0xFF  # of an error's code; the rest of it says more
+_DAMAGE = sqlite3.SQLITE_ERROR  # a statement makes no sense: a table or a column is not there
 
 
 @contextmanager
@@ -54,9 +56,23 @@ def opened(state: str) -> sqlite3.Connection:
     return connection
 
 
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Are all tables there, as they were made?"""
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.executescript(_SCHEMA.read_text(encoding="utf-8"))
+        return _made(connection) == _made(made)
+
+
+def _made(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"))
+
+
 @contextmanager
 def changing(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction. Raises MachineError on a full disk, sqlite3.Error for damage; nothing changes then."""
+    """One transaction. Raises MachineError where the disk does not take it, sqlite3.Error for damage.
+
+    Nothing changes then.
+    """
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -64,7 +80,7 @@ def changing(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException as error:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
-        if isinstance(error, sqlite3.OperationalError):
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & _PRIMARY != _DAMAGE:
             raise _unwritable(error) from error
         raise
 

@@ -15,6 +15,7 @@ from coord_core.domain.errors import BusyError, MachineError
 from coord_core.project import Project
 
 PATIENCE = 120.0  # seconds to wait for another writer
+_DAMAGED = (ValueError, TypeError, LookupError)  # what is in its rows is not what was written there
 _MANY = 500  # changed files, and a third of all, cost as much as beginning anew
 
 
@@ -65,14 +66,14 @@ def _is_updated(tree: Tree, changes: dict[str, Found | None] | None, progress: P
             if changes:
                 with database.changing(connection):
                     updating.update(connection, tree, changes, progress)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, *_DAMAGED):
         return False
     return True
 
 
 def _is_of_now(connection: sqlite3.Connection, tree: Tree) -> bool:
     known = dict(connection.execute("SELECT key, value FROM meta"))
-    return known == building.meta(tree, parsing.versions())
+    return known == building.meta(tree, parsing.versions()) and database.is_whole(connection)
 
 
 __all__ = ["BusyError", "ensure", "refresh", "silent", "update"]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from coord_core.analysis.symbols import WHOLE, Symbol, differing, symbols
+from coord_core.analysis.symbol_differences import differing
+from coord_core.analysis.symbols import WHOLE, Symbol, symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

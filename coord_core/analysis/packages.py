@@ -33,21 +33,19 @@ MOST = 200  # features
 
 
 class Folder:
-    """What lies in a folder, at any depth (`files`) and just there (`own`), and its folders by name."""
+    """What lies just in a folder, its folders by name, and how many files it has at any depth (`size`)."""
 
-    __slots__ = ("folders", "key", "own")
+    __slots__ = ("folders", "key", "own", "size")
 
     def __init__(self, key: str) -> None:
         self.key = key
         self.own: list[str] = []
+        self.size = 0
         self.folders: dict[str, Folder] = {}
 
     @property
     def name(self) -> str:
         return self.key.rpartition("/")[2]
-
-    def files(self) -> list[str]:
-        return [*self.own, *(key for folder in self.folders.values() for key in folder.files())]
 
 
 def ideas(files: Sequence[str]) -> Iterator[Idea]:
@@ -76,28 +74,34 @@ def _tree(files: Sequence[str]) -> Folder:
             if part not in folder.folders:
                 folder.folders[part] = Folder(f"{folder.key}/{part}".lstrip("/"))
             folder = folder.folders[part]
+            folder.size += 1
         folder.own.append(key)
     return root
 
 
-def _parts(folder: Folder, count: int) -> Iterator[Folder]:
-    for name in sorted(folder.folders):
-        each = folder.folders[name]
-        size = len(each.files())
-        if size < FEWEST:
-            continue
-        if _is_taken_apart(each, size, count):
-            yield from _parts(each, count)
+def _parts(root: Folder, count: int) -> Iterator[Folder]:
+    """Without recursion: folders can be as deep as they like."""
+    waiting = _large(root)
+    while waiting:
+        each = waiting.pop()
+        if _is_taken_apart(each, count):
+            waiting += _large(each)
         else:
             yield each
 
 
-def _is_taken_apart(folder: Folder, size: int, count: int) -> bool:
-    inner = [each for each in folder.folders.values() if len(each.files()) >= FEWEST]
+def _large(folder: Folder) -> list[Folder]:
+    """Its folders of some size, by name, the first one last."""
+    names = sorted(folder.folders, reverse=True)
+    return [folder.folders[name] for name in names if folder.folders[name].size >= FEWEST]
+
+
+def _is_taken_apart(folder: Folder, count: int) -> bool:
+    inner = _large(folder)
     if not inner or _has_manifest(folder):
         return False
     holds_others = folder.name in CONTAINERS or (len(inner) == 1 and not folder.own)
-    return holds_others or (len(inner) > 1 and size > MOST_SHARE * count)
+    return holds_others or (len(inner) > 1 and folder.size > MOST_SHARE * count)
 
 
 def _has_manifest(folder: Folder) -> bool:

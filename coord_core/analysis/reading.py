@@ -17,9 +17,10 @@ from coord_core.analysis.tree import Found
 from coord_core.analysis.workers import Worker
 
 FEW = 16
-SMALL = 40_000  # bytes of one file: a parser at its worst takes seconds for them, not minutes
-# Languages whose parsers may take memory with the square of a file, and how many bytes of that are harmless.
-GREEDY, TINY = frozenset(("c", "csharp", "java")), 2_000
+# Bytes of one file on which a parser is let loose in this process, where nothing bounds it. Of most languages
+# there are texts that take time, or memory, with the square of their length: a worker has bounds for both.
+TINY = 2_000
+SMALL = {"python": 20_000}  # at its worst it takes less than a second for them
 _BATCH = 40
 _MOST_WORKERS = 8
 _LAST_IN_LINE = 19  # of niceness
@@ -48,7 +49,7 @@ def outlines(files: dict[str, Found], progress: Progress) -> dict[str, Outline]:
 
 def _bound(key: str) -> int:
     """Bytes of a file up to which its parser can be let loose in this process."""
-    return TINY if languages.name_of(key) in GREEDY else SMALL
+    return SMALL.get(languages.name_of(key) or "", TINY)
 
 
 def _readers() -> int:

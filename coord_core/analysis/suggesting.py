@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from coord_core.analysis import codeowners, communities, packages
@@ -16,8 +16,13 @@ LARGEST = 3_000_000  # bytes of a CODEOWNERS file: what is larger has no effect 
 Opening = Callable[[], Dependencies | None]
 
 
-def suggest(project: Project, opening: Opening | None = None) -> Iterator[Proposal]:
-    """`opening`: how the index is had, by default as it is. Raises MachineError when git fails."""
+def suggest(
+    project: Project, opening: Opening | None = None, notes: list[str] | None = None
+) -> Iterator[Proposal]:
+    """`opening`: how the index is had, by default as it is. Raises MachineError when git fails.
+
+    `notes`: what was left out, and why, is added there.
+    """
     files = known_files(project)
 
     def connected() -> Iterable[Idea]:
@@ -25,7 +30,7 @@ def suggest(project: Project, opening: Opening | None = None) -> Iterator[Propos
 
     return proposals(
         [
-            (OWNERS, lambda: codeowners.ideas(_codeowners(project, set(files)), files)),
+            (OWNERS, lambda: _owned(_codeowners(project, set(files)), files, notes)),
             (PACKAGES, lambda: packages.ideas(files)),
             (COMMUNITIES, connected),
         ]
@@ -34,7 +39,27 @@ def suggest(project: Project, opening: Opening | None = None) -> Iterator[Propos
 
 def find(project: Project, name: str) -> list[str] | None:
     """The patterns of the feature that is proposed under this name, None when none is."""
-    return next((list(each.patterns) for each in suggest(project) if each.name == name), None)
+    return find_all(project, [name]).get(name)
+
+
+def find_all(project: Project, names: Collection[str]) -> dict[str, list[str]]:
+    """The patterns of the features that are proposed under these names. It stops at the last one."""
+    found: dict[str, list[str]] = {}
+    for each in suggest(project):
+        if each.name in names:
+            found[each.name] = list(each.patterns)
+            if len(found) == len(names):
+                break
+    return found
+
+
+def _owned(text: str, files: list[str], notes: list[str] | None) -> list[Idea]:
+    try:
+        return list(codeowners.ideas(text, files))
+    except codeowners.TooMuchError:
+        if notes is not None:
+            notes.append("Without CODEOWNERS: it has too many rules for so many files.")
+        return []
 
 
 def _codeowners(project: Project, files: set[str]) -> str:

@@ -18,6 +18,7 @@ from coord_core.project import Project, worktrees
 from coord_core.services.snapshot import Snapshot
 
 UNSETTLED = -1
+_MOST_STORED = (1 << 63) - 1  # of a number in the index
 _TICK = 50_000_000  # nanoseconds; some disks count in steps of this order
 MOST_WALKED = 100_000  # files of a folder without git
 _PASSED_OVER = ("node_modules", "__pycache__", "venv", "site-packages")
@@ -27,13 +28,20 @@ class Found(NamedTuple):
     """A file: where it is read, and what tells that it changed.
 
     What was written a moment ago may be written again without its time telling: it is unsettled.
-    `leads_to`: the key of the file that a link leads to; a link is no source itself.
+    `leads_to`: the key of the file that a link leads to; a link is no source itself. `inode`: of two files of
+    one size and time, one can have taken the other's name.
     """
 
     path: str
     size: int
     mtime_ns: int
     leads_to: str = ""
+    inode: int = 0
+
+    @property
+    def stamp(self) -> tuple[int, int, int, str]:
+        """While it is the same, the file is. The index keeps it."""
+        return self.size, self.mtime_ns, self.inode, self.leads_to
 
 
 class Tree:
@@ -63,20 +71,22 @@ class Tree:
         return self.project.key(f"{self.project.worktree}/{name}") if self.project.folds else name
 
     def _look(self, folder: str, name: str) -> Found | None:
-        """None for what is no file, or gone, or a link that leads out of the tree."""
+        """None for what is no file, or gone, or a link to what has no key."""
         path = f"{folder}/{name}"
         try:
             status = os.lstat(path)
         except (OSError, ValueError):
             return None
         is_settled = time_ns() - status.st_mtime_ns > _TICK
-        found = Found(path, status.st_size, status.st_mtime_ns if is_settled else UNSETTLED)
+        written = status.st_mtime_ns if is_settled else UNSETTLED
+        found = Found(path, status.st_size, written, inode=status.st_ino & _MOST_STORED)
         if S_ISREG(status.st_mode):
             return found
         end = os.path.realpath(path) if S_ISLNK(status.st_mode) else ""
         if not end.startswith(folder + "/") or not os.path.isfile(end):
             return None
-        return found._replace(leads_to=self.fold(end[len(folder) + 1 :]))
+        target = end[len(folder) + 1 :]
+        return found._replace(leads_to=self.fold(target)) if _is_unicode(target) else None
 
 
 def _written_elsewhere(project: Project) -> dict[str, str]:

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 
 from coord_core.analysis import index
-from coord_core.domain.errors import CoordinatorError
+from coord_core.domain.errors import BusyError, CoordinatorError
 from coord_core.project import Project, find
 from coord_core.services.dependencies_due import AT, DUE
 from coord_core.services.unit import UnitOfWork
@@ -29,11 +29,20 @@ def main(path: str) -> None:
         return
     with suppress(CoordinatorError):
         for _ in range(ROUNDS):
-            index.refresh(project, _Signs(project), patience=0.0)
+            is_done = _refresh(project)
             _sign(project)
             time.sleep(PAUSE)
-            if not _is_due(project):
+            if is_done and not _is_due(project):
                 return
+
+
+def _refresh(project: Project) -> bool:
+    """False while another makes the index: that one may have looked already at what was written since."""
+    try:
+        index.refresh(project, _Signs(project), patience=0.0)
+    except BusyError:
+        return False
+    return True
 
 
 class _Signs:

@@ -16,17 +16,15 @@ from coord_core.analysis.recorded_world import DERIVED, IS_FILE, RecordedWorld
 from coord_core.analysis.tree import UNSETTLED, Found, Tree
 
 _AT_ONCE = 500  # parameters of one statement
+_STAMPS = "SELECT key, size, mtime_ns, inode, iif(language IS NULL, scope, '') FROM files"
 _MOST_ROUNDS = 20  # of what is derived from what is derived
 
 
 def changed(connection: sqlite3.Connection, found: dict[str, Found]) -> dict[str, Found | None]:
-    """What differs from the index, by size and time; None for what is gone. Raises sqlite3.Error."""
-    stamps = connection.execute("SELECT key, size, mtime_ns FROM files")
-    known = {key: (size, time) for key, size, time in stamps}
+    """What differs from the index, by its stamp; None for what is gone. Raises sqlite3.Error."""
+    known = {key: tuple(stamp) for key, *stamp in connection.execute(_STAMPS)}
     differing: dict[str, Found | None] = {
-        key: each
-        for key, each in found.items()
-        if each.mtime_ns == UNSETTLED or known.get(key) != (each.size, each.mtime_ns)
+        key: each for key, each in found.items() if each.mtime_ns == UNSETTLED or known.get(key) != each.stamp
     }
     return differing | dict.fromkeys(known.keys() - found.keys())
 

@@ -1,13 +1,15 @@
 """A process that reads sources: a line of JSON in, `[key, path]`, its outline out. It ends with its input.
 
 Apart from the index's own process, because a parser in C can neither be interrupted nor be trusted never to
-crash (analysis/reading.py).
+crash (analysis/reading.py). One file that takes too much memory has no outline; one that takes too much time
+ends the process, and its owner starts another.
 """
 
 from __future__ import annotations
 
 import json
 import resource
+import signal
 import sys
 from contextlib import suppress
 
@@ -16,12 +18,16 @@ from coord_core.analysis import parsing
 MEMORY = 1 << 30  # bytes; 16 KB of `A<A<A<…` in C# have its parser take more than the machine has
 
 
+TIME = 5.0  # seconds of the processor for one file; a megabyte that was written by hand takes less than one
+
+
 def main() -> None:
     with suppress(ValueError, OSError):  # a system that has no such bound
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     out = sys.stdout
     for line in sys.stdin:
         key, path = json.loads(line)
+        signal.setitimer(signal.ITIMER_PROF, TIME)  # nobody handles its signal, so it ends the process
         out.write(json.dumps(parsing.outline_of(key, path)) + "\n")
         out.flush()
 

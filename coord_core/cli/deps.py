@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import click
@@ -66,7 +67,8 @@ def deps(
         if not named:
             _show_all(index, form, graph)
         else:
-            _show(index, [_start(index, *each) for each in named], reverse, depth or None, form or "text")
+            starts = [_start(index, found, *each) for each in named]
+            _show(index, starts, reverse, depth or None, form or "text")
     finally:
         index.close()
 
@@ -79,13 +81,22 @@ def _resource(text: str, found: Project) -> tuple[str, str, str]:
     return text, resource.kind, resource.key
 
 
-def _start(index: Dependencies, text: str, kind: str, key: str) -> Start:
+def _unknown(text: str, key: str, found: Project) -> InputError:
+    if found.main not in ("", None, found.worktree) and os.path.isfile(os.path.join(found.worktree, key)):
+        return InputError(
+            f"{quoted(text)} is not in the main working tree, which the graph is of.",
+            "Merge it first. What a live session wrote here last and did not commit is in the graph, too.",
+        )
+    return InputError(f"{quoted(text)} is no file that git tracks or would track.")
+
+
+def _start(index: Dependencies, found: Project, text: str, kind: str, key: str) -> Start:
     """Raises InputError for what the index does not know."""
     from coord_core.analysis.graph import Start
 
     if kind == FILE:
         if not index.knows(key):
-            raise InputError(f"{quoted(text)} is no file that git tracks or would track.")
+            raise _unknown(text, key, found)
         return Start(key, (key,))
     inside = f"{key}/" if key else ""
     if inside and not any(each.startswith(inside) for each in index.files(every=True)):

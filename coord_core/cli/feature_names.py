@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from coord_core.domain.likeness import nearest
 from coord_core.project import Project
 
@@ -20,9 +22,14 @@ def named(found: Project) -> dict[str, list[str]]:
 
 def proposed(found: Project, name: str) -> list[str] | None:
     """The patterns of a feature that is found from the code, None when none of this name is."""
+    return all_proposed(found, [name]).get(name)
+
+
+def all_proposed(found: Project, names: Collection[str]) -> dict[str, list[str]]:
+    """The same for several: those that are found."""
     from coord_core.analysis import suggesting
 
-    return suggesting.find(found, name)
+    return suggesting.find_all(found, names) if names else {}
 
 
 def like(found: Project, name: str) -> str | None:

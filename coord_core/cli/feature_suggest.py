@@ -41,7 +41,7 @@ def suggest(write: bool, as_json: bool) -> None:
     known = {name.casefold() for name in named} | {tuple(each) for each in named.values()}
     proposed = [
         each
-        for each in suggesting.suggest(found, opening(found, notes))
+        for each in suggesting.suggest(found, opening(found, notes), notes)
         if each.name.casefold() not in known and each.patterns not in known
     ]
     written = _write(found, proposed) if write else []

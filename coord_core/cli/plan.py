@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import absent, dependency_index, feature_names, output, plan_tables
+from coord_core.cli import absent, dependency_index, output, plan_tables, task_features
 from coord_core.cli.arguments import AS_JSON
-from coord_core.cli.task_desk import Queue, look
-from coord_core.domain.resources import FEATURE
+from coord_core.cli.task_desk import look
 from coord_core.domain.task_paths import resource_of
 from coord_core.services import plan as plans
-from coord_core.services import terrain
 from coord_core.services.plan import Picture
 from coord_core.services.snapshot import Snapshot
 from coord_core.views import plans as views
@@ -37,7 +35,7 @@ def plan(as_json: bool) -> None:
     """
     queue = look()
     known = dependency_index.read(queue.project)
-    features = {**_proposed(queue), **terrain.of(queue.project).features}
+    features = task_features.terrain_of(queue.project, queue.tasks).features
     with Snapshot(queue.project) as tx:
         picture = plans.look(tx, features, known.edges)
     free = plans.free(picture, known.files)
@@ -61,13 +59,3 @@ def _doubts(picture: Picture) -> list[str]:
     rough = ["There are too many sets of paths to compare them all: some tasks wait without need."]
     more = [f"{picture.left_out} tasks of the lowest priority are not looked at."]
     return (rough if picture.plan.is_rough else []) + (more if picture.left_out else [])
-
-
-def _proposed(queue: Queue) -> dict[str, list[str]]:
-    """The features that tasks name and the settings do not: what the code proposes for them."""
-    prefix = f"{FEATURE}:"
-    known = feature_names.named(queue.project)
-    paths = {path for task in queue.tasks if not task.is_over for path in task.paths}
-    names = {path.removeprefix(prefix) for path in paths if path.startswith(prefix)} - set(known)
-    found = {name: feature_names.proposed(queue.project, name) for name in sorted(names)}
-    return {name: patterns for name, patterns in found.items() if patterns}

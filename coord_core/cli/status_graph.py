@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from coord_core import dependencies
-from coord_core.cli import here, output
+from coord_core.cli import here, output, task_features
 from coord_core.project import Project
 from coord_core.services import plan as plans
-from coord_core.services import terrain
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.waiter import queued
 from coord_core.views import overview_graph, overview_text
@@ -15,6 +14,7 @@ from coord_core.views.overview import Overview
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coord_core.domain.footprints import Edge
+    from coord_core.services.in_hand import Features
 
 FORMS = ("text", "dot", "json")
 
@@ -29,11 +29,17 @@ def show(form: str) -> None:
 
 
 def _look(project: Project) -> Overview:
-    edges = _edges(project)
+    edges, features = _edges(project), _features(project)
     with Snapshot(project) as tx:
-        picture = plans.look(tx, terrain.of(project).features, edges)
+        picture = plans.look(tx, features, edges)
         instances = tx.instances(active_only=True)
         return Overview(instances, tx.locks(), queued(tx, project), picture.tasks, picture.plan)
+
+
+def _features(project: Project) -> Features:
+    with Snapshot(project) as tx:
+        tasks = tx.tasks()
+    return task_features.terrain_of(project, tasks).features
 
 
 def _edges(project: Project) -> list[Edge]:

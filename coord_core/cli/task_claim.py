@@ -6,14 +6,15 @@ from types import FrameType
 
 import click
 
-from coord_core.cli import output, signals
+from coord_core.cli import here, output, signals, task_features
 from coord_core.cli.arguments import ACT_AS, AS_JSON
 from coord_core.cli.task_desk import desk, write
 from coord_core.cli.task_tables import MOST_NAMED
 from coord_core.domain.records import PERSON, Instance
 from coord_core.domain.tasks import MOST_DESCRIPTION, Task
 from coord_core.project import Project
-from coord_core.services import claims, terrain
+from coord_core.services import claims
+from coord_core.services.terrain import UNKNOWN
 from coord_core.views import shapes
 from coord_core.views.refusal import listed, quoted
 from coord_core.views.shell_words import shell_word
@@ -39,9 +40,10 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
     """
     from coord_core.repository import claiming, placing
 
+    terrain = UNKNOWN if id_ else task_features.for_a_claim(here.project())
     with desk(act_as) as (tx, found, who):
         maker = claiming.me() if placing.has_branches(found) else None
-        task, is_mine = claims.begin(tx, who, id_ or "", found.policy, maker, terrain.of(found))
+        task, is_mine = claims.begin(tx, who, id_ or "", found.policy, maker, terrain)
         again = is_mine and who.task_id == task.id
     notes: list[str] = []
     if not is_mine:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coord_core.cli import output, task_tables
+from coord_core.cli import output, task_features, task_tables
 from coord_core.cli.arguments import ACT_AS, AS_JSON
 from coord_core.cli.task_desk import desk, may_touch, write
 from coord_core.domain.errors import InputError, NotAllowedError
@@ -15,7 +15,7 @@ from coord_core.domain.records import Instance
 from coord_core.domain.resources import SETS
 from coord_core.domain.tasks import COMPLETE, PUBLISHING, Task, may
 from coord_core.project import Project
-from coord_core.services import claims, tasks, terrain
+from coord_core.services import claims, tasks
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from coord_core.views import shapes
@@ -106,8 +106,9 @@ def _nothing(what: str) -> list[Task]:
 
 
 def _next(found: Project, who: Instance, near: list[str]) -> Task | None:
+    terrain = task_features.for_a_claim(found)
     with UnitOfWork(found) as tx:
-        return claims.choose(tx, who, found.policy, near, terrain.of(found))
+        return claims.choose(tx, who, found.policy, near, terrain)
 
 
 def _shape(wanted: list[Task], done: list[Published], following: Task | None) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from coord_core.cli import here, output, shell, task_features
+from coord_core.cli import here, output, shell, unknown_features
 from coord_core.domain import tasks
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
@@ -41,10 +41,10 @@ def take_in(found: Project) -> None:
         instances.sweep(tx, evidence)
         claims.sweep(tx, evidence)
         is_edited = tasks_due.is_edited(tx, found)
-        before = task_features.of(tx.tasks()) if is_edited else set()
+        before = unknown_features.of(tx.tasks()) if is_edited else set()
         reports = task_document.take_in(tx, found)
-        new = task_features.of(tx.tasks()) - before if is_edited else set()
-    _report([*reports, *task_features.unknown(found, new)])
+        new = unknown_features.of(tx.tasks()) - before if is_edited else set()
+    _report([*reports, *unknown_features.unknown(found, new)])
 
 
 def write(found: Project) -> None:

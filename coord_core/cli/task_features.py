@@ -1,48 +1,38 @@
-"""Features that an edit of the tasks file names and nobody knows: taken in all the same, and said."""
+"""What the features are that tasks name: the settings say, else the code.
+
+The code is asked outside of every transaction: it takes seconds where there are many files.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from coord_core.cli import feature_names
-from coord_core.domain.errors import InputError
 from coord_core.domain.resources import FEATURE
-from coord_core.domain.task_entries import Entry
-from coord_core.domain.tasks import Task
+from coord_core.domain.tasks import Ready, Task
 from coord_core.project import Project
-from coord_core.services import tasks_place
-from coord_core.services.tasks_due import NAME, path_of
-from coord_core.views.refusal import named as quoted
-from coord_core.views.tasks_document import decode, parse
+from coord_core.services import terrain
+from coord_core.services.claims import MANY_CANDIDATES
+from coord_core.services.snapshot import Snapshot
+from coord_core.services.terrain import Terrain
 
-PREFIX = f"{FEATURE}:"
-MOST_SAID = 5
-
-
-def of(tasks: Iterable[Task]) -> set[str]:
-    """As the paths of tasks that are not over name them."""
-    return {path for task in tasks if not task.is_over for path in task.paths if path.startswith(PREFIX)}
+MOST_LOOKED_UP = 50  # names, in their order; whoever makes tasks can name any number
+_PREFIX = f"{FEATURE}:"
 
 
-def unknown(found: Project, paths: set[str]) -> list[str]:
-    """A sentence about each of these that is not defined and not proposed, with its line. It runs git."""
-    lacking = {path for path in sorted(paths) if feature_names.find(found, path[len(PREFIX) :]) is None}
-    if not lacking:
-        return []
-    try:
-        file = tasks_place.read(path_of(found))
-        entries = parse(decode(file.data)).entries if file else []
-    except (InputError, OSError):  # edited again just now: the next command looks at it
-        return []
-    return list(_sentences(found, entries, lacking))[:MOST_SAID]
+def terrain_of(project: Project, tasks: Iterable[Task]) -> Terrain:
+    """For the tasks that are not over, of these."""
+    return _terrain(project, (task for task in tasks if not task.is_over))
 
 
-def _sentences(found: Project, entries: Iterable[Entry], lacking: set[str]) -> Iterator[str]:
-    for entry in entries:
-        paths = entry.fields.get("paths")
-        for path in paths if isinstance(paths, tuple) else ():
-            if path in lacking:
-                name = path[len(PREFIX) :]
-                meant = feature_names.like(found, name)
-                end = f"; did you mean {quoted(meant)}?" if meant else "."
-                yield f"{NAME}, line {entry.line_of('paths')}: there is no feature {quoted(name)}{end}"
+def for_a_claim(project: Project) -> Terrain:
+    """For the tasks that can be claimed, and those in progress."""
+    with Snapshot(project) as tx:
+        tasks: list[Task | Ready] = [*tx.ready_tasks(MANY_CANDIDATES), *tx.tasks_at_work()]
+    return _terrain(project, tasks)
+
+
+def _terrain(project: Project, tasks: Iterable[Task | Ready]) -> Terrain:
+    names = {path.removeprefix(_PREFIX) for task in tasks for path in task.paths if path.startswith(_PREFIX)}
+    unknown = sorted(names - set(feature_names.named(project)))
+    return terrain.of(project, feature_names.all_proposed(project, unknown[:MOST_LOOKED_UP]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import absent, output, task_tables
+from coord_core.cli import absent, here, output, task_features, task_tables
 from coord_core.cli.arguments import AS_JSON, description, is_unicode, task_name, task_paths
 from coord_core.cli.task_claim import claim
 from coord_core.cli.task_complete import complete
@@ -13,7 +13,7 @@ from coord_core.cli.task_ends import block, cancel, release
 from coord_core.cli.task_import import import_tasks
 from coord_core.domain.errors import InputError
 from coord_core.domain.tasks import HIGHEST, STATUSES, TYPES, Draft
-from coord_core.services import claims, tasks, terrain
+from coord_core.services import claims, tasks
 from coord_core.views import shapes
 from coord_core.views.refusal import quoted
 
@@ -146,9 +146,10 @@ def next_task(as_json: bool) -> None:
     Example:
       claude-coordinator task next
     """
+    terrain = task_features.for_a_claim(here.project())
     with desk() as (tx, found, who):
         mine = claims.current(tx, who)
-        chosen = mine or claims.choose(tx, who, found.policy, terrain=terrain.of(found))
+        chosen = mine or claims.choose(tx, who, found.policy, terrain=terrain)
     if as_json:
         output.print_json(shapes.task(chosen) if chosen else None)
     elif chosen is None:

@@ -11,7 +11,17 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from coord_core.domain.globs import fixed_folders
-from coord_core.domain.resources import FILE, LINE, NAMED, SETS, SUBTREE, Resource, ancestors, overlap
+from coord_core.domain.resources import (
+    FILE,
+    LINE,
+    NAMED,
+    SETS,
+    SUBTREE,
+    Resource,
+    ancestors,
+    as_file,
+    overlap,
+)
 from coord_core.domain.selection import bits
 
 TYPE_CHECKING = False
@@ -29,7 +39,7 @@ _SPECIAL = frozenset("*?[]{}!,\\")
 
 
 class Ground:
-    """The resources of all owners, by their places."""
+    """The resources of all owners, by their places; symbols as the files that they are in."""
 
     def __init__(self, owners: Sequence[Iterable[Resource]], comparisons: int = COMPARISONS) -> None:
         self._owners: dict[Resource, int] = {}
@@ -40,7 +50,7 @@ class Ground:
         self._left_for_files = comparisons
         self._ends: dict[Resource, tuple[str, str] | None] = {}
         for number, resources in enumerate(owners):
-            for resource in resources:
+            for resource in map(as_file, resources):
                 self._owners[resource] = self._owners.get(resource, 0) | 1 << number
         self._sets = [each for each in self._owners if not _is_plain(each)]
         self._lines = {each.key: _line(each.key) for each in self._owners if _is_plain(each)}

@@ -9,7 +9,6 @@ from coord_core.domain import leases, planning, tasks
 from coord_core.domain.leases import Request
 from coord_core.domain.planning import Candidate
 from coord_core.domain.records import Actor
-from coord_core.domain.resources import WORKFLOW
 from coord_core.services import in_hand
 
 TYPE_CHECKING = False
@@ -66,7 +65,7 @@ def _of_others(
     tasks_of_others = (task for task in tx.tasks_at_work() if task.assigned_to != who.name)
     yield from in_hand.at_work(tasks_of_others, terrain.features)
     locks = _locks(tx, candidates)
-    yield from in_hand.held((lock for lock in locks if _excludes(lock, who, policy)), (WORKFLOW,))
+    yield from in_hand.held((lock for lock in locks if _excludes(lock, who, policy)), with_commands=True)
 
 
 def _locks(tx: Transaction, candidates: Iterable[Candidate]) -> Iterable[Lock]:

@@ -38,11 +38,12 @@ def at_work(tasks: Iterable[Task], features: Features = NO_FEATURES) -> Iterator
             yield InHand(task.assigned_to or "", footprint(task.paths, features), task.id)
 
 
-def held(locks: Iterable[Lock], kinds_left_out: Sequence[str] = (WORKFLOW, TREE)) -> Iterator[InHand]:
-    """What each one holds. A workflow is no file, and a command holds a working tree for a moment."""
+def held(locks: Iterable[Lock], with_commands: bool = False) -> Iterator[InHand]:
+    """What each one holds. A workflow is no file, and a command has a working tree for a moment only."""
     found: dict[tuple[str, str | None, bool], list[Resource]] = {}
     for lock in locks:
-        if lock.resource.kind not in kinds_left_out:
+        is_commands = lock.resource.kind == TREE and lock.in_flight
+        if lock.resource.kind != WORKFLOW and (with_commands or not is_commands):
             found.setdefault((lock.instance, lock.task_id, lock.mode == SHARED), []).append(lock.resource)
     for (instance, task_id, is_still), resources in found.items():
         yield InHand(instance, resources, task_id, is_still)

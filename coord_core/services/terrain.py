@@ -6,7 +6,7 @@ than a bound. What lies beyond does not count then; the plan (services/plan.py) 
 
 from __future__ import annotations
 
-from coord_core.domain.resources import SETS, SUBTREE
+from coord_core.domain.resources import SETS, SUBTREE, TREE, as_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ class Terrain:
 UNKNOWN = Terrain({})
 
 
-def of(project: Project) -> Terrain:
-    """As the settings have it."""
+def of(project: Project, proposed: Mapping[str, Sequence[str]] | None = None) -> Terrain:
+    """As the settings have it. `proposed`: features that they do not have, from the code."""
     counts = project.settings.get("semantic") != "off"
-    return Terrain(_features(project), project.state if counts else "")
+    return Terrain({**(proposed or {}), **_features(project)}, project.state if counts else "")
 
 
 def _features(project: Project) -> Mapping[str, Sequence[str]]:
@@ -61,7 +61,9 @@ def _features(project: Project) -> Mapping[str, Sequence[str]]:
 
 
 def _edges(index: Dependencies, resources: Sequence[Resource]) -> list[Edge]:
-    found = index.at([each.key for each in resources if each.kind not in SETS][:MOST_FILES], MOST_EDGES)
+    found = index.at(
+        [as_file(each).key for each in resources if each.kind not in SETS][:MOST_FILES], MOST_EDGES
+    )
     for folder in _folders(resources)[:MOST_FOLDERS]:
         found += index.below(folder, MOST_EDGES)
     return found
@@ -72,6 +74,8 @@ def _folders(resources: Sequence[Resource]) -> list[str]:
 
     sets = [place for each in resources if each.kind in SETS for place in places(each)]
     plain = [
-        each.key for each in resources if each.kind == SUBTREE and "." not in each.key.rpartition("/")[2]
+        each.key
+        for each in resources
+        if each.kind == TREE or (each.kind == SUBTREE and "." not in each.key.rpartition("/")[2])
     ]
     return list(dict.fromkeys([*plain, *sets]))

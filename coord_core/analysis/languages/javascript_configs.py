@@ -15,6 +15,8 @@ from coord_core.analysis.world import World
 _LANGUAGE = "javascript"
 _NAMES = ("tsconfig.json", "jsconfig.json")
 _DEEPEST = 12  # of what extends what
+Known = dict[str, dict[str, Any]]
+
 _GUESSED = ("@/", "~/")  # what bundlers are mostly told to read as the package's `src`
 
 
@@ -79,13 +81,14 @@ def _configs(folder: str, world: World) -> list[dict[str, Any]]:
     for name in _NAMES:
         key = f"{folder}/{name}" if folder else name
         if world.is_file(key):
-            own = _read(world, key, _DEEPEST)
-            found = [own, *_referred(world, key, own)]
+            known: Known = {}
+            own = _read(world, key, known)
+            found = [own, *_referred(world, key, own, known)]
             return [config for config in found if config["paths"] or config["base"] is not None]
     return list(world.derived(_LANGUAGE, "configs", folder.rpartition("/")[0])) if folder else []
 
 
-def _referred(world: World, key: str, own: dict[str, Any]) -> list[dict[str, Any]]:
+def _referred(world: World, key: str, own: dict[str, Any], known: Known) -> list[dict[str, Any]]:
     """What `references` names, for a configuration that has no paths itself."""
     if own["paths"] or own["base"] is not None:
         return []
@@ -93,7 +96,7 @@ def _referred(world: World, key: str, own: dict[str, Any]) -> list[dict[str, Any
     named = [jsonc.at(each, "path") for each in listed] if isinstance(listed, list) else []
     places = [javascript_files.beside(key.rpartition("/")[0], each) for each in jsonc.strings(named)]
     files = [_config_file(world, place) for place in places if place is not None]
-    return [_read(world, file, _DEEPEST) for file in files if file and file != key]
+    return [_read(world, file, known) for file in dict.fromkeys(files) if file and file != key]
 
 
 def _config_file(world: World, place: str) -> str:
@@ -101,15 +104,25 @@ def _config_file(world: World, place: str) -> str:
     return next((key for key in tries if key and world.is_file(key)), "")
 
 
-def _read(world: World, key: str, depth: int) -> dict[str, Any]:
-    """`base`: a folder, or None. `paths`: patterns with their targets, as keys."""
+def _read(world: World, key: str, known: Known, depth: int = _DEEPEST) -> dict[str, Any]:
+    """`base`: a folder, or None. `paths`: patterns with their targets, as keys.
+
+    `known`: what was read already, each file once; one that extends itself says nothing there.
+    """
+    if key not in known:
+        known[key] = {"base": None, "paths": []}
+        known[key] = _read_anew(world, key, known, depth)
+    return known[key]
+
+
+def _read_anew(world: World, key: str, known: Known, depth: int) -> dict[str, Any]:
     data = jsonc.load(world.text(key))
     folder = key.rpartition("/")[0]
     found: dict[str, Any] = {"base": None, "paths": []}
     for named in jsonc.strings(data.get("extends")) if depth else ():
         above = _extended(world, folder, named)
         if above and above != key:
-            inherited = _read(world, above, depth - 1)
+            inherited = _read(world, above, known, depth - 1)
             found |= {name: value for name, value in inherited.items() if value not in (None, [])}
     options = data.get("compilerOptions")
     base = jsonc.at(options, "baseUrl")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
-from coord_core.analysis.languages import jsonc
+from coord_core.analysis.languages import folder_globs, jsonc
 from coord_core.analysis.world import World
 
 _LANGUAGE = "javascript"
 _DECLARING = ("package.json", "pnpm-workspace.yaml", "lerna.json")
+_MOST_PATTERNS = 500  # of all workspaces
 _OF_PNPM = re.compile(r"""^\s*-\s*(["']?)(.+?)\1\s*(?:#.*)?$""")
 
 
@@ -26,8 +26,8 @@ def _workspaces(_: str, world: World) -> dict[str, str]:
     folders = [folder for folder in manifests if "node_modules" not in folder.split("/")]
     declaring = (key.rpartition("/")[0] for name in _DECLARING for key in world.files_named(name))
     patterns = [each for folder in dict.fromkeys(declaring) for each in _patterns(world, folder)]
-    kept = [each for each in patterns if not each.startswith("!")]
-    dropped = [each[1:] for each in patterns if each.startswith("!")]
+    kept = [each for each in patterns[:_MOST_PATTERNS] if not each.startswith("!")]
+    dropped = [each[1:] for each in patterns[:_MOST_PATTERNS] if each.startswith("!")]
     found: dict[str, str] = {}
     for folder in folders:
         if _is_among(kept, folder) and not _is_among(dropped, folder):
@@ -68,22 +68,7 @@ def _of_pnpm(text: str) -> list[str]:
 
 
 def _is_among(patterns: list[str], folder: str) -> bool:
-    return any(_expression(pattern).fullmatch(folder) for pattern in patterns)
-
-
-@lru_cache(512)
-def _expression(pattern: str) -> re.Pattern[str]:
-    """`*` is a part of a name, `**` any number of folders, `{a,b}` one of several."""
-    spelled = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "{": "(?:", "}": ")", ",": "|", "?": "[^/]"}
-    depth, text = 0, ""
-    for token in re.findall(r"\*\*/|\*\*|.", pattern, re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(token, 0)
-        plain = token == "," and depth <= 0
-        text += re.escape(token) if plain or token not in spelled else spelled[token]
-    try:
-        return re.compile(text)
-    except re.error:
-        return re.compile(re.escape(pattern))
+    return any(folder_globs.fits(pattern, folder) for pattern in patterns)
 
 
 DERIVED: dict[str, Callable[[str, World], Any]] = {"workspace": _workspace, "workspaces": _workspaces}

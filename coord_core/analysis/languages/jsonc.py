@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_STRING = r'"(?:[^"\\]|\\.)*"'
+_STRING = r'"(?:[^"\\]++|\\.)*+"?'  # one without an end goes to the end of the text, once
 _ASIDE = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?(?:\*/|$)", re.DOTALL)
 _LAST = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
 

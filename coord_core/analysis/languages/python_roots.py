@@ -74,7 +74,7 @@ def _sources(folder: str, world: World) -> list[str]:
 def _toml(text: str | None) -> dict[str, Any]:
     try:
         return tomllib.loads(text or "")
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return {}
 
 

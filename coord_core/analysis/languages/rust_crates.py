@@ -120,7 +120,7 @@ def _edition(manifest: dict[str, Any]) -> str:
 def _manifest(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return {}
 
 
