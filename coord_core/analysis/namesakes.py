@@ -47,9 +47,11 @@ class Numbers:
         return found
 
 
-def _marked(name: str, signature: str) -> str:
-    rest, letters = int.from_bytes(signature.encode("utf-8", "replace"), "big") % _MARKS, ""
+def _marked(name: str, signature: bytes) -> str:
+    if not signature:
+        return name
+    rest, letters = int.from_bytes(b" ".join(signature.split()), "big") % _MARKS, ""
     for _ in range(5):
         rest, letter = divmod(rest, 26)
         letters += chr(ord("a") + letter)
-    return f"{name}~{letters}" if signature else name
+    return f"{name}~{letters}"

@@ -44,17 +44,17 @@ def named(node: Node, kinds: Kinds) -> list[str]:
     return [*([of] if of and of != "self" else []), *name.split("::")]
 
 
-def signature(node: Node) -> str:
-    """The parameters of a function; empty for what has none to tell it apart from its namesakes by."""
+def parameters(node: Node) -> Node | None:
+    """Of a function; None for what has none to tell it apart from its namesakes by."""
     inner: Node | None = node
     for _ in range(_DEEPEST):
         if inner is None:
             break
-        parameters = inner.child_by_field_name("parameters")
-        if parameters is not None:
-            return words(parameters)
+        found = inner.child_by_field_name("parameters")
+        if found is not None:
+            return found
         inner = inner.child_by_field_name("declarator")
-    return ""
+    return None
 
 
 _OF_VARIABLES = ("lexical_declaration", "field_definition", "public_field_definition")

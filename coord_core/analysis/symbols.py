@@ -40,7 +40,7 @@ class Symbol:
         start: int,
         end: int,
         has_error: bool,
-        signature: str = "",
+        signature: bytes = b"",
         is_container: bool = False,
     ) -> None:
         self.name = name
@@ -211,15 +211,19 @@ class _Reader:
 
     def _add(self, node: Node, inner: Node, name: str, start: int, depth: int) -> None:
         is_container = inner.type in self._kinds.containers
-        name, signature = (
-            (self._containers.given(name), "") if is_container else (name, symbol_names.signature(inner))
-        )
+        if is_container:
+            name = self._containers.given(name)
+        signature = b"" if is_container else self._signature(inner)
         symbol = Symbol(name, start, node.end_byte, node.has_error, signature, is_container)
         self._found.append(symbol)
         if len(self._found) > MOST:
             raise _TooManyError
         if is_container and depth < DEEPEST:
             symbol.has_error = self._container(node, inner, symbol.name, depth)
+
+    def _signature(self, node: Node) -> bytes:
+        found = symbol_names.parameters(node)
+        return b"" if found is None else self._source[found.start_byte : found.end_byte]
 
     def _container(self, node: Node, inner: Node, name: str, depth: int) -> bool:
         """A class. Does its own text hold an error?"""
