@@ -14,7 +14,7 @@ CREATE TABLE files (
     language TEXT,                      -- null: only known to be there
     size     INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
-    inode    INTEGER NOT NULL,
+    inode    INTEGER NOT NULL DEFAULT 0,
     scope    TEXT NOT NULL,             -- of the outline; of a link, the key that it leads to
     outline  TEXT NOT NULL              -- JSON
 );

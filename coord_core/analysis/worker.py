@@ -8,6 +8,7 @@ ends the process, and its owner starts another.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import sys
@@ -16,9 +17,8 @@ from contextlib import suppress
 from coord_core.analysis import parsing
 
 MEMORY = 1 << 30  # bytes; 16 KB of `A<A<A<…` in C# have its parser take more than the machine has
-
-
-TIME = 5.0  # seconds of the processor for one file; a megabyte that was written by hand takes less than one
+# Seconds of the processor for a file, and for each of its bytes. A megabyte written by hand takes up to one.
+TIME, TIME_OF_BYTE = 1.0, 4e-6
 
 
 def main() -> None:
@@ -27,9 +27,16 @@ def main() -> None:
     out = sys.stdout
     for line in sys.stdin:
         key, path = json.loads(line)
-        signal.setitimer(signal.ITIMER_PROF, TIME)  # nobody handles its signal, so it ends the process
+        signal.setitimer(signal.ITIMER_PROF, _time_for(path))  # its signal ends the process, in C code too
         out.write(json.dumps(parsing.outline_of(key, path)) + "\n")
         out.flush()
+
+
+def _time_for(path: str) -> float:
+    try:
+        return TIME + TIME_OF_BYTE * min(os.path.getsize(path), parsing.LARGEST)
+    except OSError:
+        return TIME
 
 
 if __name__ == "__main__":

@@ -30,6 +30,29 @@ def test_a_damaged_index_is_made_anew(sources: Sources, damage: bytes | None) ->
     assert sources.edges() == AT_FIRST
 
 
+@pytest.mark.parametrize(
+    "damage", ["DROP TABLE edges", "DROP INDEX edges_by_target", "ALTER TABLE declared ADD COLUMN more"]
+)
+def test_what_is_not_there_is_seen_though_no_file_changed(sources: Sources, damage: str) -> None:
+    sources.refresh()
+    with sqlite3.connect(sources.index) as connection:
+        connection.execute(damage)
+    sources.refresh()
+    assert sources.edges() == AT_FIRST
+    with sqlite3.connect(sources.index) as connection:
+        assert database.is_whole(connection)
+
+
+@pytest.mark.parametrize("outline", ["[", "7", "[1]", '["", 1, 2, 3]', "null"])
+def test_rows_that_make_no_sense_are_made_anew(sources: Sources, outline: str) -> None:
+    sources.refresh()
+    with sqlite3.connect(sources.index) as connection:
+        connection.execute("UPDATE files SET outline = ? WHERE key = 'a.py'", (outline,))
+    sources.write(a="import c")
+    sources.refresh()
+    assert sources.edges() == {"a.py": ["c.py"], "b.py": ["c.py"]}
+
+
 def test_an_index_of_another_version_is_made_anew(sources: Sources) -> None:
     sources.refresh()
     with sqlite3.connect(sources.index) as connection:

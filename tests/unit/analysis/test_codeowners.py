@@ -93,3 +93,23 @@ def test_any_text_is_read(text: str) -> None:
         globs.check(rule.pattern)
     for idea in codeowners.ideas(text, ["a", "b/c"]):
         assert idea.names
+
+
+def test_more_rules_and_files_than_can_be_compared_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codeowners, "MOST_COMPARED", 100)
+    files = [f"a/{number}" for number in range(60)] + ["z/1", *(f"y{number}" for number in range(30))]
+    inner = "".join(f"/b{number}/x* @other\n" for number in range(400))  # of which none lies above a file
+    assert len(list(codeowners.ideas(f"/a/ @b\n{inner}", files))) == 1
+    with pytest.raises(codeowners.TooMuchError):
+        list(codeowners.ideas("*x @a\n*y @b\n", files))
+
+
+def test_beyond_many_comparisons_of_sets_the_later_ones_are_taken_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text, files = "/a/ @a\n/b/ @b\n", ["a/1", "a/2", "b/1", "b/2"]
+    exact = list(codeowners.ideas(text, files))
+    monkeypatch.setattr(codeowners, "MOST_MET", 0)
+    rough = list(codeowners.ideas(text, files))
+    assert [idea.files for idea in rough] == [idea.files for idea in exact]
+    assert rough[0].patterns == ("/a/", "!/b/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from coord_core.analysis import parsing, reading
 from coord_core.analysis.outline import EMPTY
 from coord_core.analysis.tree import Found
-from coord_core.analysis.workers import Worker
+from coord_core.analysis.workers import PATIENCE, Worker
 
 
 def test_a_parser_that_takes_too_much_memory_ends_alone(tmp_path: Path) -> None:
@@ -38,3 +39,17 @@ def test_a_few_small_sources_of_such_a_language_are_not_parsed_here(
             found[name] = Found(str(tmp_path / name), len(sources[name]), 0)
         assert list(reading.outlines(found, lambda done, total: None)) == names
         assert here == expected
+
+
+def test_a_parser_that_takes_too_much_time_ends_alone(tmp_path: Path) -> None:
+    (tmp_path / "slow.go").write_text("->" * 8_000)
+    (tmp_path / "good.go").write_text("package good\n\nfunc Good() {}\n")
+    worker = Worker()
+    begun = time.monotonic()
+    try:
+        found = worker.read([(name, str(tmp_path / name)) for name in ("slow.go", "good.go")])
+    finally:
+        worker.end()
+    assert found["slow.go"] == EMPTY
+    assert "Good" in found["good.go"].declares
+    assert time.monotonic() - begun < PATIENCE  # which is for a parser that sleeps
