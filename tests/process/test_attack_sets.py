@@ -183,7 +183,7 @@ def test_a_file_that_is_handed_over_takes_its_dependents_along(
 def test_a_call_that_was_denied_does_not_keep_the_dependents_in_flight(
     pair: tuple[Session, Session], enrolled: Enrolled
 ) -> None:
-    first, second = pair
+    first, _ = pair
     assert first.edit(USED, call="denied by the user").is_silent
     assert first.edit(USED, call="again").is_silent
     first.edited(USED, call="again")
@@ -395,3 +395,17 @@ def test_staging_many_files_is_quick_beside_many_sets(
     took = time.perf_counter() - began
     assert not answer.refuses, answer.reason
     assert took < alone + 2, (alone, took)
+
+
+def test_the_dependents_of_a_call_that_was_denied_can_be_handed_over(
+    pair: tuple[Session, Session], enrolled: Enrolled
+) -> None:
+    """What nobody writes any more is handed over when its holder is asked for it and agrees."""
+    first, second = pair
+    second.start()
+    assert first.edit(USED, call="denied by the user").is_silent
+    assert first.edit(USED, call="again").is_silent
+    first.edited(USED, call="again")
+    assert program(second, "lock", "request", USER).status == 0
+    done = program(first, "lock", "accept")
+    assert done.status == 0, done

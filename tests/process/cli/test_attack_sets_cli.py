@@ -47,7 +47,7 @@ def test_a_function_s_dependents_are_locked_beside_it(sources: Enrolled, one: So
     assert two.edit("app/login.py").refuses, sources.held()
 
 
-@pytest.mark.parametrize("resource", ["feature:auth"])
+@pytest.mark.parametrize("resource", ["feature:auth", "glob:/app/tok*.py"])
 def test_the_wait_that_is_told_for_dependents_can_be_run_where_it_is_read(
     sources: Enrolled, one: Someone, two: Someone, resource: str
 ) -> None:
@@ -62,6 +62,25 @@ def test_the_wait_that_is_told_for_dependents_can_be_run_where_it_is_read(
     assert command, said
     waited = one.run(*command, folder=str(folder))
     assert waited.status == 0, (command, waited)
+    assert [each.resource.kind for each in sources.locks()] == ["dependents"], sources.held()
+
+
+def test_the_dependents_of_a_glob_are_let_go_by_the_name_that_is_shown(
+    sources: Enrolled, one: Someone
+) -> None:
+    assert one.run("lock", "acquire", "app/tok*.py", "--with-dependents").status == 0
+    for shown in list(sources.held()):
+        done = one.run("lock", "release", shown)
+        assert done.status == 0, (shown, done)
+
+
+def test_a_request_for_dependents_asks_who_changes_one_of_them(
+    sources: Enrolled, one: Someone, two: Someone
+) -> None:
+    two.takes("app/login.py")
+    done = one.run("lock", "request", "dependents:app/token.py")
+    assert done.status == 0, done
+    assert two.name in done.stdout
 
 
 def test_a_held_file_with_a_wildcard_in_its_name_is_released_after_it_is_gone(
