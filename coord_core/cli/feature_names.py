@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from coord_core.project import Project
 
+_proposed: dict[tuple[str, str], list[str] | None] = {}  # by state folder and name
+
 
 def find(found: Project, name: str) -> list[str] | None:
-    """The patterns of a feature, None when there is no such feature."""
+    """The patterns of a feature, None when there is no such feature.
+
+    One that the settings do not name is looked for once, which may take seconds: not for the inside of a
+    transaction, before which here.session sees to it.
+    """
     patterns = named(found).get(name)
     return proposed(found, name) if patterns is None else patterns
 
@@ -19,6 +25,8 @@ def named(found: Project) -> dict[str, list[str]]:
 
 def proposed(found: Project, name: str) -> list[str] | None:
     """The patterns of a feature that is found from the code, None when none of this name is."""
-    from coord_core.analysis import suggesting
+    if (found.state, name) not in _proposed:
+        from coord_core.analysis import suggesting
 
-    return suggesting.find(found, name)
+        _proposed[found.state, name] = suggesting.find(found, name)
+    return _proposed[found.state, name]

@@ -7,7 +7,7 @@ what a refusal says to run works wherever it is read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -95,13 +95,14 @@ def _with_settings(found: Project) -> Project:
 
 @contextmanager
 def session(
-    named: Iterable[str] = (), own_document: bool = False
+    named: Collection[str] = (), own_document: bool = False
 ) -> Iterator[tuple[Transaction, Project, Instance]]:
     """One transaction in the project that is meant (see `project`), and the instance that calls.
 
-    `own_document`: the command writes the tasks file itself.
+    The features that are named are looked for before it. `own_document`: the command writes the tasks file itself.
     """
     found = project(named)
+    sets.look_up(named, found)
     with UnitOfWork(found, own_document=own_document) as tx:
         yield tx, found, caller(tx, found, os.environ)
 

@@ -15,7 +15,7 @@ from coord_core.cli import feature_names
 from coord_core.domain import globs
 from coord_core.domain.errors import InputError
 from coord_core.domain.feature_names import FEATURE_NAMES, is_feature_name
-from coord_core.domain.resources import FEATURE, GLOB, Resource, glob, named_set
+from coord_core.domain.resources import DEPENDENTS, FEATURE, GLOB, Resource, glob, named_set
 from coord_core.project import Project
 from coord_core.views.refusal import quoted
 
@@ -52,6 +52,14 @@ def glob_of(text: str, found: Project, without: Iterable[str] = ()) -> tuple[Res
         _pattern(other.removeprefix(PREFIX), found, other.startswith(PREFIX))[0] for other in without
     ]
     return glob([pattern, *(f"!{each}" for each in taken_out)]), owner
+
+
+def look_up(texts: Iterable[str], found: Project) -> None:
+    """Look for the features among the arguments now; what they stand for is known from then on."""
+    for text in texts:
+        kind, _, name = text.removeprefix(f"{DEPENDENTS}:").partition(":")
+        if kind == FEATURE and is_feature_name(name):
+            feature_names.find(found, name)
 
 
 def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
