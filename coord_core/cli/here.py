@@ -99,7 +99,8 @@ def session(
 ) -> Iterator[tuple[Transaction, Project, Instance]]:
     """One transaction in the project that is meant (see `project`), and the instance that calls.
 
-    The features that are named are looked for before it. `own_document`: the command writes the tasks file itself.
+    The features that are named are looked for before it. `own_document`: the command writes the tasks file
+    itself.
     """
     found = project(named)
     sets.look_up(named, found)

@@ -131,6 +131,18 @@ def head(pattern: str) -> str:
     return text
 
 
+def letters(pattern: str) -> str:
+    """Letters that lie together in all that the pattern, which does not begin with `!`, matches.
+
+    >>> letters("src/**/*_test.py"), letters("docs/"), letters("{a,b}/**")
+    ('_test.py', 'docs', '')
+    """
+    plain = pattern
+    for special in "[{\\":
+        plain = plain.partition(special)[0]
+    return max((text.strip("/") for text in plain.replace("?", "*").split("*")), key=len)
+
+
 def fixed_folders(patterns: Iterable[str]) -> set[str]:
     """The keys of folders in which all of a set lies; the root's is empty.
 

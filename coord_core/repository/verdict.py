@@ -12,9 +12,10 @@ import os
 from coord_core import contents, witness
 from coord_core.domain import leases
 from coord_core.domain.errors import NotAllowedError
+from coord_core.domain.keys import Keys
 from coord_core.domain.leases import Request
 from coord_core.domain.records import PERSON, Actor, Event, Instance, LastWrite, Lock, SymbolWrite
-from coord_core.domain.resources import FILE, SYMBOL, Resource, overlap, symbol_parts
+from coord_core.domain.resources import FILE, SYMBOL, Resource, symbol_parts
 from coord_core.repository import parts
 from coord_core.repository.staged import Staged
 from coord_core.services.presence import Presence
@@ -115,7 +116,7 @@ def _held(
     tx: Transaction, project: Project, who: Instance, keys: list[str], changed: Parts
 ) -> dict[str, Lock]:
     """What another instance holds. The commit is the instance's: its own agents' locks are no bar."""
-    files = set(keys)
+    files = Keys(keys)
     found: dict[str, Lock] = {}
     for lock in tx.locks_on(keys):
         if lock.instance == who.name or not _bars(tx, project, who, lock):
@@ -127,13 +128,11 @@ def _held(
     return found
 
 
-def _reached(lock: Lock, files: set[str], changed: Parts) -> set[str]:
+def _reached(lock: Lock, files: Keys, changed: Parts) -> set[str]:
+    reached = files.reached_by(lock.resource)
     if lock.resource.kind == SYMBOL:
-        path = symbol_parts(lock.resource)[0]
-        return {path} if path in files and parts.reaches(lock, changed.get(path)) else set()
-    if lock.resource.kind == FILE:
-        return files & {lock.resource.key}
-    return {key for key in files if overlap(lock.resource, Resource(FILE, key))}
+        return {key for key in reached if parts.reaches(lock, changed.get(key))}
+    return reached
 
 
 def _bars(tx: Transaction, project: Project, who: Instance, lock: Lock) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from coord_core.domain import leases
+from coord_core.domain.keys import Keys
 from coord_core.domain.leases import Request
 from coord_core.domain.records import ACTIVE, MAIN_AGENT, Actor, Instance, Lock, SymbolWrite
-from coord_core.domain.resources import FILE, SETS, SYMBOL, Resource, file_key, overlap, symbol_parts
+from coord_core.domain.resources import SETS, SYMBOL, file_key, symbol_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,15 +78,11 @@ class Presence:
 
     def held(self, keys: Iterable[str], but_for_parts: bool = False) -> dict[str, str]:
         """The files among these that another instance holds, and which."""
-        wanted, found = set(keys), {}
+        wanted, found = Keys(keys), {}
         for lock in self.locks():
             if but_for_parts and lock.resource.kind == SYMBOL:
                 continue
-            if lock.resource.kind == FILE:
-                reached = wanted & {lock.resource.key}
-            else:
-                reached = {key for key in wanted if overlap(lock.resource, Resource(FILE, key))}
-            found.update(dict.fromkeys(reached, lock.instance))
+            found.update(dict.fromkeys(wanted.reached_by(lock.resource), lock.instance))
         return found
 
     def others_writes(self, keys: list[str] | None = None) -> list[LastWrite | SymbolWrite]:
