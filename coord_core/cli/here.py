@@ -76,7 +76,7 @@ def _path(text: str) -> str:
     kind, colon, name = text.partition(":")
     if colon and kind in (WORKFLOW, FEATURE, GLOB):
         return ""
-    return name if colon and kind in (TREE, DEPENDENTS) else text
+    return name if colon and kind in (FILE, TREE, DEPENDENTS) else text
 
 
 def _with_settings(found: Project) -> Project:
@@ -114,7 +114,7 @@ def resource(
     """What an argument names, and the project as seen from its working tree.
 
     `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, `feature:NAME`, a glob, a folder (or
-    `path/`), a function or class of a file (`FILE#NAME`), else a file. `without`: globs that take out of a
+    `path/`), a function or class of a file (`FILE#NAME`), else a file, as `file:PATH` is always. `without`: globs that take out of a
     glob. `held`: it may name what is held, a feature that is not defined any more too. Raises InputError for
     a path outside the project.
     """
@@ -122,7 +122,7 @@ def resource(
     if split is not None:
         file, of = resource(split[0], found)
         return symbol(file.key, split[1]), of
-    if sets.is_glob(text):
+    if sets.is_glob(text) and not sets.is_held_file(text, found):
         return sets.glob_of(text, found, without)
     if text.startswith(f"{FEATURE}:"):
         return sets.feature_of(text, found, not held), found
@@ -137,6 +137,8 @@ def resource(
     owner = projects.find(path)
     if owner is None or owner.state != found.state or owner.is_gits(path):
         raise InputError(f"{quoted(text)} is not in this repository.")
+    if text.startswith(f"{FILE}:"):
+        return Resource(FILE, owner.key(path)), owner
     if named != text:
         return Resource(TREE, owner.key(path)), owner
     is_folder = text.endswith("/") or os.path.isdir(path)
@@ -156,6 +158,8 @@ def _symbol(text: str) -> tuple[str, str] | None:
 
 
 def _without_a_path(text: str) -> Resource:
+    if text == f"{FILE}:":
+        raise InputError("`file:` names no file.", "Example: file:src/auth.py")
     return Resource(TREE, "") if text == f"{TREE}:" else Resource(WORKFLOW, _workflow_name(text))
 
 

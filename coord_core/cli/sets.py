@@ -2,7 +2,8 @@
 
 A glob is seen from the current folder, as git's pathspecs are: `*.py` in `src` is every such file below
 `src`. After `glob:`, one that begins with `/` is seen from the repository's root, whatever the folder. Where
-`glob:` does not say so, only what can hardly be a path is a glob: it holds a wildcard, and nothing is there.
+`glob:` does not say so, only what can hardly be a path is a glob: it holds a wildcard, nothing is there, and
+nobody holds a file of that very name. `file:` says that it is a path.
 """
 
 from __future__ import annotations
@@ -15,23 +16,46 @@ from coord_core.cli import feature_names
 from coord_core.domain import globs
 from coord_core.domain.errors import InputError
 from coord_core.domain.feature_names import FEATURE_NAMES, is_feature_name
-from coord_core.domain.resources import DEPENDENTS, FEATURE, GLOB, Resource, glob, named_set
+from coord_core.domain.glob_parsing import taken_apart
+from coord_core.domain.resources import (
+    DEPENDENTS,
+    FEATURE,
+    FILE,
+    GLOB,
+    TREE,
+    WORKFLOW,
+    Resource,
+    glob,
+    named_set,
+)
 from coord_core.project import Project
+from coord_core.services.snapshot import Snapshot
 from coord_core.views.refusal import quoted
 
 PREFIX = f"{GLOB}:"
 _SPECIAL = "*?{[\\"
+_OTHERS = tuple(f"{kind}:" for kind in (FILE, TREE, WORKFLOW, FEATURE, DEPENDENTS))
 
 
 def is_glob(text: str) -> bool:
     """Is the argument a glob rather than a path?"""
-    if text.startswith(PREFIX):
-        return True
+    if text.startswith((PREFIX, *_OTHERS)):
+        return text.startswith(PREFIX)
     wild = [at for at, sign in enumerate(text) if sign in "*?" or (sign == "{" and _is_choice(text[at:]))]
     if not wild:
         return False
     named = text[: wild[-1]] + text[wild[-1] :].partition("/")[0]
     return not os.path.lexists(os.path.join(os.getcwd(), named))
+
+
+def is_held_file(text: str, found: Project) -> bool:
+    """Does somebody hold a file of that very name? It may be gone, or not be there yet."""
+    path = projects.resolve(text, os.getcwd())
+    owner = None if text.startswith(PREFIX) else projects.find(path)
+    if owner is None or owner.state != found.state:
+        return False
+    with Snapshot(found) as tx:
+        return any(lock.resource.kind == FILE for lock in tx.locks_with_keys([owner.key(path)]))
 
 
 def _is_choice(text: str) -> bool:
@@ -45,7 +69,7 @@ def glob_of(text: str, found: Project, without: Iterable[str] = ()) -> tuple[Res
     Raises InputError for one that cannot be, or lies outside of the project.
     """
     body = text.removeprefix(PREFIX)
-    first, *others = body.split(",!")  # what a lock on a glob is called by
+    first, *others = taken_apart(body)  # what a lock on a glob is called by
     pattern, owner = _pattern(first, found, body != text)
     taken_out = [_pattern(other, found, body != text)[0] for other in others]
     taken_out += [
