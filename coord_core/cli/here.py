@@ -114,9 +114,9 @@ def resource(
     """What an argument names, and the project as seen from its working tree.
 
     `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, `feature:NAME`, a glob, a folder (or
-    `path/`), a function or class of a file (`FILE#NAME`), else a file, as `file:PATH` is always. `without`: globs that take out of a
-    glob. `held`: it may name what is held, a feature that is not defined any more too. Raises InputError for
-    a path outside the project.
+    `path/`), a function or class of a file (`FILE#NAME`), else a file, as `file:PATH` is always.
+    `without`: globs that take out of a glob. `held`: it may name what is held, a feature that is not defined
+    any more too. Raises InputError for a path outside the project.
     """
     split = _symbol(text)
     if split is not None:
@@ -130,9 +130,13 @@ def resource(
         from coord_core.cli import dependents
 
         return (dependents.name_of_held(text, found), found) if held else dependents.named(text, found)
-    named = _path(text)
-    if not named and text:
+    if not _path(text) and text:
         return _without_a_path(text), found
+    return _at_path(text, found)
+
+
+def _at_path(text: str, found: Project) -> tuple[Resource, Project]:
+    named = _path(text)
     path = projects.resolve(named, os.getcwd())
     owner = projects.find(path)
     if owner is None or owner.state != found.state or owner.is_gits(path):
