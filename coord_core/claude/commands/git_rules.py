@@ -77,7 +77,8 @@ def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
             return git_refusals.whole_tree(verb, owners, None)
     for staging, root in intent.stagings:
         states = git.roots[root] | _below(root, late)
-        owners = presence.owners(_taken(intent.project, states, staging), staging.verb in _OF_PARTS)
+        taken = _taken(intent.project, states, staging)
+        owners = presence.owners(taken, staging.verb in _OF_PARTS, but_for_own_work=True)
         if owners:
             mine = presence.mine()
             own = [key for key in states if key in mine and key not in owners]
