@@ -106,10 +106,14 @@ class Presence:
         return [write for write in writes if write.instance != self._me and self.is_live(write.instance)]
 
     def keys_since(self, seq: int) -> list[str]:
-        """The files here that others were granted or wrote after an event."""
+        """The files and folders here that others were granted or wrote after an event."""
         found = [write.key for write in self.others_writes() if write.seq > seq]
         later = [lock.resource for lock in self.locks() if lock.token > seq]
         return found + [file_key(each) or each.key for each in later if each.kind not in SETS]
+
+    def sets_since(self, seq: int) -> bool:
+        """Was another granted a set here after an event?"""
+        return any(lock.token > seq and lock.resource.kind in SETS for lock in self.locks())
 
     def mine(self) -> set[str]:
         """The files here that my instance wrote last, or holds."""
