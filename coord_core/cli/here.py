@@ -125,7 +125,7 @@ def resource(
     if sets.is_glob(text) and not sets.is_held_file(text, found):
         return sets.glob_of(text, found, without)
     if text.startswith(f"{FEATURE}:"):
-        return sets.feature_of(text, found, not held), found
+        return sets.as_it_is(sets.feature_of(text, found, not held), found), found
     if text.startswith(f"{DEPENDENTS}:"):
         from coord_core.cli import dependents
 

@@ -100,6 +100,18 @@ def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
     return named_set(FEATURE, name, [_folded(found, each) for each in patterns or ()])
 
 
+def as_it_is(feature: Resource, found: Project) -> Resource:
+    """The feature to be locked. A pattern that names a file which is there stands for that file alone, so
+    that it is not in the way of whoever locks files of another kind everywhere.
+    """
+    patterns = [globs.of_file(each) if _is_file(each, found) else each for each in feature.patterns]
+    return named_set(FEATURE, feature.name, patterns)
+
+
+def _is_file(pattern: str, found: Project) -> bool:
+    return pattern[0] != "!" and os.path.isfile(os.path.join(found.worktree, pattern.lstrip("/")))
+
+
 def _pattern(text: str, found: Project, from_root: bool) -> tuple[str, Project]:
     """The pattern as it is seen from the root. `from_root`: one that begins with `/` is so already."""
     if text.startswith("!"):
