@@ -82,6 +82,15 @@ def is_ignored(key: str, worktree: str) -> bool:
         return False
 
 
+def is_folder_ignored(key: str, worktree: str) -> bool:
+    """Does git ignore all below this folder: by its rules, and it tracks nothing there? In doubt, no."""
+    try:
+        tracked = run(["--literal-pathspecs", "ls-files", "-z", "--", f"./{key}"], worktree)
+    except MachineError:
+        return False
+    return tracked == (0, b"") and is_ignored(f"{key}/", worktree)
+
+
 def uncommitted(worktree: str) -> frozenset[str] | None:
     """The paths with changes that are not committed, relative to the working tree; None when git fails."""
     found = changes(worktree)

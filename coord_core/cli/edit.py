@@ -20,7 +20,7 @@ from coord_core.domain import leases
 from coord_core.domain.errors import CoordinatorError, InputError, MachineError
 from coord_core.domain.leases import Refused, Request
 from coord_core.domain.records import PERSON, Instance, Lock
-from coord_core.domain.resources import FILE
+from coord_core.domain.resources import FEATURE, FILE
 from coord_core.services import by_hand
 from coord_core.services.releases import release
 from coord_core.views.refusal import clock, quoted
@@ -39,11 +39,13 @@ def edit(path: str, agent: str) -> None:
     Example:
       claude-coordinator edit src/auth.py
     """
+    if path.startswith(f"{FEATURE}:"):  # nor is it looked for inside of the transaction
+        raise _no_file(path)
     with here.session() as (tx, found, who):
         by = actor(who.name, agent)
         asked = requests([path], found, by)
         if asked[0].resource.kind != FILE:
-            raise InputError(f"{quoted(path)} is not a file.", "`lock acquire` locks other things.")
+            raise _no_file(path)
         asked = by_hand.wanted(found, asked)
         outcome = by_hand.take(tx, asked, who, found)
         is_new = any(entry.event.action == "lock_acquired" for entry in tx.entries)
@@ -61,6 +63,10 @@ def edit(path: str, agent: str) -> None:
         _open(path, lock, is_new, found.policy.lock_ttl / 3)
     else:
         _keep(lock, owner)
+
+
+def _no_file(path: str) -> InputError:
+    return InputError(f"{quoted(path)} is not a file.", "`lock acquire` locks other things.")
 
 
 def _held(request: Request) -> Lock:

@@ -7,9 +7,15 @@ from collections.abc import Collection
 from coord_core.domain.likeness import nearest
 from coord_core.project import Project
 
+_proposed: dict[tuple[str, str], list[str] | None] = {}  # by state folder and name
+
 
 def find(found: Project, name: str) -> list[str] | None:
-    """The patterns of a feature, None when there is no such feature."""
+    """The patterns of a feature, None when there is no such feature.
+
+    One that the settings do not name is looked for once, which may take seconds: not for the inside of a
+    transaction, before which here.session sees to it.
+    """
     patterns = named(found).get(name)
     return proposed(found, name) if patterns is None else patterns
 
@@ -22,7 +28,9 @@ def named(found: Project) -> dict[str, list[str]]:
 
 def proposed(found: Project, name: str) -> list[str] | None:
     """The patterns of a feature that is found from the code, None when none of this name is."""
-    return all_proposed(found, [name]).get(name)
+    if (found.state, name) not in _proposed:
+        _proposed[found.state, name] = all_proposed(found, [name]).get(name)
+    return _proposed[found.state, name]
 
 
 def all_proposed(found: Project, names: Collection[str]) -> dict[str, list[str]]:

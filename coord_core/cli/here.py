@@ -7,7 +7,7 @@ what a refusal says to run works wherever it is read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -77,7 +77,7 @@ def _path(text: str) -> str:
     kind, colon, name = text.partition(":")
     if colon and kind in (WORKFLOW, FEATURE, GLOB):
         return ""
-    return name if colon and kind in (TREE, DEPENDENTS) else text
+    return name if colon and kind in (FILE, TREE, DEPENDENTS) else text
 
 
 def _with_settings(found: Project) -> Project:
@@ -96,13 +96,15 @@ def _with_settings(found: Project) -> Project:
 
 @contextmanager
 def session(
-    named: Iterable[str] = (), own_document: bool = False
+    named: Collection[str] = (), own_document: bool = False
 ) -> Iterator[tuple[Transaction, Project, Instance]]:
     """One transaction in the project that is meant (see `project`), and the instance that calls.
 
-    `own_document`: the command writes the tasks file itself.
+    The features that are named are looked for before it. `own_document`: the command writes the tasks file
+    itself.
     """
     found = project(named)
+    sets.look_up(named, found)
     with UnitOfWork(found, own_document=own_document) as tx:
         yield tx, found, caller(tx, found, os.environ)
 
@@ -113,34 +115,36 @@ def resource(
     """What an argument names, and the project as seen from its working tree.
 
     `workflow:NAME`, `tree:` (the working tree) or `tree:FOLDER`, `feature:NAME`, a glob, a folder (or
-    `path/`), a function or class of a file (`FILE#NAME`), else a file. `without`: globs that take out of a
-    glob, or of a folder, which is a glob then. `held`: it may name what is held, a feature that is not
-    defined any more too. Raises InputError for a path outside the project.
+    `path/`), a function or class of a file (`FILE#NAME`), else a file, as `file:PATH` is always. `without`:
+    globs that take out of a glob, or of a folder, which is a glob then. `held`: it may name what is held, a
+    feature that is not defined any more too. Raises InputError for a path outside the project.
     """
     split = _symbol(text)
     if split is not None:
         file, of = resource(split[0], found)
         return symbol(file.key, split[1]), of
-    if sets.is_glob(text):
+    if sets.is_glob(text) and not sets.is_held_file(text, found):
         return sets.glob_of(text, found, without)
     if text.startswith(f"{FEATURE}:"):
-        return sets.feature_of(text, found, not held), found
+        return sets.as_it_is(sets.feature_of(text, found, not held), found), found
     if text.startswith(f"{DEPENDENTS}:"):
         from coord_core.cli import dependents
 
         return (dependents.name_of_held(text, found), found) if held else dependents.named(text, found)
+    if not _path(text) and text:
+        return _without_a_path(text), found
     return _at_path(text, found, without)
 
 
 def _at_path(text: str, found: Project, without: Sequence[str]) -> tuple[Resource, Project]:
-    """A file, a folder, a working tree or a workflow."""
+    """A file, a folder or a working tree."""
     named = _path(text)
-    if not named and text:
-        return _without_a_path(text), found
     path = projects.resolve(named, os.getcwd())
     owner = projects.find(path)
     if owner is None or owner.state != found.state or owner.is_gits(path):
         raise InputError(f"{quoted(text)} is not in this repository.")
+    if text.startswith(f"{FILE}:"):
+        return Resource(FILE, owner.key(path)), owner
     if named != text:
         return Resource(TREE, owner.key(path)), owner
     is_folder = text.endswith("/") or os.path.isdir(path)
@@ -174,6 +178,8 @@ def _may_be_symbol(path: str, name: str) -> bool:
 
 
 def _without_a_path(text: str) -> Resource:
+    if text == f"{FILE}:":
+        raise InputError("`file:` names no file.", "Example: file:src/auth.py")
     return Resource(TREE, "") if text == f"{TREE}:" else Resource(WORKFLOW, _workflow_name(text))
 
 

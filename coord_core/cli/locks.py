@@ -30,8 +30,8 @@ def lock() -> None:
     A RESOURCE is a file, a function or class of a file (FILE#NAME, as in src/auth.py#Login.check), a folder
     (everything in it), a glob such as 'src/**/*.py' (glob:PATTERN where it could be a path), feature:NAME,
     dependents:FILE (what depends on it; always shared), workflow:NAME, or tree: (the whole working tree; also
-    tree:FOLDER). A file whose name begins like one of these is ./NAME. Paths may lie in another repository
-    than the current folder.
+    tree:FOLDER). A file whose name begins like one of these is ./NAME; file:NAME is a file whatever its name
+    holds. Paths may lie in another repository than the current folder.
 
     \b
     Example:

@@ -2,7 +2,8 @@
 
 A glob is seen from the current folder, as git's pathspecs are: `*.py` in `src` is every such file below
 `src`. After `glob:`, one that begins with `/` is seen from the repository's root, whatever the folder. Where
-`glob:` does not say so, only what can hardly be a path is a glob: it holds a wildcard, and nothing is there.
+`glob:` does not say so, only what can hardly be a path is a glob: it holds a wildcard, nothing is there, and
+nobody holds a file of that very name. `file:` says that it is a path.
 """
 
 from __future__ import annotations
@@ -15,23 +16,46 @@ from coord_core.cli import feature_names
 from coord_core.domain import globs
 from coord_core.domain.errors import InputError
 from coord_core.domain.feature_names import FEATURE_NAMES, is_feature_name
-from coord_core.domain.resources import FEATURE, GLOB, Resource, glob, named_set
+from coord_core.domain.glob_parsing import taken_apart
+from coord_core.domain.resources import (
+    DEPENDENTS,
+    FEATURE,
+    FILE,
+    GLOB,
+    TREE,
+    WORKFLOW,
+    Resource,
+    glob,
+    named_set,
+)
 from coord_core.project import Project
+from coord_core.services.snapshot import Snapshot
 from coord_core.views.refusal import quoted
 
 PREFIX = f"{GLOB}:"
 _SPECIAL = "*?{[\\"
+_OTHERS = tuple(f"{kind}:" for kind in (FILE, TREE, WORKFLOW, FEATURE, DEPENDENTS))
 
 
 def is_glob(text: str) -> bool:
     """Is the argument a glob rather than a path?"""
-    if text.startswith(PREFIX):
-        return True
+    if text.startswith((PREFIX, *_OTHERS)):
+        return text.startswith(PREFIX)
     wild = [at for at, sign in enumerate(text) if sign in "*?" or (sign == "{" and _is_choice(text[at:]))]
     if not wild:
         return False
     named = text[: wild[-1]] + text[wild[-1] :].partition("/")[0]
     return not os.path.lexists(os.path.join(os.getcwd(), named))
+
+
+def is_held_file(text: str, found: Project) -> bool:
+    """Does somebody hold a file of that very name? It may be gone, or not be there yet."""
+    path = projects.resolve(text, os.getcwd())
+    owner = None if text.startswith(PREFIX) else projects.find(path)
+    if owner is None or owner.state != found.state:
+        return False
+    with Snapshot(found) as tx:
+        return any(lock.resource.kind == FILE for lock in tx.locks_with_keys([owner.key(path)]))
 
 
 def _is_choice(text: str) -> bool:
@@ -45,7 +69,7 @@ def glob_of(text: str, found: Project, without: Iterable[str] = ()) -> tuple[Res
     Raises InputError for one that cannot be, or lies outside of the project.
     """
     body = text.removeprefix(PREFIX)
-    first, *others = body.split(",!")  # what a lock on a glob is called by
+    first, *others = taken_apart(body)  # what a lock on a glob is called by
     pattern, owner = _pattern(first, found, body != text)
     named = [f"!{_pattern(other, found, body != text)[0]}" for other in others]
     return glob([pattern, *named, *_taken_out(without, found)]), owner
@@ -59,6 +83,14 @@ def folder_of(key: str, found: Project, without: Iterable[str]) -> Resource:
 def _taken_out(without: Iterable[str], found: Project) -> list[str]:
     bodies = [(each.removeprefix(PREFIX), each.startswith(PREFIX)) for each in without]
     return [f"!{_pattern(body, found, is_glob)[0]}" for body, is_glob in bodies]
+
+
+def look_up(texts: Iterable[str], found: Project) -> None:
+    """Look for the features among the arguments now; what they stand for is known from then on."""
+    for text in texts:
+        kind, _, name = text.removeprefix(f"{DEPENDENTS}:").partition(":")
+        if kind == FEATURE and is_feature_name(name):
+            feature_names.find(found, name)
 
 
 def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
@@ -75,6 +107,18 @@ def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:
             "`claude-coordinator feature suggest` what the code proposes.",
         )
     return named_set(FEATURE, name, [_folded(found, each) for each in patterns or ()])
+
+
+def as_it_is(feature: Resource, found: Project) -> Resource:
+    """The feature to be locked. A pattern that names a file which is there stands for that file alone, so
+    that it is not in the way of whoever locks files of another kind everywhere.
+    """
+    patterns = [globs.of_file(each) if _is_file(each, found) else each for each in feature.patterns]
+    return named_set(FEATURE, feature.name, patterns)
+
+
+def _is_file(pattern: str, found: Project) -> bool:
+    return pattern[0] != "!" and os.path.isfile(os.path.join(found.worktree, pattern.lstrip("/")))
 
 
 def _pattern(text: str, found: Project, from_root: bool) -> tuple[str, Project]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import absent, here, output, task_features, task_tables
+from coord_core.cli import absent, here, output, sets, task_features, task_tables
 from coord_core.cli.arguments import AS_JSON, description, is_unicode, task_name, task_paths
 from coord_core.cli.task_claim import claim
 from coord_core.cli.task_complete import complete
@@ -74,6 +74,7 @@ def add(
     """
     said, called = description(" ".join(words)), task_name(name)
     wanted = [each for need in needs for each in need.split(",") if each]
+    sets.look_up(paths, here.project())
     with desk() as (tx, found, who):
         about = task_paths(paths, found)
         draft = Draft(said, type_, called, priority, wanted, list(about))

@@ -40,6 +40,27 @@ def parse(pattern: str) -> list[list[Item]]:
     return found
 
 
+def taken_apart(text: str) -> list[str]:
+    """The patterns of a set that is written in one: `a,!b`, but for a `,!` in a class or in braces.
+
+    >>> taken_apart("src/*.py,!src/[,!a]*,!{b,!c}")
+    ['src/*.py', 'src/[,!a]*', '{b,!c}']
+    """
+    found, begun, depth = [], 0, 0
+    try:
+        units = _units(text)
+    except ValueError:
+        return text.split(",!")  # whoever reads them says what is wrong
+    at = 0
+    for number, unit in enumerate(units):
+        depth = max(0, depth + (unit == "{") - (unit == "}"))
+        if depth == 0 and units[number : number + 2] == [",", "!"]:
+            found.append(text[begun:at])
+            begun = at + 2
+        at += len(unit)
+    return [*found, text[begun:]]
+
+
 def _parsed(pattern: str) -> list[list[Item]]:
     _check_text(pattern)
     anchored = is_anchored(pattern)

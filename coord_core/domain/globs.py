@@ -99,6 +99,18 @@ def literal(key: str) -> str:
     return escaped(key) if "/" in key else f"/{escaped(key)}"
 
 
+def of_file(pattern: str) -> str:
+    """The pattern of one path as one that matches a file there and nothing below: it ends in a class.
+
+    As it is where it has wildcards or no `/` before its end, so that it may be more than one path.
+
+    >>> of_file("src/login.py"), of_file("/Makefile"), of_file("src/*.py"), of_file("README"), of_file("a/b/")
+    ('src/login.p[y]', '/Makefil[e]', 'src/*.py', 'README', 'a/b/')
+    """
+    is_one = is_anchored(pattern) and not any(sign in pattern for sign in "*?[{\\")
+    return f"{pattern[:-1]}[{pattern[-1]}]" if is_one and pattern[-1].isalnum() else pattern
+
+
 def below(folder: str) -> str:
     """The pattern that matches all that is below the folder with this key.
 
@@ -129,6 +141,18 @@ def head(pattern: str) -> str:
     for special in "*?[{\\":
         text = text.partition(special)[0]
     return text
+
+
+def letters(pattern: str) -> str:
+    """Letters that lie together in all that the pattern, which does not begin with `!`, matches.
+
+    >>> letters("src/**/*_test.py"), letters("docs/"), letters("{a,b}/**")
+    ('_test.py', 'docs', '')
+    """
+    plain = pattern
+    for special in "[{\\":
+        plain = plain.partition(special)[0]
+    return max((text.strip("/") for text in plain.replace("?", "*").split("*")), key=len)
 
 
 def fixed_folders(patterns: Iterable[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """Does a commit take along what is another live instance's?
 
-A session is refused for a file that another holds, or wrote last in this working tree since it was committed.
+A session is refused for a file that another holds, or wrote last in this working tree since it was committed;
+not for its own last write on which another only relies.
 A person is only warned, and only of what an instance at work holds, unless the settings say
 `human_commits: block`.
 """
@@ -12,9 +13,10 @@ import os
 from coord_core import contents, witness
 from coord_core.domain import leases
 from coord_core.domain.errors import NotAllowedError
+from coord_core.domain.keys import Keys
 from coord_core.domain.leases import Request
-from coord_core.domain.records import PERSON, Actor, Event, Instance, LastWrite, Lock, SymbolWrite
-from coord_core.domain.resources import FILE, SYMBOL, Resource, overlap, symbol_parts
+from coord_core.domain.records import PERSON, SHARED, Actor, Event, Instance, LastWrite, Lock, SymbolWrite
+from coord_core.domain.resources import FILE, SYMBOL, Resource, symbol_parts
 from coord_core.repository import parts
 from coord_core.repository.staged import Staged
 from coord_core.services.presence import Presence
@@ -22,6 +24,8 @@ from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from coord_core.project import Project
     from coord_core.repository.parts import Parts
     from coord_core.storage.transaction import Transaction
@@ -71,8 +75,8 @@ def check(tx: Transaction, project: Project, who: Instance, changes: list[Staged
     refuses = bool(held or written) and (
         who.kind != PERSON or project.settings.get("human_commits") == "block"
     )
-    own = [change.path for change in changes if change.path not in held and change.path not in written]
-    verdict = Verdict(who, held, written, own, refuses)
+    left = [change.path for change in changes if change.path not in held and change.path not in written]
+    verdict = Verdict(who, held, written, left, refuses)
     if refuses:
         _record(tx, project, verdict)
     return verdict
@@ -83,7 +87,9 @@ def of_others(
 ) -> tuple[dict[str, Lock], dict[str, Written]]:
     """Why files are another's, by path: it holds them or a changed part; it wrote that last."""
     by_key = {change.key(project): change for change in changes}
-    held = {by_key[key].path: lock for key, lock in _held(tx, project, who, list(by_key), changed).items()}
+    own = {write.key for write in tx.writes(project.worktree, list(by_key)) if write.instance == who.name}
+    in_the_way = _held(tx, project, who, list(by_key), changed, own)
+    held = {by_key[key].path: lock for key, lock in in_the_way.items()}
     return held, {} if who.kind == PERSON else _written(tx, project, who, by_key, held, changed)
 
 
@@ -136,28 +142,34 @@ def _accept(tx: Transaction, project: Project, who: Instance, write: Written, na
 
 
 def _held(
-    tx: Transaction, project: Project, who: Instance, keys: list[str], changed: Parts
+    tx: Transaction,
+    project: Project,
+    who: Instance,
+    keys: list[str],
+    changed: Parts,
+    own: AbstractSet[str] = frozenset(),
 ) -> dict[str, Lock]:
-    """What another instance holds. The commit is the instance's: its own agents' locks are no bar."""
-    files = set(keys)
+    """What another instance holds. The commit is the instance's: its own agents' locks are no bar.
+
+    Nor is who only relies on what it wrote last (`own`): a commit leaves that as it is.
+    """
+    files = Keys(keys)
     found: dict[str, Lock] = {}
     for lock in tx.locks_on(keys):
         if lock.instance == who.name or not _bars(tx, project, who, lock):
             continue
-        for key in _reached(lock, files, changed):
+        for key in _reached(lock, files, changed) - (own if lock.mode == SHARED else set()):
             request = Request(Resource(FILE, key), Actor(who.name), project.worktree)
             if leases.conflicts(lock, request, project.policy):
                 found.setdefault(key, lock)
     return found
 
 
-def _reached(lock: Lock, files: set[str], changed: Parts) -> set[str]:
+def _reached(lock: Lock, files: Keys, changed: Parts) -> set[str]:
+    reached = files.reached_by(lock.resource)
     if lock.resource.kind == SYMBOL:
-        path = symbol_parts(lock.resource)[0]
-        return {path} if path in files and parts.reaches(lock, changed.get(path)) else set()
-    if lock.resource.kind == FILE:
-        return files & {lock.resource.key}
-    return {key for key in files if overlap(lock.resource, Resource(FILE, key))}
+        return {key for key in reached if parts.reaches(lock, changed.get(key))}
+    return reached
 
 
 def _bars(tx: Transaction, project: Project, who: Instance, lock: Lock) -> bool:

@@ -1,17 +1,18 @@
 """After a call that may have written anywhere: what it wrote, and whether that was another's.
 
 A file that another holds and that changed meanwhile is a violation, unless what it holds now is on record, or
-its holder may have written it: by an edit in flight, or by a command that has not ended. Any other file that
+its holder may have written it: by an edit in flight, or by a command that has not ended. A lock that is
+shared tells of no edit: who relies on a file does not write it. Any other file that
 changed becomes the actor's, so that others are kept from it until the actor's turn ends.
 """
 
 from __future__ import annotations
 
 from coord_core import contents
-from coord_core.domain.leases import Request
-from coord_core.domain.records import Actor, Event, Violation
+from coord_core.domain.leases import Refused, Request
+from coord_core.domain.records import EXCLUSIVE, Actor, Event, Violation
 from coord_core.domain.resources import FILE, Resource, file_key
-from coord_core.services import locks, releases, writing
+from coord_core.services import claimed, locks, releases, writing
 from coord_core.services.commands import Fingerprint, before_of
 from coord_core.services.presence import Presence
 
@@ -61,6 +62,7 @@ class _Settlement:
         self._actor = Actor(command.instance, command.agent)
         self._presence = Presence(tx, project, command.instance, witness)
         self.taken_over: list[LastWrite] = []
+        self._claimed: list[Lock] = []
 
     def violations(self, findings: Findings) -> list[Violation]:
         found = [
@@ -77,6 +79,7 @@ class _Settlement:
         shared = self._others_run()
         for content in findings.candidates:
             found += self._claim(content, shared)
+        claimed.follow(self._tx, self._project, self._actor, self._claimed, self._witness)
         return found
 
     def _latest(self, old: Fingerprint) -> Fingerprint:
@@ -127,7 +130,7 @@ class _Settlement:
     def _may_be_holders(self, old: Fingerprint) -> bool:
         """Is an edit of the file in flight here, or does a command of its holder's run that may write it?"""
         here = self._command.worktree
-        if any(lock.in_flight for lock in self._locks_in(old.key)):
+        if any(_is_being_written(lock) for lock in self._locks_in(old.key)):
             return True
         return any(
             (other.instance, other.agent) == (old.holder, old.agent) and _may_write(other, old.key)
@@ -165,13 +168,14 @@ class _Settlement:
         if not shared:
             if last is not None and last.instance != self._actor.instance:
                 self.taken_over += [last] if self._presence.is_live(last.instance) else []
-            locks.acquire(self._tx, [request], self._project.policy, self._witness)
+            granted = locks.acquire(self._tx, [request], self._project.policy, self._witness)
+            self._claimed += [] if isinstance(granted, Refused) else granted.locks
             writing.record(self._tx, self._project.worktree, self._actor, content)
         return []
 
     def _spoiled(self, content: Content, lock: Lock, last: LastWrite | None) -> list[Violation]:
         """Was the file its holder's before it changed? Of a lock that came later, what it wrote tells."""
-        if lock.worktree != self._command.worktree or lock.in_flight:
+        if lock.worktree != self._command.worktree or _is_being_written(lock):
             return []
         wrote = last is not None and last.instance == lock.instance
         if lock.token > self._command.seq and not wrote:
@@ -191,6 +195,11 @@ class _Settlement:
         )  # fmt: skip
         self._tx.record(event)
         return Violation.of(event)
+
+
+def _is_being_written(lock: Lock) -> bool:
+    """Is an edit of what is locked in flight? Only who has it for itself edits it."""
+    return lock.in_flight and lock.mode == EXCLUSIVE
 
 
 def _may_write(command: Command, key: str) -> bool:

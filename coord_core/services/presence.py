@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from coord_core.domain import leases
+from coord_core.domain.keys import Keys
 from coord_core.domain.leases import Request
-from coord_core.domain.records import ACTIVE, MAIN_AGENT, Actor, Instance, Lock, SymbolWrite
-from coord_core.domain.resources import FILE, SETS, SYMBOL, Resource, file_key, overlap, symbol_parts
+from coord_core.domain.records import ACTIVE, MAIN_AGENT, SHARED, Actor, Instance, Lock, SymbolWrite
+from coord_core.domain.resources import SETS, SYMBOL, file_key, symbol_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from coord_core.domain.records import Command, LastWrite
     from coord_core.project import Project
@@ -50,10 +52,13 @@ class Presence:
             self._owners[name] = None if owner is None else (owner, self._witness(owner))
         return self._owners[name]
 
-    def owners(self, keys: Iterable[str], but_for_parts: bool = False) -> dict[str, str]:
+    def owners(
+        self, keys: Iterable[str], but_for_parts: bool = False, but_for_own_work: bool = False
+    ) -> dict[str, str]:
         """The files among these that are another live instance's, and whose.
 
         It holds them, or it wrote them last, or a symbol in them; `but_for_parts`: these do not count.
+        `but_for_own_work`: nor does who only relies on what my instance wrote last, for that stays as it is.
         """
         wanted = set(keys)
         if not wanted:
@@ -62,7 +67,13 @@ class Presence:
         if but_for_parts:
             in_parts = {each.key for each in self._tx.symbol_writes(self._project.worktree, list(wanted))}
             writes = [write for write in writes if write.key not in in_parts]
-        return {write.key: write.instance for write in writes} | self.held(wanted, but_for_parts)
+        own = self._last_written(wanted) if but_for_own_work else set()
+        return {write.key: write.instance for write in writes} | self.held(wanted, but_for_parts, own)
+
+    def _last_written(self, keys: set[str]) -> set[str]:
+        """The files among these that my instance wrote last."""
+        writes = self._tx.writes(self._project.worktree, list(keys))
+        return {write.key for write in writes if write.instance == self._me}
 
     def parts(self, keys: Iterable[str]) -> dict[str, list[str]]:
         """The symbols of these files that other instances hold or wrote last."""
@@ -75,16 +86,15 @@ class Presence:
                 found.setdefault(key, {})[name] = None
         return {key: list(names) for key, names in found.items()}
 
-    def held(self, keys: Iterable[str], but_for_parts: bool = False) -> dict[str, str]:
-        """The files among these that another instance holds, and which."""
-        wanted, found = set(keys), {}
+    def held(
+        self, keys: Iterable[str], but_for_parts: bool = False, own: AbstractSet[str] = frozenset()
+    ) -> dict[str, str]:
+        """The files among these that another instance holds, those in `own` for itself; and which."""
+        wanted, found = Keys(keys), {}
         for lock in self.locks():
             if but_for_parts and lock.resource.kind == SYMBOL:
                 continue
-            if lock.resource.kind == FILE:
-                reached = wanted & {lock.resource.key}
-            else:
-                reached = {key for key in wanted if overlap(lock.resource, Resource(FILE, key))}
+            reached = wanted.reached_by(lock.resource) - (own if lock.mode == SHARED else set())
             found.update(dict.fromkeys(reached, lock.instance))
         return found
 
@@ -96,10 +106,14 @@ class Presence:
         return [write for write in writes if write.instance != self._me and self.is_live(write.instance)]
 
     def keys_since(self, seq: int) -> list[str]:
-        """The files here that others were granted or wrote after an event."""
+        """The files and folders here that others were granted or wrote after an event."""
         found = [write.key for write in self.others_writes() if write.seq > seq]
         later = [lock.resource for lock in self.locks() if lock.token > seq]
         return found + [file_key(each) or each.key for each in later if each.kind not in SETS]
+
+    def sets_since(self, seq: int) -> bool:
+        """Was another granted a set here after an event?"""
+        return any(lock.token > seq and lock.resource.kind in SETS for lock in self.locks())
 
     def mine(self) -> set[str]:
         """The files here that my instance wrote last, or holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coord_core.domain.keys import Keys
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor
 from coord_core.domain.resources import (
@@ -22,7 +23,7 @@ from coord_core.storage.reader import Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from typing import Any
 
     from coord_core.domain.records import Instance, Lock
@@ -92,12 +93,14 @@ class LockReadings(Reader):
         return [known[token] for token in sorted(known)]
 
     def _overlapping_sets(self, resource: Resource) -> list[Lock]:
-        if resource.kind == WORKFLOW:
-            return []
+        return [] if resource.kind == WORKFLOW else self._sets_with(lambda held: overlap(held, resource))
+
+    def _sets_with(self, is_meant: Callable[[Resource], bool]) -> list[Lock]:
+        """The locks on such sets."""
         if self._sets is None:
             found = self._run(sql.SET_LOCKS, {})
             self._sets = [(token, Resource(kind, key)) for token, kind, key in found]
-        tokens = [token for token, held in self._sets if overlap(held, resource)]
+        tokens = [token for token, held in self._sets if is_meant(held)]
         return [lock for token in tokens if (lock := self.lock(token)) is not None]
 
     def locks_on(self, keys: Collection[str]) -> list[Lock]:
@@ -107,9 +110,10 @@ class LockReadings(Reader):
         wanted = [Resource(FILE, key) for key in keys]
         above = sorted({key for resource in wanted for key in keys_above(resource)})
         found = [lock for lock in self.locks_with_keys(above) if lock.resource.kind not in SETS]
-        on_sets = (lock for resource in wanted for lock in self._overlapping_sets(resource))
+        all_keys = Keys(keys)
+        on_sets = self._sets_with(lambda held: bool(all_keys.reached_by(held))) if keys else []
         on_symbols = [lock for lock in self.symbol_locks() if file_key(lock.resource) in set(keys)]
-        return [*found, *on_symbols, *{lock.token: lock for lock in on_sets}.values()]
+        return [*found, *on_symbols, *on_sets]
 
     def interest(self, actor: Actor, resource: Resource) -> tuple[int, float, float] | None:
         """(token of the lock in the way, the end that was told, when the denial went on record)."""

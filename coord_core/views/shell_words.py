@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.domain.resources import DEPENDENTS, FEATURE, GLOB, TREE, WORKFLOW
+from coord_core.domain.resources import DEPENDENTS, FEATURE, FILE, GLOB, TREE, WORKFLOW
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PROGRAM = "claude-coordinator"
 LONGEST = 6000  # characters
 _PLAIN = "/._-+=:@%,"
-_KINDS = tuple(f"{kind}:" for kind in (WORKFLOW, TREE, GLOB, FEATURE, DEPENDENTS))  # no path begins so
+_KINDS = tuple(f"{kind}:" for kind in (FILE, WORKFLOW, TREE, GLOB, FEATURE, DEPENDENTS))  # no path begins so
 _PLACELESS = (WORKFLOW, GLOB, FEATURE)
 
 
@@ -58,7 +58,8 @@ class Place:
             return shell_word(f"{DEPENDENTS}:{_rooted_name(resource.name)}")
         if resource.kind in (TREE, DEPENDENTS):
             return shell_word(f"{resource.kind}:{self._prefix}{resource.name}")
-        return shell_word(self._path(str(resource)))
+        path = self._path(str(resource))
+        return shell_word(f"{FILE}:{path}" if resource.kind == FILE and _has_wildcard(path) else path)
 
     def _path(self, key: str) -> str:
         reads_as_another = not self._prefix and key.startswith(_KINDS)
@@ -69,6 +70,11 @@ def _rooted_name(name: str) -> str:
     """Of a glob or a feature, as it is written whatever folder it is read in."""
     kind, _, body = name.partition(":")
     return f"{kind}:{',!'.join(map(rooted, body.split(',!')))}" if kind == GLOB else name
+
+
+def _has_wildcard(path: str) -> bool:
+    """Is it read as a glob where no such file is?"""
+    return any(sign in path for sign in "*?{")
 
 
 def rooted(pattern: str) -> str:

@@ -29,13 +29,17 @@ _OF_PARTS = ("add -p",)  # it takes a part of a file, which the check before the
 
 
 class Look:
-    """What differs from HEAD below each root. `seen`: the last event on record before git was asked."""
+    """What differs from HEAD below each root. `seen`: the last event on record before git was asked.
 
-    __slots__ = ("roots", "seen")
+    `alone`: git was not asked, for nobody else had anything here.
+    """
 
-    def __init__(self, roots: dict[str, States], seen: int) -> None:
+    __slots__ = ("alone", "roots", "seen")
+
+    def __init__(self, roots: dict[str, States], seen: int, alone: bool = False) -> None:
         self.roots = roots
         self.seen = seen
+        self.alone = alone
 
 
 def look(payload: Payload, intent: Intent) -> Look:
@@ -46,7 +50,7 @@ def look(payload: Payload, intent: Intent) -> Look:
     with Snapshot(intent.project) as tx:
         seen = tx.last_seq()
         alone = _is_alone(tx, payload, intent.project)
-    return Look({root: {} if alone else _states(intent.project, root) for root in roots}, seen)
+    return Look({root: {} if alone else _states(intent.project, root) for root in roots}, seen, alone)
 
 
 def _states(project: Project, root: str) -> States:
@@ -70,6 +74,8 @@ def _is_alone(tx: Transaction, payload: Payload, project: Project) -> bool:
 
 def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
     """Why the operations or the staging must not be, empty when they may. `cwd`: where the command runs."""
+    if git.alone and git.roots and presence.sets_since(git.seen):  # hardly ever: so it may take its time
+        git = Look({root: _states(intent.project, root) for root in git.roots}, git.seen)
     late = dict.fromkeys(presence.keys_since(git.seen) if git.roots else (), CHANGED)
     for verb, root in intent.operations:
         owners = presence.owners(git.roots[root] | _below(root, late))
@@ -77,7 +83,8 @@ def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
             return git_refusals.whole_tree(verb, owners, None)
     for staging, root in intent.stagings:
         states = git.roots[root] | _below(root, late)
-        owners = presence.owners(_taken(intent.project, states, staging), staging.verb in _OF_PARTS)
+        taken = _taken(intent.project, states, staging)
+        owners = presence.owners(taken, staging.verb in _OF_PARTS, but_for_own_work=True)
         if owners:
             mine = presence.mine()
             own = [key for key in states if key in mine and key not in owners]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from coord_core.claude import leasing
+from coord_core.claude.commands import excuses
 from coord_core.domain.leases import Refused, Request
-from coord_core.domain.resources import FILE, TREE, Resource, file_key
+from coord_core.domain.resources import FILE, TREE, Resource
 from coord_core.services import locks
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.claude.commands.intents import Intent, Several
-    from coord_core.claude.shell.analysis import Write
+    from coord_core.claude.commands.intents import Intent
     from coord_core.domain.records import Actor, Lock
     from coord_core.storage.transaction import Transaction
 
@@ -24,7 +24,7 @@ def acquire(tx: Transaction, intent: Intent, actor: Actor, call_id: str) -> list
     held = []
     for key, write in intent.folders:
         request = Request(Resource(TREE, key), actor, worktree)
-        excused = _excused_for(worktree, write)
+        excused = excuses.out_of_reach(project, key, write)
         refused = locks.obstacle(tx, request, project.policy, evidence, excused)
         if refused is not None:
             return refused
@@ -43,25 +43,7 @@ def acquire(tx: Transaction, intent: Intent, actor: Actor, call_id: str) -> list
     return [*outcome.locks, *(locks.grant(tx, request, call_id) for request in held)]
 
 
-def _excused_for(worktree: str, write: Write | Several) -> locks.Ignored:
-    """A lock on a file that the folder's write does not reach stands in nobody's way."""
-
-    def excused(lock: Lock, request: Request) -> bool:
-        key = file_key(lock.resource)
-        return key is not None and not write.covers(f"{worktree}/{key}")
-
-    return excused
-
-
 def _excused_in(intent: Intent, root: str) -> locks.Ignored | None:
     """What git ignores is in nobody's way, but for what may remove that too."""
     removes = any(verb.startswith(("clean", "stash")) for verb, where in intent.operations if where == root)
-    return None if removes else _ignored_here
-
-
-def _ignored_here(lock: Lock, request: Request) -> bool:
-    """Git's operations on the tree leave alone what it ignores."""
-    from coord_core.gitprocess import is_ignored
-
-    key = file_key(lock.resource)
-    return key is not None and is_ignored(key, request.worktree)
+    return None if removes else excuses.ignored_by_git
