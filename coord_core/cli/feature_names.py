@@ -8,6 +8,7 @@ from coord_core.domain.likeness import nearest
 from coord_core.project import Project
 
 _proposed: dict[tuple[str, str], list[str] | None] = {}  # by state folder and name
+_like: dict[tuple[str, str], str | None] = {}
 
 
 def find(found: Project, name: str) -> list[str] | None:
@@ -41,7 +42,10 @@ def all_proposed(found: Project, names: Collection[str]) -> dict[str, list[str]]
 
 
 def like(found: Project, name: str) -> str | None:
-    """The name of a feature that may have been meant; of those that are defined first."""
-    from coord_core.analysis import suggesting
+    """The name of a feature that may have been meant; of those that are defined first. Looked for once."""
+    if (found.state, name) not in _like:
+        from coord_core.analysis import suggesting
 
-    return nearest(name, named(found)) or nearest(name, (each.name for each in suggesting.suggest(found)))
+        proposals = (each.name for each in suggesting.suggest(found))
+        _like[found.state, name] = nearest(name, named(found)) or nearest(name, proposals)
+    return _like[found.state, name]

@@ -89,8 +89,8 @@ def look_up(texts: Iterable[str], found: Project) -> None:
     """Look for the features among the arguments now; what they stand for is known from then on."""
     for text in texts:
         kind, _, name = text.removeprefix(f"{DEPENDENTS}:").partition(":")
-        if kind == FEATURE and is_feature_name(name):
-            feature_names.find(found, name)
+        if kind == FEATURE and is_feature_name(name) and feature_names.find(found, name) is None:
+            feature_names.like(found, name)
 
 
 def feature_of(text: str, found: Project, must_be_known: bool) -> Resource:

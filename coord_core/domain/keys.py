@@ -37,12 +37,16 @@ class Keys:
         """The files that the resource overlaps."""
         if resource.kind == WORKFLOW or not self._all:
             return set()
+        if resource.kind == DEPENDENTS:
+            from coord_core.domain.file_lists import keys_of
+
+            return set(self._all).intersection(keys_of(resource))
         near = self._near(resource)
         return {key for key in near if overlap(resource, Resource(FILE, key))}
 
     def _near(self, resource: Resource) -> set[str]:
         """More than those that it overlaps, but no others than may be."""
-        if resource.kind in SETS and resource.kind != DEPENDENTS:
+        if resource.kind in SETS:
             from coord_core.domain.globs import letters
 
             taking_in = (each for each in resource.patterns if each[0] != "!")

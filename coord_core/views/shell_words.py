@@ -68,8 +68,10 @@ class Place:
 
 def _rooted_name(name: str) -> str:
     """Of a glob or a feature, as it is written whatever folder it is read in."""
+    from coord_core.domain.glob_parsing import taken_apart
+
     kind, _, body = name.partition(":")
-    return f"{kind}:{',!'.join(map(rooted, body.split(',!')))}" if kind == GLOB else name
+    return f"{kind}:{',!'.join(map(rooted, taken_apart(body)))}" if kind == GLOB else name
 
 
 def _has_wildcard(path: str) -> bool:

@@ -329,17 +329,6 @@ def test_what_a_command_was_found_to_have_changed_keeps_its_dependents_too(
     assert two.edit(USER).refuses, sources.held()
 
 
-def test_a_command_that_moves_a_folder_is_refused_for_a_dependent_that_another_changes(
-    sources: Enrolled, start_session: StartSession
-) -> None:
-    (sources.state / "dependencies.db").unlink()
-    write_graph(sources.state, {"lib/page.py": [USED]})
-    one, two = start_session(), start_session()
-    assert one.edit("lib/page.py").is_silent
-    assert two.ask(f"mv {USED} src/moved.py", call="file").refuses
-    assert two.ask("mv src moved", call="folder").refuses
-
-
 def test_a_lock_that_is_taken_by_hand_to_edit_takes_the_dependents_like_an_edit(
     sources: Enrolled, start_session: StartSession
 ) -> None:
@@ -350,10 +339,10 @@ def test_a_lock_that_is_taken_by_hand_to_edit_takes_the_dependents_like_an_edit(
 
 
 def test_a_person_who_edits_beside_a_session_is_heard_of(
-    sources: Enrolled, start_session: StartSession
+    sources: Enrolled, start_session: StartSession, client_process: Callable[[], ClientProcess]
 ) -> None:
     sources.configure(semantic="warn")
-    one = start_session()
+    one = start_session(pid=client_process().pid)  # no parent of the command
     assert one.edit(USER).is_silent
     one.edited(USER)
     assert Program(sources.root)("lock", "acquire", USED).status == 0
