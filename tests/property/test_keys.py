@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coord_core.domain.file_lists import listing
 from coord_core.domain.globs import check, letters
 from coord_core.domain.keys import Keys
 from coord_core.domain.resources import (
-    DEPENDENTS,
     FEATURE,
     FILE,
     SUBTREE,
@@ -57,7 +57,7 @@ def test_the_keys_that_are_reached_are_those_that_overlap(keys: list[str], resou
 
 
 def test_dependents_are_compared_like_the_rest() -> None:
-    held = named_set(DEPENDENTS, "a", ["src/b", "/c"])
+    held = listing("a", ["src/b", "c"])
     assert Keys(["src/b", "c", "d", "src/c"]).reached_by(held) == {"src/b", "c"}
 
 
