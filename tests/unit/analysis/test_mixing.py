@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coord_core.analysis.mixing import mixed
-from coord_core.analysis.symbols import WHOLE, differing
+from coord_core.analysis.symbol_differences import differing
+from coord_core.analysis.symbols import WHOLE
 
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon")
 
