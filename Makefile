@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
-# How many tests run at once: `auto` is one for each core, up to four; 0 is one after the other, in one process.
-WORKERS ?= auto
+# How many tests run at once: one more than there are cores, up to four, because many wait for a process; 0 is one
+# after the other, in one process.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 
 .PHONY: test lint bench demo format clean
 .DEFAULT_GOAL := test
