@@ -11,6 +11,7 @@ import gc
 import sys
 from marshal import dumps, loads
 from posix import stat
+from time import monotonic, process_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Layer:
 
 
 _layers: list[Layer] = []
+_began = monotonic(), process_time()
 
 
 def use(name: str) -> bool:
@@ -84,6 +86,11 @@ def use(name: str) -> bool:
     layer.finder = Finder(parts)
     sys.meta_path.insert(len(_layers) - 1, layer.finder)  # type: ignore[arg-type]
     return True
+
+
+def started() -> tuple[str, float, float]:
+    """Which hook this is (empty: none); the monotonic seconds, and those of processor time, when it began."""
+    return (_layers[0].name if _layers else "", *_began)
 
 
 def add(part: str) -> None:

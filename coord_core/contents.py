@@ -120,12 +120,12 @@ def fetch(project: Project, blob: str) -> bytes | None:
         return None
 
 
-def prune(project: Project, now: float, needed: Set[str]) -> None:
-    """Take away what was kept too long ago, but for the ids `needed`. Once a day; UTC epoch seconds."""
+def prune(project: Project, now: float, needed: Set[str]) -> bool:
+    """Take away what was kept too long ago, but for the ids `needed`. True once a day; UTC epoch seconds."""
     objects = os.path.join(project.state, OBJECTS)
     try:
         if now - os.stat(objects).st_mtime < PRUNED_EVERY:
-            return
+            return False
         os.utime(objects)
         for name in os.listdir(objects):
             folder = os.path.join(objects, name)
@@ -133,7 +133,8 @@ def prune(project: Project, now: float, needed: Set[str]) -> None:
                 if now - entry.stat().st_mtime > KEPT_FOR and name + entry.name not in needed:
                     os.unlink(entry.path)
     except OSError:
-        pass  # nothing was kept yet; or another prunes
+        return False  # nothing was kept yet; or another prunes
+    return True
 
 
 def _sha1(data: bytes) -> str:

@@ -24,6 +24,7 @@ _OF = (
 _FILES = "SELECT key FROM files WHERE ? OR language IS NOT NULL ORDER BY key"
 _PAIRS = "SELECT s.key, t.key FROM edges e JOIN files s ON s.id = e.source JOIN files t ON t.id = e.target"
 _EDGES = f"{_PAIRS} ORDER BY s.key, t.key"
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM edges LIMIT ?)"
 _FROM = f"{_PAIRS} WHERE s.key IN (%s) LIMIT ?"
 _TO = f"{_PAIRS} WHERE t.key IN (%s) LIMIT ?"
 _BELOW = f"{_PAIRS} WHERE s.key >= ? AND s.key < ? LIMIT ?"
@@ -57,6 +58,14 @@ class Dependencies:
         low, high = (f"{folder}/", f"{folder}0") if folder else ("", "\U0010ffff")  # "0" follows "/"
         try:
             return list(self._connection.execute(_BELOW, (low, high, most)))
+        except driver.Error:
+            return []
+
+    def graph(self, most: int) -> list[tuple[str, str]] | None:
+        """All edges, in no order; None where there are more than so many."""
+        try:
+            [(count,)] = self._connection.execute(_COUNT, (most + 1,))
+            return list(self._connection.execute(_PAIRS)) if count <= most else None
         except driver.Error:
             return []
 

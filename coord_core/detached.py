@@ -9,6 +9,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# For posix_spawn: it reads and writes nothing.
+NOTHING = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+
 
 def start_own(module: str, argument: str) -> bool:
     """Start `main(argument)` of one of our modules, named without the package. False when it cannot be."""
@@ -21,10 +24,9 @@ def start_own(module: str, argument: str) -> bool:
 
 def start(arguments: list[str], environment: Mapping[str, str]) -> bool:
     """Start a program, in a session of its own, reading and writing nothing. False when it cannot be."""
-    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
     for apart in (True, False):  # not every system can give it a session of its own
         try:
-            os.posix_spawn(arguments[0], arguments, environment, file_actions=nothing, setsid=apart)
+            os.posix_spawn(arguments[0], arguments, environment, file_actions=NOTHING, setsid=apart)
             return True
         except NotImplementedError:
             continue

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from coord_core.domain.records import Lock
 
 
+MOST_PATHS = 1000  # in one command
 _TERMINATE = 15  # SIGTERM; `signal` costs 8 ms
 
 # Variables by which an environment names another repository than the folder's own.
@@ -80,6 +81,16 @@ def is_ignored(key: str, worktree: str) -> bool:
         return run(["check-ignore", "--quiet", "--", f"./{key}"], worktree)[0] == 0
     except MachineError:
         return False
+
+
+def ignored_among(keys: list[str], worktree: str) -> list[str]:
+    """Those of these files that git ignores in the working tree. In doubt, none; of very many, the first."""
+    command = ["--literal-pathspecs", "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--"]
+    try:
+        output = run([*command, *keys[:MOST_PATHS]], worktree)[1] if keys else b""
+    except MachineError:
+        return []
+    return [os.fsdecode(path) for path in output.split(b"\0") if path]
 
 
 def is_folder_ignored(key: str, worktree: str) -> bool:

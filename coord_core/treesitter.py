@@ -33,6 +33,12 @@ GRAMMARS = {
     "typescript": ("tree_sitter_typescript", "language_typescript"),
 }
 
+_MEND = "Install the tool again (python3 install.py)."
+_MEND_PLUGIN = (
+    "The plugin makes what is missing in the background when a session starts: try again in a minute. If it "
+    "stays so, ask the user to run `claude-coordinator doctor`. Editing tools work meanwhile."
+)
+
 
 class ParserMissingError(MachineError):
     """The environment of the tool has no such grammar, or one that does not fit this interpreter."""
@@ -50,7 +56,7 @@ def parser(grammar: str, site_packages: str | None = None) -> Parser:
     except (ImportError, AttributeError, ValueError) as error:
         raise ParserMissingError(
             f"The parser for {grammar} cannot be loaded: {error}.",
-            "Install the tool again (python3 install.py).",
+            _MEND_PLUGIN if "CLAUDE_PLUGIN_ROOT" in os.environ else _MEND,
         ) from error
     finally:
         if site_packages:

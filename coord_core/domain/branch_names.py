@@ -27,6 +27,8 @@ _OPENING = frozenset((
     "implement", "add", "create", "build", "make", "write", "do", "introduce", "support",
 ))  # fmt: skip
 _APART = re.compile(r"[^\w.+=@%,-]+")
+_OF_A_SESSION = re.compile(rf"claude-[0-9a-z]+(?:-[0-9]+)?/(?:{'|'.join(TYPES.values())})/(.+)")
+_NUMBERED = re.compile(r"-(?:[2-9]|[1-9][0-9]+)\Z")  # by `alternatives`; of `_part`, it may be too long
 
 
 def slug(description: str, id_: str) -> str:
@@ -47,6 +49,13 @@ def slug(description: str, id_: str) -> str:
 def branch_name(owner: str, type_: str, name: str) -> str:
     """The branch of `owner` for a task of this type. Always a name that git takes."""
     return f"{_part(owner, 'instance')}/{TYPES[type_]}/{_part(name, 'task')}"
+
+
+def is_of_a_session(branch: str) -> bool:
+    """Is it called as a session's branch for a task is?"""
+    found = _OF_A_SESSION.fullmatch(branch)
+    names = (found[1], _NUMBERED.sub("", found[1])) if found else ()
+    return any(name == _part(name, "task") for name in names)
 
 
 def alternatives(name: str) -> Iterator[str]:

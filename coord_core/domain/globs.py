@@ -168,8 +168,11 @@ def _may_match(pattern: str, key: str) -> bool:
     """False when the letters between the wildcards are not in the key, in their order."""
     if not key.startswith(head(pattern).rstrip("/")):
         return False
-    if "[" in pattern or "{" in pattern or "\\" in pattern:
+    if "\\" in pattern:
         return True
+    if "[" in pattern or "{" in pattern:
+        last = pattern.rpartition("*")[2]  # of its last name; that has a wildcard, so no folder is meant
+        return "*" not in pattern or not _SPECIAL.isdisjoint(last) or "/" in last or key.endswith(last)
     at = 0
     texts = pattern.replace("?", "*").split("*")
     for text in texts:

@@ -32,6 +32,7 @@ STEPS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 CLAIMING, PUBLISHING = "claiming", "publishing"  # what a task is in the middle of
+CLIENTS_OWN = "claude:"  # how the source of a task of a client's own list begins
 
 MOST_DESCRIPTION = 2000  # characters
 MOST_NAME = 60
@@ -115,6 +116,12 @@ class Task:
     @property
     def is_over(self) -> bool:
         return self.status in OVER
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Was it assigned on the published branch, and not claimed here since?"""
+        is_aside = self.aside and self.status == IN_PROGRESS and self.step is None
+        return is_aside and not (self.source or "").startswith(CLIENTS_OWN)
 
     def as_owner(self) -> Instance:
         """The process of its step, for a witness to judge."""

@@ -45,14 +45,16 @@ def ask(
 
 
 def _ask(tx: Transaction, request: Request, policy: Policy, reason: str | None) -> Asked:
-    refused = locks.obstacle(tx, request, policy, evidence, ignored_by_git)
+    refused = locks.hindrance(tx, request, policy, evidence, ignored_by_git)
     if refused is None:
         own = leases.own(tx.overlapping(request.resource), request)
         return Asked(request.resource, [], own is not None, None)
     held = [lock for lock in tx.overlapping(request.resource) if _is_in_the_way(tx, lock, request, policy)]
     wanted = {lock.token: lock for lock in (_stands_for(tx, lock) for lock in held)}.values()
     asked = [(_request(tx, request, lock, reason), lock) for lock in wanted]
-    return Asked(request.resource, asked, False, None if asked else refused)
+    if asked:
+        return Asked(request.resource, asked, False, None)
+    return Asked(request.resource, [], False, locks.on_record(tx, refused, request.actor))
 
 
 def _stands_for(tx: Transaction, lock: Lock) -> Lock:
@@ -78,13 +80,17 @@ def _is_in_the_way(tx: Transaction, lock: Lock, request: Request, policy: Policy
 
 
 def _request(tx: Transaction, request: Request, lock: Lock, reason: str | None) -> TransferRequest:
-    """The open one of this asker for this lock, with its newest reason; made when there is none."""
+    """The open one of this asker for this lock, with its newest reason; made when there is none.
+
+    Asking is no refusal, but who asks is told when it is free, as who was refused is: `wanted` says of what.
+    """
     actor = request.actor
     before = next((one for one in tx.requests_for(lock) if one.asker == actor), None)
     if before is not None and reason in (None, before.reason):
         return before
     event = Event("transfer_requested", actor.instance, lock.resource, actor.agent)
     event.detail.update(token=lock.token, holder=lock.instance, holder_agent=lock.agent, reason=reason)
+    event.detail.update(wanted_kind=request.resource.kind, wanted_key=request.resource.key)
     if before is not None:
         event.detail["again"] = before.number
     number = tx.record(event)

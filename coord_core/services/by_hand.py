@@ -44,6 +44,12 @@ def known(tx: Transaction, name: str, active: bool = False) -> Instance:
     return found
 
 
+def run_of(instance: Instance) -> tuple[float, int, str]:
+    """What tells a session from the one that comes back by the same name: when it began, its process."""
+    process = instance.process
+    return instance.started_at, process.pid if process else 0, process.started if process else ""
+
+
 def wanted(project: Project, requests: list[Request]) -> list[Request]:
     """The requests, and with `semantic: lock` those for what depends on a file to be changed."""
     return with_dependents(project, requests) if project.settings.get("semantic") == "lock" else requests
@@ -93,11 +99,17 @@ def give_all_back(tx: Transaction, actor: Actor, who: Instance) -> list[Lock]:
 
 
 def force(
-    tx: Transaction, requests: list[Request], project: Project, who: Instance, reason: str
-) -> list[Lock]:
-    """A person breaks whoever's locks, in flight or not, on record with the reason; all or none."""
+    tx: Transaction, requests: list[Request], project: Project, who: Instance, reason: str,
+    only: int | None = None,
+) -> list[Lock]:  # fmt: skip
+    """A person breaks whoever's locks, in flight or not, on record with the reason; all or none.
+
+    `only`: the token of the one that is meant, where several hold it together.
+    """
     require_admin(who, "break a lock", project)
-    found = named_locks(tx, requests, project.policy, lambda lock, request: True, _NOTHING)
+    found = named_locks(
+        tx, requests, project.policy, lambda lock, request: only in (None, lock.token), _NOTHING
+    )
     for lock in found:
         releases.release(tx, lock, "lock_forced", reason, by=who.name)
     return found

@@ -1,7 +1,7 @@
 """Who runs this command: a session, found by its process ancestry, or the person at the terminal.
 
 The environment is asked only where the ancestry says nothing, as in another pid namespace: what a session's
-shell says about itself can be changed by the session.
+shell says about itself can be changed by the session. It is not believed of a session that is proven over.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def caller(tx: Transaction, project: Project, environment: Mapping[str, str]) ->
         config = found.config_dir
         who = Arrival(found.session_id, found.process, config, where, branch(where))
         return instances.arrive(tx, who, project.policy, witness.evidence)
-    session_id = environment.get("CLAUDE_CODE_SESSION_ID") or _named_session(tx, environment)
+    session_id = _named_session(tx, environment)
     if session_id:
         who = Arrival(session_id, None, _config_dir(environment), where, branch(where))
         return instances.arrive(tx, who, project.policy, witness.evidence)
@@ -44,9 +44,7 @@ def caller(tx: Transaction, project: Project, environment: Mapping[str, str]) ->
 
 def person(tx: Transaction, environment: Mapping[str, str]) -> str | None:
     """The name of the person that runs the current process, None when a session does. Changes nothing."""
-    if environment.get("CLAUDE_CODE_SESSION_ID") or by_ancestry(tx, environment) is not None:
-        return None
-    if _named_session(tx, environment):
+    if by_ancestry(tx, environment) is not None or _named_session(tx, environment):
         return None
     return instances.person_name(login())
 
@@ -82,9 +80,14 @@ def require_person(who: Instance, what: str) -> None:
 def require_admin(who: Instance, what: str, project: Project) -> None:
     """Raises NotAllowedError unless it is a person and, where the settings name `admins`, one of them."""
     require_person(who, what)
-    admins = project.settings.get("admins") or [who.name]
-    if who.name not in admins and who.name.removeprefix("user-") not in admins:
+    if not is_admin(who.name, project):
         raise NotAllowedError(f"Only an administrator of this project may {what}, and this is {who.name}.")
+
+
+def is_admin(person: str, project: Project) -> bool:
+    """Do the settings count this person among the project's administrators?"""
+    admins = project.settings.get("admins") or [person]
+    return person in admins or person.removeprefix("user-") in admins
 
 
 def login() -> str:
@@ -99,10 +102,18 @@ def login() -> str:
 
 
 def _named_session(tx: Transaction, environment: Mapping[str, str]) -> str:
+    """What the environment says. Not a session that is proven over: a terminal that it began, as in tmux,
+    keeps its variables, and who types there later is not that session.
+    """
+    session_id = environment.get("CLAUDE_CODE_SESSION_ID")
+    if session_id:
+        return "" if _is_over(tx.instances_of_session(session_id)) else session_id
     name = environment.get("CLAUDE_INSTANCE_ID", "")
     if not name or name.startswith("user-"):
         return ""
     known = tx.instance(name)
+    if known is not None and _is_over([known]):
+        return ""
     if known is not None and known.status == ACTIVE:
         return known.session_id
     digits = name.removeprefix("claude-")
@@ -111,6 +122,11 @@ def _named_session(tx: Transaction, environment: Mapping[str, str]) -> str:
             f"CLAUDE_INSTANCE_ID names no instance that is known here: {name[:60]!r}.", "Unset it."
         )
     return digits
+
+
+def _is_over(known: list[Instance]) -> bool:
+    """Is every client of the session gone from this machine, for certain?"""
+    return bool(known) and all(witness.evidence(each).dead for each in known)
 
 
 def _config_dir(environment: Mapping[str, str]) -> str:

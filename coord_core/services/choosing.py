@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from coord_core.domain.leases import Policy
-    from coord_core.domain.planning import InHand
+    from coord_core.domain.planning import InHand, Reason
     from coord_core.domain.records import Instance, Lock
-    from coord_core.domain.tasks import Ready
+    from coord_core.domain.tasks import Ready, Task
     from coord_core.services.terrain import Terrain
     from coord_core.storage.transaction import Transaction
 
@@ -46,6 +46,16 @@ def best(
     around = tasks.surroundings(tx.latest_keys(who.name, RECENT) if near is None else near)
     ids = {each.id for each in found}
     return min((task for task in ready if task.id in ids), key=lambda task: _rank(task, around))
+
+
+def clashes(tx: Transaction, task: Task, who: Instance, policy: Policy, terrain: Terrain) -> list[Reason]:
+    """Where the task meets what others have in hand, as the plan sees it: a few of the places."""
+    candidate = Candidate(task.id, task.number, in_hand.footprint(task.paths, terrain.features))
+    others = list(_of_others(tx, [candidate], who, policy, terrain))
+    changing = [resource for each in others if not each.is_still for resource in each.resources]
+    edges = terrain.edges([*changing, *candidate.resources])
+    found = planning.plan([candidate], others, edges, WORK)
+    return [reason for _, reasons in found.waiting for reason in reasons]
 
 
 def _rank(task: Ready, around: set[str]) -> tuple[bool, int, bool, int, int]:

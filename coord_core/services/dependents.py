@@ -10,7 +10,7 @@ from coord_core.domain.resources import Resource, file_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from coord_core.project import Project
 
@@ -33,6 +33,19 @@ def with_dependents(project: Project, requests: Sequence[Request]) -> list[Reque
             found.append(Request(set_of(key, keys), request.actor, request.worktree, SHARED))
     index.close()
     return found
+
+
+def of_covered(project: Project, held: Iterable[str], covers: Callable[[str], bool]) -> list[Resource]:
+    """Of files that are held, those that depend on a covered one: for each such file its set."""
+    index = open_index(project.state)
+    if index is None:
+        return []
+    users: dict[str, list[str]] = {}
+    for user in dict.fromkeys(held):
+        for used in index.of(user):
+            users.setdefault(used, []).append(user)
+    index.close()
+    return [set_of(used, keys) for used, keys in users.items() if covers(used)]
 
 
 def set_of(key: str, dependents: Iterable[str]) -> Resource:

@@ -60,25 +60,29 @@ def accept(
 
 
 def decline(
-    tx: Transaction, holder: Actor, chosen: int | Request | None, reason: str | None, policy: Policy
-) -> Answer:
-    """Say no to a request, and to those that `accept` would answer with it. Raises InputError,
-    NotAllowedError.
+    tx: Transaction, holder: Actor, chosen: int | Request | None, who: Instance, reason: str | None,
+    policy: Policy,
+) -> Answer:  # fmt: skip
+    """Say no to a request, and to those that `accept` would answer with it. `who` does it for the holder.
+
+    Raises InputError, NotAllowedError.
     """
     request = choose(tx, holder, chosen, policy)
     found = together(tx, holder, request)
     for lock in found:
         for one in tx.requests_for(lock):
             if one.asker == request.asker:
-                _decline(tx, lock, one, reason=reason)
+                _decline(tx, lock, one, who, reason=reason)
     return Answer(request, found)
 
 
 def transfer(
-    tx: Transaction, requests: list[Request], to: Actor, who: Instance, project: Project, reason: str | None
-) -> list[Lock]:
+    tx: Transaction, requests: list[Request], to: Actor, who: Instance, project: Project,
+    reason: str | None, only: int | None = None,
+) -> list[Lock]:  # fmt: skip
     """Hand over what the requests' actor holds, all or none; an administrator also what others hold, with
-    a reason. Raises InputError, NotAllowedError.
+    a reason. `only`: the token of the one that is meant, where several hold it together. Raises InputError,
+    NotAllowedError.
     """
 
     def may_go(lock: Lock, request: Request) -> bool:
@@ -87,9 +91,12 @@ def transfer(
     recipient = by_hand.known(tx, to.instance, active=True)
     if evidence(recipient).dead:
         raise InputError(f"{quoted(to.instance)} is gone: its process has ended.", _NOTHING)
-    if reason is not None and not all(_holds(tx, request, project.policy) for request in requests):
+    is_own = only is None and all(_holds(tx, request, project.policy) for request in requests)
+    if reason is not None and not is_own:
         require_admin(who, "hand over what another holds", project)
-        found = by_hand.named_locks(tx, requests, project.policy, lambda lock, request: True, _NOTHING)
+        found = by_hand.named_locks(
+            tx, requests, project.policy, lambda lock, request: only in (None, lock.token), _NOTHING
+        )
     else:
         found = by_hand.named_locks(tx, requests, project.policy, may_go, _NOTHING)
     if to.agent != MAIN_AGENT and not tx.knows_agent(to):
@@ -157,7 +164,7 @@ def _require_free(tx: Transaction, lock: Lock, to: Actor, going: set[int], polic
 def _move(tx: Transaction, lock: Lock, to: Actor, who: Instance, reason: str | None) -> None:
     for request in tx.requests_for(lock):
         if request.asker != to:
-            _decline(tx, lock, request, given_to=to)
+            _decline(tx, lock, request, who, given_to=to)
     event = Event("lock_transferred", lock.instance, lock.resource, lock.agent, lock.task_id)
     event.detail.update(token=lock.token, to=to.instance, to_agent=to.agent, by=who.name, reason=reason)
     event.detail["kept_until"] = tx.now + KEEP
@@ -168,12 +175,13 @@ def _decline(
     tx: Transaction,
     lock: Lock,
     request: TransferRequest,
+    who: Instance,
     reason: str | None = None,
     given_to: Actor | None = None,
 ) -> None:
     event = Event("transfer_declined", lock.instance, lock.resource, lock.agent)
     event.detail.update(request=request.number, to=request.asker.instance, to_agent=request.asker.agent)
-    event.detail["reason"] = reason
+    event.detail.update(by=None if who.name == lock.instance else who.name, reason=reason)
     if given_to is not None:
         event.detail.update(given_to=given_to.instance, given_to_agent=given_to.agent)
     tx.record(event)

@@ -47,6 +47,7 @@ def arrive_person(tx: Transaction, login: str, worktree: str, branch: str, polic
     person = tx.instance(name)
     if person is not None and person.status == ACTIVE:
         renew(tx, person, policy)
+        tx.touch(Actor(name), True)
         return person
     _start(tx, name, "", PERSON, Arrival("", None, "", worktree, branch), tx.now + policy.lock_ttl)
     return _known(tx, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.domain.leases import Request
 from coord_core.domain.records import EXCLUSIVE, SHARED, Actor
-from coord_core.domain.resources import DEPENDENTS, TREE, covers
+from coord_core.domain.resources import DEPENDENTS, TREE, covers, file_key
 from coord_core.services import locks
 from coord_core.witness import evidence
 
@@ -29,8 +29,9 @@ def freed(tx: Transaction, actor: Actor, project: Project, witness: Witness = ev
         request = Request(resource, actor, project.worktree, mode)
         refused = locks.foreseen(tx, request, project.policy, witness, _is_ignored)
         if refused is None:
-            tx.drop_interest(actor, resource)
-            if not _may_use(tx, request, project.policy):
+            is_news = not _may_use(tx, request, project.policy)
+            tx.end_interest(actor, resource, told=is_news and file_key(resource) is not None)
+            if is_news:
                 found.append(resource)
         elif refused.lock.token != token:
             tx.move_interest(actor, resource, refused.lock.token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coord_core.domain import leases
 from coord_core.domain.leases import Granted, Policy, Refused, Request
 from coord_core.domain.records import EXCLUSIVE, Actor, Event, Instance, Lock
-from coord_core.domain.resources import SYMBOL, symbol_parts
+from coord_core.domain.resources import FEATURE, FILE, GLOB, SUBTREE, SYMBOL, symbol_parts
 from coord_core.services import releases
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Witness = Callable[[Instance], leases.Evidence]
     Ignored = Callable[[Lock, Request], bool]
 
+_TOLD_OF = frozenset((FILE, SYMBOL, SUBTREE, GLOB, FEATURE))  # those whose files these are
 DENIAL_STEP = 60.0  # seconds between two denials of the same call that go on record
 
 
@@ -76,13 +77,21 @@ def obstacle(
     tx: Transaction, request: Request, policy: Policy, witness: Witness, ignored: Ignored | None = None
 ) -> Refused | None:
     """The refusal that the request would get, on record; what is in its way for no reason goes."""
+    refused = hindrance(tx, request, policy, witness, ignored)
+    return None if refused is None else on_record(tx, refused, request.actor)
+
+
+def hindrance(
+    tx: Transaction, request: Request, policy: Policy, witness: Witness, ignored: Ignored | None = None
+) -> Refused | None:
+    """The same, but the refusal leaves no trace: nobody was refused."""
     overlapping = tx.overlapping(request.resource)
     refused = _clear_the_way(tx, request, overlapping, policy, witness, ignored)
     if refused is None and tx.has_waits() and leases.own(overlapping, request) is None:
         from coord_core.services import waiting
 
         refused = waiting.comes_first(tx, request, policy, witness, ignored)
-    return None if refused is None else on_record(tx, refused, request.actor)
+    return refused
 
 
 def grant(tx: Transaction, request: Request, call_id: str) -> Lock:
@@ -234,16 +243,25 @@ def on_record(tx: Transaction, refused: Refused, actor: Actor) -> Refused:
     return refused
 
 
+def _concerned(tx: Transaction, request: Request) -> Sequence[tuple[str, str, str, str]]:
+    """Whom it may concern that it is taken (sql.CONCERNED)."""
+    if request.resource.kind in (FILE, SYMBOL):
+        return tx.concerned(request.resource, request.actor.instance, request.worktree)
+    from coord_core.services import taken_sets  # sets are taken by hand
+
+    return taken_sets.concerned(tx, request)
+
+
 def _grant(
     tx: Transaction, request: Request, mine: Lock | None, call_id: str | None, kept_until: float | None = None
 ) -> Lock:
     actor = request.actor
-    tx.drop_interest(actor, request.resource)
     if call_id is not None:
         tx.begin_call(actor, request.resource, call_id)
     holder = tx.instance(actor.instance)
     task_id = holder.task_id if holder else None
     if mine is not None:
+        tx.end_interest(actor, request.resource)
         if task_id is not None and mine.task_id is None:
             tx.record(
                 Event("lock_for_task", mine.instance, mine.resource, mine.agent, task_id, token=mine.token)
@@ -253,6 +271,12 @@ def _grant(
     event.detail.update(mode=request.mode, worktree=request.worktree)
     if kept_until is not None:
         event.detail["kept_until"] = kept_until
+    if request.mode == EXCLUSIVE and request.resource.kind in _TOLD_OF:
+        found = _concerned(tx, request)
+        if found:
+            from coord_core.services import concern
+
+            event.detail.update(concern.detail(tx, request, found))
     token = tx.record(event)
     return Lock(
         token, request.resource, request.mode, actor.instance, actor.agent, task_id, request.worktree, tx.now,

@@ -22,10 +22,13 @@ INLINE_EVENTS = 2000  # a log that must be written anew and is longer, too
 WRITER_SILENCE = 5.0  # seconds without a sign after which a writer counts as gone
 # Events that do not show in the locks file.
 CALM = audit_log.OF_FILES | {
-    "lock_denied", "commit_blocked", "write_violation", "notice_read", "transfer_requested",
+    "lock_denied", "commit_blocked", "write_violation", "notice_read", "notice_unread",
+    "interest_began", "interest_ended",
+    "interests_passed", "transfer_requested",
     "transfer_declined", "priority_set", "request_withdrawn", "task_added", "task_edited", "task_reserved",
     "task_claimed", "branch_planned", "reservation_ended", "branch_created", "branch_taken",
-    "pull_request_opened", "task_published",
+    "pull_request_opened", "task_published", "assignment_declined", "publish_failed",
+    "notification_sent", "notification_failed",
 }  # fmt: skip
 
 

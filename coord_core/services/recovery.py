@@ -12,10 +12,10 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from itertools import count
 
 from coord_core.domain.errors import CoordinatorError, DamageError, MachineError, StateError
 from coord_core.domain.records import Entry, Event
+from coord_core.services import aside as copies
 from coord_core.services import evidence, late_views, salvage
 from coord_core.storage import base, driver, exclusion, journal, sqlite
 from coord_core.storage.sqlite import BESIDE, DATABASE, create_store, keep_others_out, open_store
@@ -138,7 +138,7 @@ def _replace(folder: str, story: Story, seq: int) -> Rebuilt:
     try:
         events = _make(folder, story, seq)
         facts = salvage.facts(os.path.join(workshop, DATABASE))
-        aside = _set_aside(folder)
+        aside = copies.set_aside(folder)
         os.replace(os.path.join(workshop, DATABASE), os.path.join(folder, DATABASE))
     except BaseException as error:
         journal.cut(folder, length)
@@ -146,6 +146,7 @@ def _replace(folder: str, story: Story, seq: int) -> Rebuilt:
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     evidence.forget_refusal(folder)
+    copies.prune(folder, time.time())
     return Rebuilt(events, story.missing, facts, aside)
 
 
@@ -165,7 +166,6 @@ def _make(folder: str, story: Story, seq: int) -> int:
     try:
         tx = store.begin(time.time())
         events = story.write(tx)
-        tx.forget_interests_that_ended()  # that somebody was told is in no event
         tx.take_as_in_flight()
         entry = Entry(seq, tx.now, Event(base.REBUILT, "claude-coordinator", source="journal", events=events))
         tx.replay(entry)
@@ -178,21 +178,6 @@ def _make(folder: str, story: Story, seq: int) -> int:
     if os.path.exists(log) and os.path.getsize(log):
         raise MachineError("The rebuilt state cannot be written.", "Free some space, then try again.")
     return events
-
-
-def _set_aside(folder: str) -> str | None:
-    """Move the database away, and then what SQLite keeps beside it; returns the new name."""
-    path = os.path.join(folder, DATABASE)
-    stem = f"{path}.damaged-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
-    aside = next(name for number in count(1) if not os.path.exists(name := f"{stem}-{number}"))
-    found = None
-    for suffix in ("", *BESIDE):  # the database first: without it nobody decides anything
-        try:
-            os.replace(path + suffix, aside + suffix)
-            found = aside
-        except FileNotFoundError:
-            pass
-    return found
 
 
 def _show(project: Project) -> None:

@@ -27,8 +27,10 @@ def refresh_now(project: Project) -> bool:
     words = _compiler(project)
     if not (project.stale and words):
         return False
-    try:
-        pid = os.posix_spawn(words[0], words, os.environ)
+    from coord_core.detached import NOTHING
+
+    try:  # what it says of wrong settings is in the marker, too
+        pid = os.posix_spawn(words[0], words, os.environ, file_actions=NOTHING)
     except OSError:
         return False
     os.waitpid(pid, 0)

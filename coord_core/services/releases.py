@@ -88,11 +88,7 @@ def release_turn(
     gone = {agent for agent in (actor.agent, *_agents(tx, actor.instance)) if is_gone(agent)}
     for agent in gone:
         tx.end_calls(Actor(actor.instance, agent))
-    for request in tx.requests_by(actor.instance):
-        if request.asker.agent != MAIN_AGENT and is_gone(request.asker.agent):
-            event = Event("request_withdrawn", actor.instance, agent=request.asker.agent)
-            event.detail["request"] = request.number
-            tx.record(event)
+    _stop_asking(tx, actor.instance, is_gone)
     if tx.has_waits():
         from coord_core.services import waiting
 
@@ -101,6 +97,17 @@ def release_turn(
         stays = lock.in_flight or leases.is_kept(lock, tx.now) or goes_with_its_file(tx, lock)
         if lock.agent in gone and not stays:
             _let_go(tx, lock, policy, committed)
+
+
+def _stop_asking(tx: Transaction, instance: str, is_gone: Callable[[str], bool]) -> None:
+    """Gone subagents ask for nothing any more; the main agent hears when what they were refused is free."""
+    for request in tx.requests_by(instance):
+        if request.asker.agent != MAIN_AGENT and is_gone(request.asker.agent):
+            event = Event("request_withdrawn", instance, agent=request.asker.agent)
+            event.detail["request"] = request.number
+            tx.record(event)
+    for agent in filter(is_gone, tx.interested_agents(instance)):
+        tx.record(Event("interests_passed", instance, agent=agent))
 
 
 def _let_go(tx: Transaction, lock: Lock, policy: Policy, committed: Callable[[Lock], bool] | None) -> None:

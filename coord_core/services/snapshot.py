@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core.domain.errors import CoordinatorError
+from coord_core.domain.errors import CoordinatorError, RebuiltError
 from coord_core.services import clock as clocks
 from coord_core.services.instances import sweep
 from coord_core.services.publishing import Published
@@ -27,9 +27,16 @@ class Snapshot:
     def __init__(self, project: Project, clock: Clock = clocks.MACHINE) -> None:
         self._project = project
         self._clock = clock
-        self._store = sqlite.open_store(project.state)
+        self._store = sqlite.open_store(project.state, to_read=True)
 
     def __enter__(self) -> Transaction:
+        try:
+            return self._begun()
+        except RebuiltError:  # since it was opened: reading has nothing to lose by opening it anew
+            self._store = sqlite.open_store(self._project.state, to_read=True)
+            return self._begun()
+
+    def _begun(self) -> Transaction:
         try:
             tx = self._store.read(self._clock.wall())
             published = Published(tx)

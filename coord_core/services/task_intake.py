@@ -47,6 +47,14 @@ def take_in(tx: Transaction, project: Project, by: str = "") -> list[str]:
     return said
 
 
+def check(tx: Transaction, project: Project) -> None:
+    """Could the file be taken in as it is? Changes nothing. Raises InputError with the line, OSError."""
+    found = tasks_place.read(path_of(project))
+    text = "" if found is None else decode(found.data)
+    if found is not None and text != Memory(tx).base:
+        _compared(Memory(tx), parse(text).entries, tx.tasks())
+
+
 def _take_in(tx: Transaction, project: Project, found: tasks_place.Found, by: str) -> list[str]:
     memory = Memory(tx)
     text = decode(found.data)

@@ -36,8 +36,7 @@ def add(tx: Transaction, by: str, draft: Draft, id_: str = "", source: str | Non
     if id_ in ids:
         raise InputError(f"There is a task {quoted(id_)} already.")
     id_ = id_ or _new_id(tx, ids)
-    _check_known(id_, draft.needs, ids)
-    _refuse_circle(tasks.circle(id_, draft.needs, {}))  # what is new, nobody else can need
+    _check_known(id_, draft.needs, ids)  # what is new nobody needs yet, so that no circle can come of it
     ids.add(id_)
     event = Event("task_added", by, task_id=id_)
     event.detail.update(
@@ -74,7 +73,7 @@ def check_needs(tx: Transaction, id_: str, needs: Sequence[str]) -> None:
 
 
 def _check_known(id_: str, needs: Sequence[str], ids: Container[str]) -> None:
-    unknown = [need for need in needs if need not in ids and need != id_]
+    unknown = [need for need in needs if need not in ids]
     if unknown:
         raise InputError(f"There is no task {quoted(unknown[0])} that {quoted(id_)} could need.")
 
@@ -111,10 +110,11 @@ def complete(tx: Transaction, task: Task, by: str, publisher: Process | None = N
 def lose_all(tx: Transaction, owner: Instance, reason: str, only_aside: bool = False) -> None:
     """Its session ended or died: what it had is to be done by another, or by itself when it comes back.
 
-    `only_aside`: what it works on stays its own.
+    `only_aside`: what it works on stays its own. What was assigned to it elsewhere, and it never claimed,
+    stays assigned: no process ever stood for that.
     """
     for task in tx.tasks_in_hand(owner.name):
-        if not only_aside or task.aside:
+        if not task.is_from_elsewhere and (not only_aside or task.aside):
             _step(tx, task, tasks.RELEASE, "task_released", owner.name, reason, {"lost": 1})
 
 

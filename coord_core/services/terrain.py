@@ -1,7 +1,8 @@
 """What the choice of a task needs to know of the code: what a feature is, and which file depends on which.
 
-It is asked inside the transaction of a claim: the index is only read, where there is one, and no more of it
-than a bound. What lies beyond does not count then; the plan (services/plan.py) has all of it.
+The index is only read, where there is one. All of it is read ahead of the transaction of a claim, so that a
+claim sees what the plan (services/plan.py) sees. Where there are too many edges for that, those at what the
+transaction looks at are read inside it, no more than a bound; what lies beyond does not count then.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from coord_core.domain.resources import SETS, SUBTREE, TREE, as_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from coord_core.dependencies import Dependencies
     from coord_core.domain.footprints import Edge
     from coord_core.domain.resources import Resource
     from coord_core.project import Project
 
-MOST_FILES = 256  # whose edges are read
+MOST_AHEAD = 100_000  # edges; a claim takes about 3 microseconds for each, half of it in its transaction
+MOST_FILES = 256  # whose edges are read, where there are more
 MOST_FOLDERS = 16
 MOST_EDGES = 1000  # of the files, and of each folder
 
@@ -28,9 +30,20 @@ class Terrain:
     def __init__(self, features: Mapping[str, Sequence[str]], state: str = "") -> None:
         self.features = features
         self._state = state
+        self._all: list[Edge] | None = None
+
+    def read_ahead(self) -> None:
+        """Read the whole graph, unless it is too large. Not in a transaction: others would wait for it."""
+        self._all = self._read(lambda index: index.graph(MOST_AHEAD))
 
     def edges(self, resources: Iterable[Resource]) -> list[Edge]:
-        """Those at the files of resources, the first ones first."""
+        """All, where they were read ahead; else those at the files of resources, the first ones first."""
+        if self._all is not None:
+            return self._all
+        return self._read(lambda index: _edges(index, list(dict.fromkeys(resources)))) or []
+
+    def _read(self, ask: Callable[[Dependencies], list[Edge] | None]) -> list[Edge] | None:
+        """Nothing where there is no index, or dependencies are not to count."""
         if not self._state:
             return []
         from coord_core import dependencies
@@ -39,7 +52,7 @@ class Terrain:
         if index is None:
             return []
         try:
-            return _edges(index, list(dict.fromkeys(resources)))
+            return ask(index)
         finally:
             index.close()
 

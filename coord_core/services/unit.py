@@ -11,6 +11,7 @@ from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from coord_core.project import Project
@@ -79,17 +80,17 @@ class UnitOfWork:
             self._abandon(error)
         try:
             self._settle_queue()
-            tasks_wanted = self._is_tasks_writer_wanted()
+            starts = self._followers()
             writer_wanted = self._publish_and_commit()
         except Exception as failure:
             self._abandon(failure)
+        for act in self._tx.once_committed:
+            act()
         self._store.fold(self._log_limit)
         if writer_wanted:
             publishing.start_writer(self.project)
-        if tasks_wanted:
-            from coord_core.services import tasks_due
-
-            tasks_due.start_writer(self.project)
+        for start in starts:
+            start(self.project)
 
     def _reconcile(self) -> None:
         from coord_core.services.forward import reconcile
@@ -105,12 +106,26 @@ class UnitOfWork:
 
             Queue.of(self._tx, self.project.policy, self._witness).settle()
 
-    def _is_tasks_writer_wanted(self) -> bool:
-        if self._own_document or not any(map(shows_in_tasks_file, self._tx.entries)):
-            return False
-        from coord_core.services import tasks_due
+    def _followers(self) -> list[Callable[[Project], object]]:
+        """What starts the processes that go on with what was recorded: almost always none."""
+        found: list[Callable[[Project], object]] = []
+        if not self._own_document and any(map(shows_in_tasks_file, self._tx.entries)):
+            from coord_core.services import tasks_due
 
-        return tasks_due.claim_writer(self._tx)
+            if tasks_due.claim_writer(self._tx):
+                found.append(tasks_due.start_writer)
+        if self.project.settings.get("publish") == "auto":
+            from coord_core.services import publish_due
+
+            publish_due.note(self._tx)
+            if publish_due.claim(self._tx):
+                found.append(publish_due.start)
+        if self._tx.entries and self.project.tells:  # somebody is to be told of something
+            from coord_core.services import courier_due
+
+            if courier_due.claim(self._tx, self.project):
+                found.append(courier_due.start)
+        return found
 
     def _publish_and_commit(self) -> bool:
         """True when the writer of the views must be started. Where it fails, the journal is as before."""

@@ -45,3 +45,9 @@ if not TYPE_CHECKING:
 connect = sqlite.connect
 Connection = sqlite.Connection
 Error = sqlite.Error
+
+
+def read_only(path: str) -> str:
+    """The address of a database that is not to be made or changed (sqlite.org/uri.html); needs `uri=True`."""
+    escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file://{escaped}?mode=ro"

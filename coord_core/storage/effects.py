@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from coord_core.storage.sql import SET_META
+from coord_core.storage.sql import NO_LONGER_INTERESTED, OF_TAKER, SET_META
 from coord_core.storage.task_effects import ASSIGNEE_CHANGED, TASK_EFFECTS, Each
+from coord_core.storage.telling import INTEREST_EFFECTS, TAKEN, asker_left, bound, tell
 
-MOST_UNREAD = 100  # news of a person, who may not come back; the newest stay
-
-
-def _tell(instance: str, agent: str = "''", when: str = "1 = 1") -> str:
-    """Into the inbox of an instance's agent, and of its main agent, which hears everything."""
-    rows = " UNION ".join(
-        f"SELECT name, {each}, :seq FROM instances WHERE name = {instance} AND {when}"
-        for each in dict.fromkeys((agent, "''"))
-    )
-    return f"INSERT INTO inbox (instance, agent, seq) {rows} ON CONFLICT DO NOTHING"
-
-
-def _bound(instance: str) -> str:
-    return (
-        f"DELETE FROM inbox WHERE instance = {instance} "
-        f"AND EXISTS (SELECT 1 FROM instances WHERE name = {instance} AND kind = 'person') AND seq <= "
-        f"(SELECT seq FROM inbox WHERE instance = {instance} ORDER BY seq DESC LIMIT 1 OFFSET {MOST_UNREAD})"
-    )
-
-
-_LOST = (_tell(":instance", ":agent"), _bound(":instance"))
+_LOST = (tell(":instance", ":agent"), bound(":instance"))
 _FORGET_REQUESTS = (
     "DELETE FROM requests WHERE token = :token",
     "DELETE FROM overdue WHERE token = :token",
@@ -57,9 +38,10 @@ _LOSE_LOCK = (
     "task_id = excluded.task_id"
 )
 _FORGET_INSTANCE = (
+    *asker_left("r.instance = :instance"),
     *(
         f"DELETE FROM {table} WHERE instance = :instance"
-        for table in ("calls", "interests", "told", "requests", "noticed")
+        for table in ("calls", "interests", "told", "requests", "noticed", "heard")
     ),
     "DELETE FROM noticed WHERE holder = :instance",
 )
@@ -81,6 +63,7 @@ _WRITTEN = (  # %s: by whom
     "instance = excluded.instance, agent = excluded.agent, stamp = excluded.stamp, blob = excluded.blob"
 )
 
+_FORGET_TAKERS = f"DELETE FROM told WHERE key = :key AND worktree LIKE '{OF_TAKER}%'"
 _IS_FILE = "worktree = :worktree AND key = :key"
 _NO_SYMBOLS = f"DELETE FROM symbol_writes WHERE {_IS_FILE}"
 _SYMBOL_WRITTEN = (  # %s: by whom
@@ -122,8 +105,8 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "AND NOT EXISTS (SELECT 1 FROM instances WHERE name = :instance AND kind = 'person')",
         f"{_FORGET_NEWS} AND :by IS NOT NULL AND EXISTS "
         "(SELECT 1 FROM events e WHERE e.seq = inbox.seq AND e.action = 'lock_released')",
-        _tell(":instance", when=":by IS NOT NULL"),
-        _bound(":instance"),
+        tell(":instance", when=":by IS NOT NULL"),
+        bound(":instance"),
     ),
     # Its commands are still to be looked at; its news and what it lost are there for whoever restores it.
     "session_crashed": (
@@ -141,13 +124,10 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "INSERT INTO locks "
         "(token, kind, key, mode, instance, agent, task_id, worktree, locked_at, kept_until) "
         "VALUES (:seq, :kind, :key, :mode, :instance, :agent, :task_id, :worktree, :at, :kept_until)",
+        NO_LONGER_INTERESTED,
+        *(Each("concerns", statement) for statement in TAKEN),
     ),
-    "lock_denied": (
-        "INSERT INTO interests (instance, agent, kind, key, token, until, denied_at) "
-        "VALUES (:instance, :agent, :kind, :key, :token, :until, :at) "
-        "ON CONFLICT (instance, agent, kind, key) DO UPDATE SET "
-        "token = excluded.token, until = excluded.until, denied_at = excluded.denied_at",
-    ),
+    **INTEREST_EFFECTS,
     # The lock, its calls in flight and what is asked of its holder go from `instance` to the instance `to`;
     # the token moves on. With `by`, who handed it over, it is another's now: its agent `to_agent`, its task,
     # and it is told; so is who held it, when that was not who handed it over.
@@ -168,21 +148,25 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "task_id = (SELECT task_id FROM instances WHERE name = :to) "
         "WHERE token = :token AND :by IS NOT NULL",
         "UPDATE locks SET instance = :to, token = :seq WHERE token = :token",
-        _tell(":to", "coalesce(:to_agent, '')", ":by IS NOT NULL"),
-        _tell(":instance", ":agent", ":by <> :instance"),
-        _bound(":to"),
-        _bound(":instance"),
+        tell(":to", "coalesce(:to_agent, '')", ":by IS NOT NULL"),
+        tell(":instance", ":agent", ":by <> :instance"),
+        bound(":to"),
+        bound(":instance"),
     ),
     # What a subagent leaves to its main agent, and what was taken before the task that it is for now.
     "lock_passed": ("UPDATE locks SET agent = :to_agent WHERE token = :token",),
     "lock_for_task": ("UPDATE locks SET task_id = :task_id WHERE token = :token",),
-    "lock_released": (*_FORGET_LOCK, _tell(":instance", ":agent", ":by IS NOT NULL")),
+    "lock_released": (
+        *_FORGET_LOCK,
+        tell(":instance", ":agent", ":by IS NOT NULL"),
+        bound(":instance", ":by IS NOT NULL"),
+    ),
     "lock_expired": (*_FORGET_LOCK, *_LOST),
     "lock_reclaimed": (
         _LOSE_LOCK,
         *_FORGET_LOCK,
-        _tell(":instance", ":agent", ":reason = 'deadlock'"),
-        _bound(":instance"),
+        tell(":instance", ":agent", ":reason = 'deadlock'"),
+        bound(":instance"),
     ),
     "lock_forced": (*_FORGET_LOCK, *_LOST),
     # A wait is one event for each resource: the first makes it, the others name it.
@@ -202,33 +186,43 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "ON CONFLICT DO NOTHING",
     ),
     # Of `holder`. With `again`, the number of a request that is still open: it has another reason now.
+    # What is wanted may be a part of the lock, or reach beyond it; an older tool's event does not say.
     "transfer_requested": (
         "INSERT INTO requests (seq, instance, agent, token, at, reason) "
         "SELECT :seq, :instance, :agent, :token, :at, :reason WHERE :again IS NULL",
         "UPDATE requests SET reason = :reason WHERE seq = :again",
-        _tell(":holder", "coalesce(:holder_agent, '')", ":again IS NULL"),
-        _bound(":holder"),
+        "INSERT INTO interests (instance, agent, kind, key, token, until, denied_at) "
+        "SELECT :instance, :agent, :wanted_kind, :wanted_key, :token, 0, 0 WHERE :wanted_key IS NOT NULL "
+        "ON CONFLICT DO NOTHING",
+        tell(":holder", "coalesce(:holder_agent, '')", ":again IS NULL"),
+        bound(":holder"),
     ),
-    "request_withdrawn": ("DELETE FROM requests WHERE seq = :request",),  # who asked is gone
-    # By the holder (`instance`), to who asked (`to`, `to_agent`); `given_to`: another has it now.
+    "request_withdrawn": (  # who asked is gone
+        *asker_left("r.seq = :request"),
+        "DELETE FROM requests WHERE seq = :request",
+    ),
+    # By the holder (`instance`), or `by` for it, to who asked (`to`, `to_agent`); `given_to`: another has it.
     "transfer_declined": (
         "DELETE FROM requests WHERE seq = :request",
-        _tell(":to", "coalesce(:to_agent, '')"),
-        _bound(":to"),
+        tell(":to", "coalesce(:to_agent, '')"),
+        bound(":to"),
     ),
     # Who begins to change a file (`instance`), and who is changing another (`other`) next to it (`holder`).
     "dependency_noticed": (
         "INSERT INTO noticed (instance, key, holder, other) VALUES (:instance, :key, :holder, :other) "
         "ON CONFLICT DO NOTHING",
-        _tell(":instance", ":agent"),
-        _tell(":holder", "coalesce(:holder_agent, '')"),
-        _bound(":instance"),
-        _bound(":holder"),
+        tell(":instance", ":agent"),
+        tell(":holder", "coalesce(:holder_agent, '')"),
+        bound(":instance"),
+        bound(":holder"),
     ),
+    # Set on the published branch to another, while `instance` has the task here.
+    "assignment_declined": (tell(":instance"), bound(":instance")),
+    "publish_failed": (),
     "priority_set": (
         "UPDATE instances SET priority = :priority WHERE name = :instance",
-        _tell(":instance"),
-        _bound(":instance"),
+        tell(":instance"),
+        bound(":instance"),
     ),
     "commit_blocked": (),
     "file_written": (*_SYMBOLS_WRITTEN, _WRITTEN % ":instance, :agent"),
@@ -267,15 +261,20 @@ EFFECTS: dict[str, tuple[str | Each, ...]] = {
         f"WHERE {_IS_FILE} AND :symbol IS NULL",
         f"{_NO_SYMBOLS} AND :symbol IS NULL",
     ),
-    "file_committed": (f"DELETE FROM writes WHERE {_IS_FILE}", _NO_SYMBOLS),
+    "file_committed": (f"DELETE FROM writes WHERE {_IS_FILE}", _NO_SYMBOLS, _FORGET_TAKERS),
     "write_violation": (
-        _tell(":holder", "coalesce(:holder_agent, '')"),
+        tell(":holder", "coalesce(:holder_agent, '')"),
         # Found when its own call could not be answered any more, it is told to the writer later.
-        _tell(":instance", ":agent", ":late = 1"),
-        _bound(":holder"),
+        tell(":instance", ":agent", ":late = 1"),
+        bound(":holder"),
+    ),
+    "notice_unread": (  # the hook that was to tell of it was killed, or too late
+        "INSERT INTO inbox (instance, agent, seq) VALUES (:instance, :agent, :notice) ON CONFLICT DO NOTHING",
     ),
     "notice_read": ("DELETE FROM inbox WHERE instance = :instance AND agent = :agent AND seq = :notice",),
     "state_rebuilt": (),
+    "notification_sent": (),
+    "notification_failed": (),
     # Times that lie ahead, and those that are compared with each other, move with the clock. One that is
     # compared with what the client or an event says of its time stays, and is at most now.
     "clock_jumped": (

@@ -48,6 +48,10 @@ class LockReadings(Reader):
     def locks_of(self, instance: str) -> list[Lock]:
         return [rows.lock(row) for row in self._run(sql.LOCKS_OF_INSTANCE, {"instance": instance})]
 
+    def wanted_of(self, instance: str) -> list[tuple[int, str]]:
+        """What it holds and others were refused or wait for: (token of the lock, who), by token."""
+        return [(token, who) for token, who in self._run(sql.WANTED_OF, {"instance": instance})]
+
     def lost(self, instance: str) -> list[Request]:
         """What it held when its process died, as it would ask for it again; by resource."""
         found = self._run(sql.LOST, {"instance": instance})
@@ -124,6 +128,39 @@ class LockReadings(Reader):
         """What the actor was refused, and what was in its way and is gone now (its number)."""
         found = self._run(sql.INTERESTS_THAT_ENDED, {"instance": actor.instance, "agent": actor.agent})
         return [(Resource(kind, key), token) for kind, key, token in found]
+
+    def interested_agents(self, instance: str) -> list[str]:
+        """Its subagents that were refused something."""
+        return [row[0] for row in self._run(sql.INTERESTED_AGENTS, {"instance": instance})]
+
+    def concerned(self, resource: Resource, instance: str, worktree: str) -> list[tuple[str, str, str, str]]:
+        """Whom it may concern that an instance takes a file or a symbol: (why, whom, its agent, more)."""
+        where = {"kind": resource.kind, "key": resource.key, "file": file_key(resource) or resource.key}
+        rows = list(self._run(sql.CONCERNED, {**where, "instance": instance, "worktree": worktree}))
+        tasks = self._whose_tasks(resource)
+        return rows + [("for task", name, "", "") for name in tasks if name != instance]
+
+    def told_free(self) -> list[tuple[Actor, Resource]]:
+        """Who was told that a file or a symbol is free, and has not taken it since."""
+        found = self._run(sql.TOLD_FREE, {})
+        return [(Actor(instance, agent), Resource(kind, key)) for instance, agent, kind, key in found]
+
+    def tasks_meeting(self, resource: Resource) -> list[str]:
+        """Who has a task some of whose files are in a set; each once."""
+        self._whose_tasks(resource)
+        return self._areas.meeting(resource) if self._areas else []
+
+    def _whose_tasks(self, resource: Resource) -> list[str]:
+        """Who has a task about a file or a symbol. The tasks are read once: one call may take many files."""
+        if self._areas is None:
+            rows = list(self._run(sql.TASK_PATHS, {}))
+            if rows:
+                from coord_core.domain.task_areas import Areas
+
+                self._areas = Areas(rows)
+            else:
+                self._areas = ()
+        return self._areas.of(resource) if self._areas else []
 
     def has_waits(self) -> bool:
         return self._one(sql.ANY_WAIT, {}) is not None

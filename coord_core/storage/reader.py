@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from coord_core.domain.resources import Resource
+    from coord_core.domain.task_areas import Areas
     from coord_core.storage.port import Connection
 
 AT_ONCE = 64  # keys in one statement
@@ -18,6 +19,7 @@ class Reader:
     def __init__(self, connection: Connection) -> None:
         self._run = connection.execute
         self._last_seq: int | None = None
+        self._areas: Areas | tuple[()] | None = None  # what the tasks in hand are about
         self._sets: list[tuple[int, Resource]] | None = None  # the locks on sets, by token
 
     def _among(self, statement: str, keys: list[str], **others: Any) -> list[Any]:

@@ -13,6 +13,7 @@ from coord_core.storage.task_readings import TaskReadings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from coord_core.domain.records import Instance, Lock, TransferRequest
@@ -28,6 +29,10 @@ class Readings(LockReadings, TaskReadings):
 
     def meta(self, key: str) -> Any:
         return self._one(sql.META, {"key": key})
+
+    def rows(self, statement: str, parameters: dict[str, Any]) -> Any:
+        """Whatever a statement finds: for the modules that no hook loads."""
+        return self._run(statement, parameters)
 
     def table(self, name: str) -> tuple[list[str], list[Any]]:
         """A table's columns and all of its rows."""
@@ -63,6 +68,11 @@ class Readings(LockReadings, TaskReadings):
     def instances(self, active_only: bool = False) -> list[Instance]:
         statement = sql.ACTIVE_INSTANCES if active_only else sql.INSTANCES
         return [rows.instance(row) for row in self._run(statement, {})]
+
+    def count_others(self, instance: str) -> int:
+        """How many sessions but this one are active."""
+        count: int = self._one(sql.COUNT_OTHERS, {"instance": instance})
+        return count
 
     def more_events_than(self, count: int) -> bool:
         return self._one(sql.ANY_EVENT_BEYOND, {"count": count}) is not None
@@ -111,6 +121,11 @@ class Readings(LockReadings, TaskReadings):
         seq = self._one(sql.TOLD, about(actor, write))
         return seq is not None and seq >= write.seq
 
+    def taken_told(self, reader: Actor, taker: str, key: str) -> int | None:
+        """The number of the event by which the reader was told that this instance took the file."""
+        found: int | None = self._one(sql.TOLD, of_taker(reader, taker, key))
+        return found
+
     def commands(self, instance: str, call_id: str | None = None) -> list[Command]:
         """An instance's calls that may write anywhere and have not ended, or the one with this id."""
         statement = sql.COMMANDS_OF_INSTANCE if call_id is None else sql.COMMANDS_OF_CALL
@@ -130,10 +145,23 @@ class Readings(LockReadings, TaskReadings):
         """Everybody's such calls in a working tree."""
         return [Command(*row) for row in self._run(sql.COMMANDS_IN_WORKTREE, {"worktree": worktree})]
 
+    def heard(self, instance: str) -> int | None:
+        """The last event of which the instance has heard as one of others' doings."""
+        found: int | None = self._one(sql.HEARD, {"instance": instance})
+        return found
+
+    def doings(self, instance: str, seq: int, most: int) -> list[tuple[Any, ...]]:
+        """What others did after an event, oldest first: (its number, action, instance, kind, key, task)."""
+        return list(self._run(sql.DOINGS, {"instance": instance, "seq": seq, "most": most}))
+
     def inbox(self, actor: Actor) -> list[Entry]:
         """Events that the actor has not been told of, oldest first."""
         reader = {"instance": actor.instance, "agent": actor.agent}
         return [rows.entry(row) for row in self._run(sql.INBOX, reader)]
+
+    def requests(self) -> list[TransferRequest]:
+        """All that are open, oldest first."""
+        return [rows.transfer_request(row) for row in self._run(sql.REQUESTS, {})]
 
     def transfer_request(self, number: int) -> TransferRequest | None:
         """The request with this number, None when it is not open."""
@@ -153,6 +181,12 @@ class Readings(LockReadings, TaskReadings):
         of = {"instance": holder.instance, "agent": holder.agent}
         return [rows.transfer_request(row) for row in self._run(sql.REQUESTS_TO, of)]
 
+    def requests_to_instance(self, instance: str) -> list[TransferRequest]:
+        """Who asks for what any of its agents holds, oldest first."""
+        return [
+            rows.transfer_request(row) for row in self._run(sql.REQUESTS_TO_INSTANCE, {"instance": instance})
+        ]
+
     def latest_keys(self, instance: str, events: int) -> list[str]:
         """The files that an instance had to do with, in the last `events` events of all."""
         where = {"instance": instance, "seq": self.last_seq() - events}
@@ -162,6 +196,14 @@ class Readings(LockReadings, TaskReadings):
     def entries_since(self, seq: int, most: int = -1) -> list[Entry]:
         """Events after `seq`, oldest first; `most` of them, -1 for all."""
         found = self._run(sql.EVENTS_SINCE, {"seq": seq, "most": most})
+        return [rows.entry(row) for row in found]
+
+    def entries_of_actions(self, seq: int, actions: Sequence[str]) -> list[Entry]:
+        """Events of these kinds after `seq`, oldest first."""
+        named = {f"action{number}": action for number, action in enumerate(actions)}
+        found = self._run(
+            sql.EVENTS_OF_ACTIONS % ", ".join(f":{name}" for name in named), {"seq": seq, **named}
+        )
         return [rows.entry(row) for row in found]
 
     def entries_to_keep(self, seq: int) -> list[Entry]:
@@ -197,6 +239,12 @@ class Readings(LockReadings, TaskReadings):
     def entries_of_sets(self) -> list[Entry]:
         """Events on globs, features and the like, oldest first. Reads the whole table."""
         return [rows.entry(row) for row in self._run(sql.EVENTS_OF_SETS, {})]
+
+
+def of_taker(reader: Actor, taker: str, key: str) -> dict[str, Any]:
+    """What was told of a taker stands beside what was told of a working tree, which begins with `/`."""
+    where = {"worktree": f"{sql.OF_TAKER}{taker}", "key": key}
+    return {"instance": reader.instance, "agent": reader.agent, **where}
 
 
 def _seq(entry: Entry) -> int:

@@ -20,6 +20,9 @@ INSTANCES_BY_SESSION = f"SELECT {_INSTANCE} FROM instances WHERE session_id = :s
 INSTANCES_BY_PID = f"SELECT {_INSTANCE} FROM instances WHERE pid = :pid ORDER BY status, name"
 INSTANCES = f"SELECT {_INSTANCE} FROM instances ORDER BY started_at, name"
 ACTIVE_INSTANCES = f"SELECT {_INSTANCE} FROM instances WHERE status = 'active' ORDER BY started_at, name"
+COUNT_OTHERS = (
+    "SELECT count(*) FROM instances WHERE status = 'active' AND kind = 'session' AND name <> :instance"
+)
 
 HOLDERS = f"SELECT {_INSTANCE} FROM instances WHERE name IN (SELECT instance FROM locks)"
 
@@ -47,6 +50,11 @@ WAS_NOTICED = (  # whoever of the two came later
     "UNION ALL SELECT 1 FROM noticed "
     "WHERE instance = :holder AND key = :other AND holder = :instance AND other = :key"
 )
+WANTED_OF = (  # what is in the way of others: those who were refused it, and those who wait
+    "SELECT DISTINCT l.token, d.instance FROM (SELECT token, instance FROM interests WHERE token > 0 "
+    "UNION ALL SELECT blocker, instance FROM waits) d JOIN locks l ON l.token = d.token "
+    "WHERE l.instance = :instance AND d.instance <> :instance ORDER BY l.token, d.instance"
+)
 ANY_LOCK_BEYOND = "SELECT 1 FROM locks LIMIT 1 OFFSET :count"
 
 LOST = (
@@ -63,6 +71,7 @@ LATEST_OF_INSTANCE = f"{_SELECT_EVENT} WHERE instance = :instance ORDER BY seq D
 EVENTS_OF_TASK = f"{_SELECT_EVENT} WHERE task_id = :task_id ORDER BY seq"
 EVENTS_WITH_KEYS = f"{_SELECT_EVENT} WHERE key IN (%s) ORDER BY seq"
 EVENTS_ON_SYMBOLS = f"{_SELECT_EVENT} WHERE kind = 'symbol' ORDER BY seq"
+EVENTS_OF_ACTIONS = f"{_SELECT_EVENT} WHERE seq > :seq AND action IN (%s) ORDER BY seq"
 EVENTS_OF_SETS = f"{_SELECT_EVENT} WHERE {_IS_SET} ORDER BY seq"
 LAST_SEQ_BEFORE = "SELECT max(seq) FROM events WHERE at < :at"
 INSERT_EVENT = (
@@ -76,7 +85,7 @@ RECORDED = (
     "instances", "locks", "lost", "interests", "waits", "wanted", "requests", "overdue", "writes",
     "symbol_writes", "tasks", "needs", "inbox", "noticed",
 )  # fmt: skip
-OF_THE_MOMENT = ("calls", "commands", "told", "meta")
+OF_THE_MOMENT = ("calls", "commands", "told", "heard", "meta")
 
 TABLE = "SELECT * FROM %s"
 COLUMNS = "SELECT * FROM %s LIMIT 0"
@@ -161,22 +170,58 @@ TOLD = (
     "SELECT seq FROM told WHERE instance = :instance AND agent = :agent "
     "AND worktree = :worktree AND key = :key"
 )
+OF_TAKER = "taken by "  # and its name, in the place of the working tree
 TELL = (
     "INSERT INTO told (instance, agent, worktree, key, seq) "
     "VALUES (:instance, :agent, :worktree, :key, :seq) "
     "ON CONFLICT (instance, agent, worktree, key) DO UPDATE SET "
     "seq = CASE WHEN excluded.seq > told.seq THEN excluded.seq ELSE told.seq END"
 )
+UNTELL = "DELETE FROM told WHERE instance = :instance AND agent = :agent AND seq = :seq"
 INBOX = (
     "SELECT e.seq, e.at, e.action, e.instance, e.agent, e.kind, e.key, e.task_id, e.detail "
     "FROM inbox i JOIN events e ON e.seq = i.seq "
     "WHERE i.instance = :instance AND i.agent = :agent ORDER BY e.seq"
 )
+CONCERNED = (  # by a lock on a file or a symbol of it: why, whom, and of what it depends
+    "SELECT 'wrote', instance, agent, '' FROM writes "
+    "WHERE worktree = :worktree AND key = :file AND instance <> :instance "
+    "UNION ALL SELECT 'wrote part', instance, agent, symbol FROM symbol_writes "
+    "WHERE worktree = :worktree AND key = :file AND instance <> :instance "
+    "UNION ALL SELECT 'was free', instance, agent, '' FROM interests "
+    "WHERE key = :key AND kind = :kind AND token = 0 AND instance <> :instance"
+)
+TOLD_FREE = "SELECT instance, agent, kind, key FROM interests WHERE token = 0 ORDER BY key, kind"
+TASK_PATHS = (
+    "SELECT assigned_to, paths FROM tasks "
+    "WHERE status = 'in_progress' AND aside = 0 AND paths <> '' AND assigned_to IS NOT NULL"
+)
+NEEDING = (  # the tasks of an instance that need another, and how many of their needs are not completed
+    "SELECT t.id, t.status, t.waits FROM needs n JOIN tasks t ON t.id = n.task WHERE n.need = :need "
+    "AND ((t.status = 'in_progress' AND t.assigned_to = :instance) "
+    "OR (t.status = 'blocked' AND t.left_by = :instance)) ORDER BY t.number"
+)
+HEARD = "SELECT seq FROM heard WHERE instance = :instance"
+SET_HEARD = (
+    "INSERT INTO heard (instance, seq) VALUES (:instance, :seq) "
+    "ON CONFLICT (instance) DO UPDATE SET seq = excluded.seq"
+)
+FORGET_HEARD = "DELETE FROM heard WHERE instance = :instance"
+DOINGS = (
+    "SELECT seq, action, instance, kind, key, task_id FROM events WHERE seq > :seq AND instance <> :instance "
+    "AND action IN ('session_started', 'session_ended', 'session_crashed', 'lock_acquired', 'lock_released', "
+    "'lock_expired', 'lock_reclaimed', 'lock_forced', 'task_claimed', 'task_completed') "
+    "AND (kind IS NULL OR kind NOT IN ('tree', 'dependents')) ORDER BY seq LIMIT :most"
+)
 
 _SELECT_REQUEST = "SELECT r.seq, r.instance, r.agent, r.token, r.at, r.reason FROM requests r"
 REQUEST = f"{_SELECT_REQUEST} WHERE r.seq = :seq"
+REQUESTS = f"{_SELECT_REQUEST} ORDER BY r.seq"
 REQUESTS_FOR = f"{_SELECT_REQUEST} WHERE r.token = :token ORDER BY r.seq"
 REQUESTS_BY = f"{_SELECT_REQUEST} WHERE r.instance = :instance ORDER BY r.seq"
+REQUESTS_TO_INSTANCE = (
+    f"{_SELECT_REQUEST} JOIN locks l ON l.token = r.token WHERE l.instance = :instance ORDER BY r.seq"
+)
 REQUESTS_TO = (
     f"{_SELECT_REQUEST} JOIN locks l ON l.token = r.token "
     "WHERE l.instance = :instance AND l.agent = :agent ORDER BY r.seq"
@@ -234,16 +279,13 @@ MOVE_INTEREST = (
     "UPDATE interests SET token = :token, until = 0, denied_at = 0 "
     "WHERE instance = :instance AND agent = :agent AND kind = :kind AND key = :key"
 )
-INTERESTS_THAT_ENDED = (
-    "SELECT kind, key, token FROM interests i WHERE instance = :instance AND agent = :agent "
+INTERESTS_THAT_ENDED = (  # one whose token is 0 was told that it is free
+    "SELECT kind, key, token FROM interests i WHERE instance = :instance AND agent = :agent AND token <> 0 "
     "AND NOT EXISTS (SELECT 1 FROM locks l WHERE l.token = i.token) "
     "AND NOT EXISTS (SELECT 1 FROM waits w WHERE w.seq = i.token) ORDER BY kind, key"
 )
 
-FORGET_INTERESTS_THAT_ENDED = (
-    "DELETE FROM interests WHERE token NOT IN (SELECT token FROM locks) "
-    "AND token NOT IN (SELECT seq FROM waits)"
-)
+INTERESTED_AGENTS = "SELECT DISTINCT agent FROM interests WHERE instance = :instance AND agent <> ''"
 ANY_WAIT = "SELECT 1 FROM waits LIMIT 1"
 WAITS = (
     "SELECT w.seq, w.instance, w.agent, w.since, w.until, w.pid, w.proc_start, w.host, w.boot, w.pidns, "

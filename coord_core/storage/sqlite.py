@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from coord_core import timings
 from coord_core.domain.errors import BusyError, DamageError, MachineError, RebuiltError, StateError
 from coord_core.storage import driver
 from coord_core.storage.transaction import Transaction
@@ -28,6 +29,8 @@ _FAILURES = {
     "SQLITE_IOERR": (MachineError, "The disk reported an error.", "Check the disk and its free space."),
 }
 # Of a file that is shorter than it should be, which SQLite calls the disk's error, too.
+_WRONG_VALUE = "a value of a wrong type in %s"
+_OF_WRONG_VALUES = (TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")
 
 
@@ -83,11 +86,15 @@ class Store:
         self._connection.close()
 
     def integrity(self) -> str:
-        """`ok`, or what SQLite finds wrong."""
+        """`ok`, or what SQLite finds wrong, or where a value is of a wrong type."""
+        from coord_core.storage import wrong_values
+
         try:
-            return str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            said = str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            column = wrong_values.found(self._connection) if said == "ok" else ""
         except driver.Error as error:
             return str(error)
+        return _WRONG_VALUE % column if column else said
 
     def _execute(self, statement: str) -> None:
         try:
@@ -96,8 +103,13 @@ class Store:
             raise translated(error, self.folder) from error
 
 
-def open_store(folder: str) -> Store:
-    """The state in this folder. Raises StateError when it is missing, damaged or of a newer version."""
+def open_store(folder: str, to_read: bool = False) -> Store:
+    """The state in this folder. Raises StateError when it is missing, damaged or of a newer version.
+
+    `to_read`: only that. Whoever else closes a database as the last one folds the log into it and keeps
+    others out meanwhile: one who looks at every change would do so after each.
+    """
+    timings.concerns(folder)
     path = os.path.join(folder, DATABASE)
     inode = _inode(folder)
     if inode is None:
@@ -106,10 +118,13 @@ def open_store(folder: str) -> Store:
     if not _size(path):  # SQLite would delete the log beside it, which may be that of one just rebuilt
         raise DamageError("The coordinator's state is empty.", RECOVER, folder)
     try:
-        connection = _connect(path)
+        connection = _connect(path, to_read)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except driver.Error as error:
         raise translated(error, folder) from error
+    if version != SCHEMA_VERSION and to_read:
+        connection.close()
+        return open_store(folder)
     if version != SCHEMA_VERSION:
         _settle_version(connection, version, folder)
     return Store(folder, connection, inode)
@@ -149,9 +164,12 @@ def keep_others_out(folder: str) -> driver.Connection | None:
 
 
 def translated(error: BaseException, folder: str = "") -> BaseException:
-    """SQLite's error as ours; any other error as it is. `folder`: the state's."""
+    """SQLite's error as ours, and one that a value of a wrong type leads to; any other error as it is.
+
+    `folder`: the state's. Its transaction is over.
+    """
     if not isinstance(error, driver.Error):
-        return error
+        return _of_wrong_value(error, folder)
     name = getattr(error, "sqlite_errorname", None) or ""
     primary = "_".join(name.split("_")[:2])
     if name in _DAMAGED or primary in _DAMAGED:
@@ -162,8 +180,19 @@ def translated(error: BaseException, folder: str = "") -> BaseException:
     return DamageError(f"The coordinator's state cannot be used ({name or error}).", RECOVER, folder)
 
 
-def _connect(path: str) -> driver.Connection:
-    connection = driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+def _of_wrong_value(error: BaseException, folder: str) -> BaseException:
+    if not folder or not isinstance(error, _OF_WRONG_VALUES):
+        return error
+    from coord_core.storage import wrong_values
+
+    column = wrong_values.found_in(os.path.join(folder, DATABASE))
+    problem = f"The coordinator's state is damaged: {_WRONG_VALUE % column}."
+    return DamageError(problem, RECOVER, folder) if column else error
+
+
+def _connect(path: str, to_read: bool = False) -> driver.Connection:
+    name = driver.read_only(path) if to_read else path
+    connection = driver.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=to_read)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA wal_autocheckpoint = 0")  # see Store.fold
     connection.execute("PRAGMA cell_size_check = ON")
@@ -189,20 +218,24 @@ def _size(path: str) -> int:
 
 
 def _settle_version(connection: driver.Connection, version: int, folder: str) -> None:
-    if version > SCHEMA_VERSION:
-        raise StateError(
-            f"The coordinator's state was written by a newer version (schema {version}).",
-            "Update the tool: run its `install.py` again from a newer copy.",
-        )
     if version == 0:
         raise DamageError("The coordinator's state is empty.", RECOVER, folder)
     _migrate(connection)
 
 
 def _migrate(connection: driver.Connection) -> None:
-    """Bring the schema to SCHEMA_VERSION, in one transaction, whoever comes first."""
+    """Bring the schema to SCHEMA_VERSION, in one transaction, whoever comes first.
+
+    Raises StateError for a newer version's, and leaves it as it is.
+    """
     connection.execute("BEGIN IMMEDIATE")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        connection.close()
+        raise StateError(
+            f"The coordinator's state was written by a newer version (schema {version}).",
+            "Update the tool: run its `install.py` again from a newer copy.",
+        )
     for number in range(version + 1, SCHEMA_VERSION + 1):
         for statement in _statements(number):
             connection.execute(statement)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coord_core.storage.sql import SET_META
+from coord_core.storage.sql import OF_TAKER, SET_META
+from coord_core.storage.telling import NEED_COMPLETED, STEP_BY_ANOTHER, TASK_EDITED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 _TASK_IS_FREE = (  # what of its locks is still in flight goes with the turn, as other locks do
     "UPDATE instances SET task_id = NULL WHERE task_id = :task_id",
     "UPDATE locks SET task_id = NULL WHERE task_id = :task_id",
+    f"DELETE FROM told WHERE instance = :instance AND worktree LIKE '{OF_TAKER}%'",
 )
 _LEAVE_TASK = (  # %s: the status it has then
     "UPDATE tasks SET status = '%s', left_by = coalesce(assigned_to, left_by), assigned_to = NULL, "
@@ -62,6 +64,7 @@ TASK_EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "DELETE FROM needs WHERE task = :task_id AND :needs IS NOT NULL",
         Each("needs", _ADD_NEED),
         _COUNT_WAITS,
+        TASK_EDITED,
     ),
     # A claim is on its way: nobody else can have the task until it is made or given up.
     "task_reserved": (
@@ -93,18 +96,22 @@ TASK_EFFECTS: dict[str, tuple[str | Each, ...]] = {
         "UPDATE tasks SET ended_at = NULL WHERE id = :task_id",
         _COUNT_WAITS,
         *_TASK_IS_FREE,
+        *STEP_BY_ANOTHER,
     ),
-    "task_blocked": (_LEAVE_TASK % "blocked", *_TASK_IS_FREE),
+    "task_blocked": (_LEAVE_TASK % "blocked", *_TASK_IS_FREE, *STEP_BY_ANOTHER),
     "task_cancelled": (
         _LEAVE_TASK % "cancelled",
         "UPDATE tasks SET ended_at = :at WHERE id = :task_id",
         *_TASK_IS_FREE,
+        *STEP_BY_ANOTHER,
     ),
     "task_completed": (  # `step`: its branch is still to be pushed
         "UPDATE tasks SET status = 'completed', ended_at = :at, reason = NULL, step = :step, pid = :pid, "
         "proc_start = :proc_start, host = :host, boot = :boot, pidns = :pidns WHERE id = :task_id",
         _COUNT_WAITS,
         *_TASK_IS_FREE,
+        NEED_COMPLETED,
+        *STEP_BY_ANOTHER,
     ),
     "pull_request_opened": ("UPDATE tasks SET pull_request = :url WHERE id = :task_id",),
     "task_published": (  # nothing of it is left to do

@@ -39,6 +39,10 @@ class TaskReadings(Reader):
         """The ids that a task needs and that are not completed."""
         return [row[0] for row in self._run(sql.NEEDS_NOT_COMPLETED, {"id": id_})]
 
+    def needing(self, need: str, instance: str) -> list[tuple[str, str, int]]:
+        """An instance's tasks that need this one: (id, status, how many needs are not completed)."""
+        return list(self._run(sql.NEEDING, {"need": need, "instance": instance}))
+
     def task_ids(self) -> set[str]:
         return {row[0] for row in self._run(sql.TASK_IDS, {})}
 

@@ -6,18 +6,18 @@ commit together, and replaying the journal makes the same rows.
 
 from __future__ import annotations
 
-from coord_core.domain.records import SESSION, Actor, Command, Entry, LastWrite, SymbolWrite
+from coord_core.domain.records import SESSION, Actor, Command, Entry, Event, LastWrite, SymbolWrite
 from coord_core.domain.resources import SETS, Resource, symbols_within
 from coord_core.storage import rows, sql
 from coord_core.storage.effects import EFFECTS
 from coord_core.storage.lock_readings import of
-from coord_core.storage.readings import Readings, about
+from coord_core.storage.readings import Readings, about, of_taker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
-    from coord_core.domain.records import Event
     from coord_core.storage.port import Connection
 
 
@@ -29,6 +29,7 @@ class Transaction(Readings):
         self.now = now
         self.entries: list[Entry] = []
         self.cache: dict[str, Any] = {}  # what is found out once for a transaction (services/queue.py)
+        self.once_committed: list[Callable[[], None]] = []  # may not fail
 
     def record(self, event: Event) -> int:
         """Write an event and its effects; returns its sequence number."""
@@ -43,6 +44,8 @@ class Transaction(Readings):
         self._run(sql.INSERT_EVENT, parameters)
         if resource is None or resource.kind in SETS:
             self._sets = None
+        if resource is None:
+            self._areas = None  # who has which task may be another now
         for statement in EFFECTS.get(entry.event.action, ()):  # a newer version knows more
             if isinstance(statement, str):
                 self._run(statement, parameters)
@@ -58,7 +61,7 @@ class Transaction(Readings):
 
     def fill(self, table: str, columns: list[str], values: list[list[Any]]) -> None:
         """Write rows as they were; columns that the table does not have are left out."""
-        self._sets = None
+        self._sets = self._areas = None
         has = {column[0] for column in self._run(sql.COLUMNS % table, {}).description}
         known = [name for name in columns if name in has]
         statement = f"INSERT INTO {table} ({', '.join(known)}) VALUES (:{', :'.join(known)})"
@@ -121,8 +124,18 @@ class Transaction(Readings):
         """Note that the actor was told of this write."""
         self._run(sql.TELL, {**about(actor, write), "seq": write.seq})
 
-    def drop_interest(self, actor: Actor, resource: Resource) -> None:
-        self._run(sql.NO_LONGER_INTERESTED, of(actor, resource))
+    def untell(self, actor: Actor, seq: int) -> None:
+        """It turned out that the actor was not told of this write, or of who took the file by this lock."""
+        self._run(sql.UNTELL, {"instance": actor.instance, "agent": actor.agent, "seq": seq})
+
+    def note_taken(self, reader: Actor, taker: str, key: str, seq: int) -> None:
+        """Note that the reader was told that this instance took the file."""
+        self._run(sql.TELL, {**of_taker(reader, taker, key), "seq": seq})
+
+    def end_interest(self, actor: Actor, resource: Resource, told: bool = False) -> None:
+        """It is not to hear any more when the resource is free; `told`: it has heard that the file is."""
+        if self.interest(actor, resource) is not None:
+            self.record(Event("interest_ended", actor.instance, resource, actor.agent, told=int(told)))
 
     def keep_no_longer(self, actor: Actor) -> None:
         """The actor is at work: what was handed to it goes with its turn, as its other locks do."""
@@ -136,9 +149,10 @@ class Transaction(Readings):
         """A sign of life of the process that waits."""
         self._run(sql.WAIT_SEEN, {"wait": wait, "at": self.now})
 
-    def forget_interests_that_ended(self) -> None:
-        """Those whose lock or wait is gone."""
-        self._run(sql.FORGET_INTERESTS_THAT_ENDED, {})
+    def set_heard(self, instance: str, seq: int | None) -> None:
+        """Up to which event it has heard what all others did; None: it does not listen."""
+        statement = sql.FORGET_HEARD if seq is None else sql.SET_HEARD
+        self._run(statement, {"instance": instance, "seq": seq})
 
     def move_interest(self, actor: Actor, resource: Resource, token: int) -> None:
         """Something else is in its way now."""

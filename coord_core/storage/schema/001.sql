@@ -80,6 +80,9 @@ CREATE TABLE interests (
     PRIMARY KEY (instance, agent, kind, key)
 ) WITHOUT ROWID;
 
+-- Who was told that it is free, and has not taken it since: token 0.
+CREATE INDEX interests_told_free ON interests (key) WHERE token = 0;
+
 -- The queue: who waits for locks, and the process that does the waiting.
 CREATE TABLE waits (
     seq        INTEGER PRIMARY KEY,     -- of the event that began it
@@ -243,6 +246,12 @@ CREATE TABLE inbox (
     agent    TEXT NOT NULL DEFAULT '',
     seq      INTEGER NOT NULL,          -- of the event
     PRIMARY KEY (instance, agent, seq)
+) WITHOUT ROWID;
+
+-- Up to which event an instance has heard what all others did (`announce: all`).
+CREATE TABLE heard (
+    instance TEXT PRIMARY KEY,
+    seq      INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE events (
