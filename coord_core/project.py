@@ -14,6 +14,7 @@ import errno
 import os
 from stat import S_ISDIR
 
+from coord_core import users_settings
 from coord_core.domain.errors import InputError, StateError
 from coord_core.domain.leases import Policy
 from coord_core.jsontext import load_object
@@ -33,14 +34,15 @@ FORMAT = 1
 
 SETTINGS_FILE = ".claude-coordinator.yml"
 # Settings that weaken the guard or run something.
-NEEDS_TRUST = ("fail_open", "ignore", "admins", "tools", "worktree_setup")
+NEEDS_TRUST = ("fail_open", "ignore", "admins", "tools", "worktree_setup", "notify")
 
 
 class Project:
     """An enrolled repository, seen from one of its working trees. All paths absolute and resolved."""
 
     __slots__ = (
-        "common", "compiled", "folds", "main", "marker", "policy", "settings", "stale", "state", "worktree",
+        "common", "compiled", "folds", "main", "marker", "of_user", "policy", "settings", "stale", "state",
+        "tells", "worktree",
     )  # fmt: skip
 
     def __init__(self, worktree: str, common: str, marker: str, state: str, compiled: dict[str, Any]) -> None:
@@ -53,9 +55,13 @@ class Project:
         self.main = os.path.normpath(os.path.join(common, main)) if main else ""
         self.folds = bool(compiled.get("folds"))  # the disk takes `A` and `a` for one name
         self.settings: dict[str, Any] = compiled.get("settings") or {}
+        self.of_user: dict[str, Any] = compiled.get("of_user") or {}
         self.stale = settings_stamp(self.views) != compiled.get("settings_stamp", "")
         if self.stale:  # a text that nobody approved
             self.settings = {key: value for key, value in self.settings.items() if key not in NEEDS_TRUST}
+        self.stale = self.stale or users_settings.is_stale(self.of_user)
+        # Is anybody to be told of anything? Of what, services/courier_due.py says.
+        self.tells = bool(self.settings.get("notify")) or users_settings.tell(self.of_user)
         self.policy = _policy(self.settings)
 
     @property
@@ -67,6 +73,11 @@ class Project:
     def is_git(self) -> bool:
         """Is it a git repository? A folder without git can be a project too."""
         return self.state != os.path.join(self.common, PLAIN_STATE)
+
+    @property
+    def announces(self) -> bool:
+        """Does a session hear here of others' doings?"""
+        return self.settings.get("announce") != "none"
 
     def key(self, path: str) -> str:
         """The canonical key of a resolved absolute path in this working tree; the root's is empty."""
@@ -134,17 +145,15 @@ def is_git_directory(folder: str) -> bool:
 
 def settings_stamp(folder: str) -> str:
     """The size and time of the settings file here; empty when there is none."""
-    try:
-        found = os.stat(os.path.join(folder, SETTINGS_FILE))
-    except OSError:
-        return ""
-    return f"{found.st_size} {found.st_mtime_ns}"
+    return users_settings.stamp(os.path.join(folder, SETTINGS_FILE))
 
 
 def plain_folders() -> str:
-    """The user's list of folders without git that are projects."""
-    home = os.environ.get("XDG_DATA_HOME") or os.path.join(os.environ.get("HOME", ""), ".local", "share")
-    return os.path.join(home, "claude-coordinator", "folders")
+    """The user's list of folders without git that are projects; empty where no absolute folder is named."""
+    home = os.environ.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(home):
+        home = os.path.join(os.environ.get("HOME", ""), ".local", "share")
+    return os.path.join(home, "claude-coordinator", "folders") if os.path.isabs(home) else ""
 
 
 def _plain(folder: str) -> str | None:
@@ -248,6 +257,9 @@ def _is_sound(compiled: dict[str, Any]) -> bool:
         and isinstance(settings.get("admins", []), list)
         and isinstance(settings.get("tools", {}), dict)
         and isinstance(settings.get("worktree_copy", []), list)
+        and isinstance(settings.get("notify", []), list)
+        and isinstance(settings.get("notify_variables", []), list)
+        and users_settings.are_sound(compiled.get("of_user", {}))
         and isinstance(settings.get("features", {}), dict)
         and all(isinstance(settings.get(name, ""), str) for name in ("base", "worktree_setup"))
     )

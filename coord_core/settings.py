@@ -8,21 +8,23 @@ that were compiled last.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from coord_core import settings_faults
 from coord_core.domain import globs
 from coord_core.domain.errors import InputError
 from coord_core.domain.feature_names import FEATURE_NAMES, is_feature_name
-from coord_core.domain.likeness import nearest
 from coord_core.durations import seconds
 from coord_core.project import NEEDS_TRUST
 from coord_core.project import SETTINGS_FILE as NAME
+from coord_core.settings_faults import FEATURES, TOOLS, SettingsError, SeveralError
+from coord_core.settings_notify import Channel, actions, of_repositorys_channels, variables, yaml_problem
 
 Duration = Annotated[float, BeforeValidator(seconds)]
 
@@ -53,34 +55,38 @@ def _of_a_branch(name: str) -> str:
 
 def _of_servers(tools: dict[str, str | Literal[False]]) -> dict[str, str | Literal[False]]:
     if any(not name.startswith("mcp__") or not field for name, field in tools.items() if field is not False):
-        raise ValueError(
-            "each entry maps a tool's name, mcp__SERVER__TOOL, to the input field that holds the path it "
-            "writes, or to `false` when it writes nothing"
-        )
+        raise ValueError(TOOLS)
     return tools
 
 
-def _of_features(features: dict[str, list[str]]) -> dict[str, list[str]]:
-    for name, patterns in features.items():
-        if not is_feature_name(name):
-            raise ValueError(f"{name[:100]!r}: {FEATURE_NAMES}")
-        if not patterns or all(pattern.startswith("!") for pattern in patterns):
-            raise ValueError(f"{name}: needs at least one glob that takes files in")
-        for pattern in patterns:
-            _check_glob(name, pattern)
+def _of_features(features: Any) -> Any:
+    """As they are written: a fault of one does not hide those of others. All may be commented out."""
+    if not isinstance(features, dict):
+        return {} if features is None else features
+    wrong = [said for name, patterns in features.items() for said in _wrong_in_feature(name, patterns)]
+    if wrong:
+        raise SeveralError(wrong)
     return features
 
 
-def _or_none(features: Any) -> Any:
-    """All of them may be commented out."""
-    return {} if features is None else features
+def _wrong_in_feature(name: Any, patterns: Any) -> Iterator[str]:
+    is_name = isinstance(name, str) and is_feature_name(name)
+    shown = name if is_name else repr(name)[:100]
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+        yield f"{shown}: {FEATURES}"
+    elif not is_name:
+        yield f"{shown}: {FEATURE_NAMES}"
+    elif all(pattern.startswith("!") for pattern in patterns):
+        yield f"{name}: needs at least one glob that takes files in"
+    else:
+        yield from (said for pattern in patterns for said in _wrong_in_glob(name, pattern))
 
 
-def _check_glob(name: str, pattern: str) -> None:
+def _wrong_in_glob(name: str, pattern: str) -> Iterator[str]:
     try:
         globs.check(pattern)
     except ValueError as error:
-        raise ValueError(f"{name}: {pattern[:100]!r} is no glob: {error}") from error
+        yield f"{name}: {pattern[:100]!r} is no glob: {error}"
 
 
 class Settings(BaseModel):
@@ -94,15 +100,17 @@ class Settings(BaseModel):
     release_on: Literal["stop", "commit", "session-end"] = "stop"
     subagents: Literal["exclusive", "shared"] = "exclusive"
     human_commits: Literal["warn", "block"] = "warn"
+    announce: Literal["relevant", "all", "none"] = "relevant"
     history: Annotated[Duration, AfterValidator(_of_history)] = 90 * 86400.0
     branching: Literal["auto", "branch", "worktree", "none"] = "auto"
     base: Annotated[str, AfterValidator(_of_a_branch)] = ""
     pull_request: Literal["on_complete", "on_claim", "never"] = "on_complete"
     forge: Literal["auto", "github", "gitlab", "none"] = "auto"
+    publish: Literal["auto", "manual"] = "manual"
     mirror_tasks: bool = False
     semantic: Literal["off", "warn", "lock"] = "warn"
     granularity: Literal["file", "symbol"] = "file"
-    features: Annotated[dict[str, list[str]], BeforeValidator(_or_none), AfterValidator(_of_features)] = {}
+    features: Annotated[dict[str, list[str]], BeforeValidator(_of_features)] = {}
     worktree_copy: list[str] = []
     worktree_setup: str = ""
     require: bool = False
@@ -110,6 +118,7 @@ class Settings(BaseModel):
     ignore: list[str] = []
     admins: list[str] = []
     tools: Annotated[dict[str, str | Literal[False]], AfterValidator(_of_servers)] = {}
+    notify: Annotated[list[Channel], AfterValidator(of_repositorys_channels)] = []
 
 
 def load(folder: str) -> tuple[Settings, str]:
@@ -117,8 +126,11 @@ def load(folder: str) -> tuple[Settings, str]:
 
     Raises InputError with the line. The file is read once: what is approved is what counts.
     """
+    file = Path(folder, NAME)
+    if file.is_fifo():
+        raise InputError(f"{NAME} is a pipe.", "Move it away.")
     try:
-        data = Path(folder, NAME).read_bytes()
+        data = file.read_bytes()
         return parse(data.decode("utf-8")), hashlib.sha256(data).hexdigest()
     except FileNotFoundError:
         return Settings(), ""
@@ -129,14 +141,14 @@ def load(folder: str) -> tuple[Settings, str]:
 
 
 def parse(text: str) -> Settings:
-    """Raises InputError that names the key, the line and the allowed values."""
+    """Raises InputError that names the line; where settings are wrong, all of them (SettingsError)."""
     try:
         data = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise InputError(f"{NAME}, line {line}: {error.problem}.") from error
+        raise InputError(f"{NAME}, line {line}: {yaml_problem(error)}.") from error
     except (YAMLError, ValueError, RecursionError) as error:
-        raise InputError(f"{NAME} is not valid YAML: {str(error)[:200]}.") from error
+        raise InputError(f"{NAME} is not valid YAML.") from error
     if data is None:
         return Settings()
     if not isinstance(data, dict):
@@ -144,44 +156,16 @@ def parse(text: str) -> Settings:
     try:
         return Settings.model_validate(dict(data))
     except ValidationError as error:
-        raise InputError(_explained(error, data)) from error
-
-
-def _explained(error: ValidationError, data: Any) -> str:
-    first = error.errors()[0]
-    key = str(first["loc"][0]) if first["loc"] else "?"
-    allowed = _allowed(key, first)
-    try:
-        line = _line(data, key, allowed) + 1
-    except (AttributeError, KeyError):
-        line = 1
-    return f"{NAME}, line {line}, {key}: {allowed}."
-
-
-def _allowed(key: str, error: ErrorDetails) -> str:
-    """What may stand there instead."""
-    if error["type"] == "extra_forbidden":
-        meant = nearest(key, Settings.model_fields)
-        return f"{f'did you mean {meant}? ' if meant else ''}the keys are {', '.join(Settings.model_fields)}"
-    if key == "features" and error["type"] != "value_error":
-        name = str(error["loc"][1]) if len(error["loc"]) > 1 else ""
-        of = (f"{name}: " if is_feature_name(name) else f"{name[:100]!r}: ") if name else ""
-        return f"{of}`features` maps names to lists of globs: `auth: [src/auth/**]`"
-    return str(error["msg"]).removeprefix("Value error, ")
-
-
-def _line(data: Any, key: str, message: str) -> int:
-    """Of the key; of a feature's own name where the message begins with one."""
-    inside: Any = data[key]
-    name = message.partition(":")[0].strip("'")
-    if key == "features" and inside and name in inside:
-        return int(inside.lc.key(name)[0])
-    return int(data.lc.key(key)[0])
+        raise SettingsError(settings_faults.of(error, data, Settings.model_fields)) from error
 
 
 def compiled(settings: Settings, trusted: bool) -> dict[str, Any]:
     """What goes into the enrolment marker: only what differs from the defaults, and only what counts."""
     chosen = settings.model_dump(exclude_defaults=True)
+    if settings.notify:
+        chosen["notify"] = actions(settings.notify)  # an address is a secret
+        if trusted:
+            chosen["notify_variables"] = variables(settings.notify)
     return {key: value for key, value in chosen.items() if trusted or key not in NEEDS_TRUST}
 
 
