@@ -1,0 +1,1 @@
+"""Telling Slack, Discord and others (docs/notifications.md): the courier, a process apart."""
