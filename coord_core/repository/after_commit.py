@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core import bundle
+from coord_core import bundle, timings
 from coord_core import project as projects
 from coord_core.analysis import uncommitted as uncommitted_parts
 from coord_core.domain.leases import ON_COMMIT
@@ -36,6 +36,7 @@ def main() -> None:
         if project is not None:
             settle(project)
         bundle.complete()
+        timings.leave()
     except BaseException:
         pass
     os._exit(0)

@@ -10,7 +10,7 @@ import os
 from coord_core.domain.errors import CoordinatorError, NotAllowedError
 from coord_core.domain.records import Event
 from coord_core.domain.tasks import PUBLISHING
-from coord_core.repository import pushing, refs, remotes, unfinished
+from coord_core.repository import pushing, refs, remotes, turns, unfinished
 from coord_core.repository.claiming import me
 from coord_core.repository.forges import bodies
 from coord_core.repository.forges.errors import NoForgeError
@@ -60,7 +60,8 @@ def publish(project: Project, task: Task, say: Say, is_early: bool = False) -> P
     """Push the task's branch and open a draft pull request; what fails is said, and stays to be done."""
     done = Published(task)
     try:
-        _publish(project, task, say, done, is_early)
+        with turns.turn(project.state, task):
+            _publish(project, task, say, done, is_early)
     except CoordinatorError as error:
         done.left.append(error.sentence())
     with UnitOfWork(project, own_document=True) as tx:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 
 from coord_core.repository import adopting, refs, remotes, worktree_list, worktrees
+from coord_core.repository.bases import PATIENCE
 from coord_core.repository.places import Place, company
+from coord_core.repository.remotes import Remote
 from coord_core.services.unit import UnitOfWork
 from coord_core.views.refusal import listed, quoted
 
@@ -53,7 +55,9 @@ def _look(project: Project, who: Instance, task: Task, branch: str, tree: str) -
     left = adopting.adopt(project.common, project.main, branch, tree, task.base or "", remote)
     if not left.exists:
         renamed = _renamed(project, tree)
-        return _look(project, who, task, renamed, tree) if renamed and renamed != branch else None
+        if renamed and renamed != branch:
+            return _look(project, who, task, renamed, tree)
+        return _look(project, who, task, branch, tree) if _fetched(project, remote, branch) else None
     begun = Begun(branch, refs.commit_of(project.common, refs.local(branch)), [_left(task, branch, left)])
     if left.uncommitted:
         files = listed(left.uncommitted, MOST_NAMED)
@@ -97,6 +101,17 @@ def _renamed(project: Project, tree: str) -> str:
     """The branch that a task's own linked working tree is on, when the one on record is gone."""
     entry = worktree_list.entry_of(project.common, tree) if tree and tree != project.main else None
     return entry.branch if entry is not None and entry.is_whole else ""
+
+
+def _fetched(project: Project, remote: str, branch: str) -> bool:
+    """Has the remote the branch, as CI makes one with an assignment? Then it is made here, too."""
+    folder = project.worktree or project.common
+    if not remote or not Remote(folder, remote, PATIENCE).fetch(branch):
+        return False
+    commit = refs.commit_of(folder, refs.remote(remote, branch))
+    if commit:
+        refs.make(folder, branch, commit)
+    return bool(commit)
 
 
 def _left(task: Task, branch: str, left: Adopted) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from coord_core import bundle
+from coord_core import bundle, timings
 from coord_core import project as projects
 from coord_core.domain.errors import CoordinatorError, StateError
 from coord_core.repository import parts
@@ -62,4 +62,5 @@ def _end(text: str, status: int) -> None:
         pass  # the next one loads as this one did
     if text:
         print(f"claude-coordinator: {text}", file=sys.stderr, flush=True)
+    timings.leave()
     os._exit(status)

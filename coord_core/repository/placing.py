@@ -111,14 +111,26 @@ def _somewhere(project: Project, who: Instance, task: Task, start: Start, say: S
     return _beside(project, who, task, start, say)
 
 
+def _not_set_up(project: Project) -> list[str]:
+    """What the settings would have run in a new working tree, had a person approved it."""
+    if "worktree_setup" not in project.compiled.get("unapproved", ()):
+        return []
+    return [
+        "worktree_setup of .claude-coordinator.yml was not run: nobody has approved it. Ask the user to run "
+        "`claude-coordinator trust`; the command is then to be run in the working tree by hand, once."
+    ]
+
+
 def _beside(project: Project, who: Instance, task: Task, start: Start, say: Say) -> Place:
     """In a linked working tree of the task's own."""
-    leaf = f"{task.id}-{start.branch.rpartition('/')[2]}"
+    name = start.branch.rpartition("/")[2]
+    leaf = name if name.startswith(task.id) else f"{task.id}-{name}"
     folder = worktrees.folder_for(project.main, project.common, leaf)
     with UnitOfWork(project, own_document=True) as tx:
         claims.plan(tx, task, who, start.branch, folder)
     say(f"Making the working tree {quoted(os.path.basename(folder))}…")
     settings = project.settings
+    start.notes += _not_set_up(project)
     added = worktrees.add_worktree(
         project.main, project.common, folder, start.branch, start.commit or None,
         settings.get("worktree_copy", []), str(settings.get("worktree_setup", "")), say,

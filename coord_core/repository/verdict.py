@@ -177,8 +177,8 @@ def _bars(tx: Transaction, project: Project, who: Instance, lock: Lock) -> bool:
     if owner is None:
         return True
     evidence = witness.evidence(owner)
-    if who.kind == PERSON and evidence.idle_since is not None and not lock.in_flight:
-        return False  # its work is done, whenever it lets go
+    if who.kind == PERSON and evidence.idle_since is not None and not lock.in_flight and not lock.task_id:
+        return False  # its work is done, whenever it lets go; a task is not done between two turns
     return leases.standing(lock, owner, evidence, tx.now, project.policy) not in leases.TAKEN
 
 
