@@ -8,6 +8,8 @@ from __future__ import annotations
 import _thread
 import os
 
+from coord_core import delivery, timings
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from coord_core.claude.replies import Reply
 
 SECONDS = 6.0
+LATE_SECONDS = 0.2  # for writing down that a hook was late, where the disk may be what hangs
 _answering = _thread.allocate_lock()
+_ended: list[int] = []  # the status to end with, once the reply went out
 
 
 def start(late: Callable[[], Reply], seconds: float = SECONDS) -> None:
@@ -25,21 +29,40 @@ def start(late: Callable[[], Reply], seconds: float = SECONDS) -> None:
 
     def watch() -> None:
         never.acquire(timeout=seconds)
-        send(late())
+        answer(late())
+        _thread.start_new_thread(timings.leave, ())
+        never.acquire(timeout=LATE_SECONDS)
+        os._exit(_ended[0])
 
     _thread.start_new_thread(watch, ())
 
 
 def send(reply: Reply) -> None:
     """Write the reply and end at once: no finalisation, no checkpoint of the database."""
-    _answering.acquire()  # whoever comes second waits for the end: two answers are none
-    status = reply.status
+    if answer(reply):
+        delivery.done()
+    timings.leave()
+    os._exit(_ended[0])
+
+
+def answer(reply: Reply) -> bool:
+    """Write the reply, unless one went out: two answers are none. True when this one went out, whole."""
+    with _answering:  # whoever comes second waits for the end of the first
+        if _ended:
+            return False
+        is_out = _is_written(reply)
+        # Where nobody heard the decision, 2 refuses all the same.
+        _ended.append(reply.status if is_out or not reply.stdout else 2)
+        return is_out
+
+
+def _is_written(reply: Reply) -> bool:
     try:
         _write(2, reply.stderr)
         _write(1, reply.stdout)
     except OSError:
-        status = 2 if reply.stdout else status  # nobody heard the decision: 2 refuses all the same
-    os._exit(status)
+        return False
+    return True
 
 
 def _write(descriptor: int, text: str) -> None:

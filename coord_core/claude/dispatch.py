@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core import bundle
+from coord_core import bundle, delivery
 from coord_core.claude import deadline, payload, replies
 from coord_core.claude.writes import is_command
 from coord_core.domain.errors import CoordinatorError, StateError
@@ -33,8 +33,10 @@ def main(event: str) -> None:
         given.append(payload.read(dict(os.environ)))
         reply = answer(event, given[0])
     except CoordinatorError as error:
+        delivery.forget()
         reply = _failure(event, error.sentence(), given)
     except BaseException as error:
+        delivery.forget()
         sentence = f"Unexpected {type(error).__name__}: {str(error)[:200]}. Please report this."
         reply = _failure(event, sentence, given)
     _complete_bundle()
@@ -47,6 +49,7 @@ def answer(event: str, given: Payload) -> Reply:
         try:
             return _answer(event, given)
         except StateError as error:
+            delivery.forget()
             bundle.add("mending")  # what the ordinary case does not pay for
             from coord_core.services.mending import mend
 
@@ -107,6 +110,4 @@ def _failure(event: str, sentence: str, given: list[Payload]) -> Reply:
         return replies.SILENT
     if event != ENFORCING:
         return replies.complain(sentence)
-    if given and given[0].fails_open:
-        return replies.warn(f"This call was not checked. {sentence}")
-    return replies.deny(f"The coordinator could not check this call, so it was refused. {sentence}")
+    return replies.unchecked(event, sentence, bool(given) and given[0].fails_open)

@@ -26,12 +26,12 @@ def before(payload: Payload) -> Reply:
     path = projects.resolve(named, payload.cwd)
     project = projects.find(path)
     payload.fails_open = project is not None and project.settings.get("fail_open") is True
-    denied = protected.is_tool(path) or protected.is_roster(path, payload)
+    denied = protected.is_guard(path, payload)
     if denied or protected.is_denied(path, project):
         return replies.deny(protected.DENIED)
     reply = _lease(payload, project, path)
     if not reply.refuses and protected.is_settings(path, project or home_project(payload), payload):
-        return protected.guard_settings(payload)
+        return protected.guard_settings(payload, reply.told)
     return reply
 
 

@@ -7,7 +7,8 @@ from os.path import exists
 from coord_core import bundle
 from coord_core.claude import replies
 from coord_core.claude.arrivals import arrival
-from coord_core.claude.places import is_home
+from coord_core.claude.places import everywhere, is_home
+from coord_core.domain.errors import CoordinatorError
 from coord_core.domain.leases import Granted, Refused, Request
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import DEPENDENTS, FILE, SYMBOL, Resource, symbol_parts
@@ -19,6 +20,8 @@ from coord_core.witness import evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
     from coord_core.domain.leases import Granted
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from coord_core.services.instances import Arrival
     from coord_core.services.writing import Content
     from coord_core.storage.transaction import Transaction
+    from coord_core.views.digest import Group
 
 
 def take(payload: Payload, project: Project, path: str) -> Reply:
@@ -49,8 +53,8 @@ def answer(payload: Payload, project: Project, actor: Actor, outcome: Granted | 
         bundle.add("refusal")
         from coord_core.views import refusal
 
-        text = refusal.for_model(outcome, actor, project.worktree, payload.cwd)
-        return replies.deny(text, _texts(payload, news))
+        text = refusal.for_model(outcome, actor, project.worktree, payload.cwd, project.announces)
+        return replies.deny(text, texts(payload, news))
     return tell(payload, news)
 
 
@@ -125,7 +129,7 @@ def act(tx: Transaction, payload: Payload, project: Project, who: Arrival) -> Ac
 
 def with_dependents(project: Project, requests: list[Request]) -> list[Request]:
     """With `semantic: lock`, nobody may change meanwhile what depends on a file that is changed."""
-    if project.settings.get("semantic") != "lock" or not _has_index(project):
+    if project.settings.get("semantic") != "lock" or not has_index(project):
         return requests
     from coord_core.services import dependents
 
@@ -136,7 +140,7 @@ def notice_neighbours(
     tx: Transaction, project: Project, actor: Actor, outcome: Granted | Refused | list[Lock]
 ) -> None:
     """Both are told when one changes a file next to one that another is changing (services/neighbours.py)."""
-    if isinstance(outcome, Refused) or project.settings.get("semantic") == "off" or not _has_index(project):
+    if isinstance(outcome, Refused) or project.settings.get("semantic") == "off" or not has_index(project):
         return
     from coord_core.services import neighbours
 
@@ -144,26 +148,43 @@ def notice_neighbours(
     neighbours.notice(tx, project, actor, granted, evidence)
 
 
-def _has_index(project: Project) -> bool:
+def has_index(project: Project) -> bool:
+    """Is it known what depends on what? Then what tells that is at hand."""
     if not exists(f"{project.state}/{INDEX}"):
         return False
     bundle.add("neighbours")
     return True
 
 
-def tell(payload: Payload, *heard: News | None) -> Reply:
+def tell(payload: Payload, *heard: News | Group) -> Reply:
     """What the session is to be told, beside the call."""
-    text = _texts(payload, *heard)
+    text = texts(payload, *heard)
     return replies.context(payload.text("hook_event_name"), text) if text else replies.SILENT
 
 
-def _texts(payload: Payload, *heard: News | None) -> str:
-    told = [news for news in heard if news]
+def tell_all(payload: Payload, act: Callable[[Project], None], told: Sequence[News | Group]) -> Reply:
+    """Do it in every project of the session, and tell what it puts into `told`.
+
+    Where it fails in one, what was heard in others counts as told: that goes with the complaint.
+    """
+    try:
+        everywhere(payload, act)
+    except CoordinatorError as error:
+        text = texts(payload, *told)
+        if not text:
+            raise
+        return replies.warn(error.sentence(), payload.text("hook_event_name"), text)
+    return tell(payload, *told)
+
+
+def texts(payload: Payload, *heard: News | Group) -> str:
+    told = [each for each in heard if each]
     if not told:
         return ""
+    bundle.add("news")
     from coord_core.views import notices
 
-    return "\n\n".join(notices.render(news, payload.cwd) for news in told)
+    return notices.render(told, payload.cwd)
 
 
 def _written(payload: Payload, project: Project, path: str) -> Content | None:

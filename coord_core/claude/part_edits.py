@@ -47,6 +47,7 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
         is_last = time.monotonic() >= ends
         with UnitOfWork(project, hurried=True) as tx:
             actor = leasing.act(tx, payload, project, who)
+            inbox.put_back(tx, actor, project)
             is_as_seen = contents.stamp(path) == seen
             if is_last and not is_as_seen:
                 wanted, is_as_seen = [Resource(FILE, key)], True

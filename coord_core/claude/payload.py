@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+LONGEST_AGENT = 200  # characters
+
 
 class Payload:
     """One event. Fields and events that we do not know are let be."""
@@ -45,7 +47,11 @@ class Payload:
 
     @property
     def agent(self) -> str:
-        return self.text("agent_id") or MAIN_AGENT
+        """Raises InputError for an id that no client gives: others are told it, and views show it."""
+        found = self.text("agent_id") or MAIN_AGENT
+        if len(found) > LONGEST_AGENT:
+            raise InputError(f"The agent_id in the hook's input has more than {LONGEST_AGENT} characters.")
+        return found
 
     @property
     def cwd(self) -> str:
@@ -71,6 +77,26 @@ class Payload:
         home = self.environment.get("HOME", "")
         return self.environment.get("CLAUDE_CONFIG_DIR") or (f"{home}/.claude" if home else "")
 
+    @property
+    def plugin(self) -> str:
+        """The folder of the plugin that started this hook, resolved; empty where somebody works on it.
+
+        That is where git is. But what the client keeps for itself is nobody's to work on.
+        """
+        root = self.environment.get("CLAUDE_PLUGIN_ROOT")
+        if not root:
+            return ""
+        place, kept = os.path.realpath(root), os.path.realpath(f"{self.config_dir}/plugins")
+        is_kept = bool(self.config_dir) and place.startswith(f"{kept}/")
+        return place if is_kept or not os.path.lexists(f"{place}/.git") else ""
+
+    @property
+    def data_dir(self) -> str:
+        """Where the tool is installed for the user: its launcher, its environments."""
+        chosen, home = self.environment.get("XDG_DATA_HOME", ""), self.environment.get("HOME", "")
+        above = chosen if os.path.isabs(chosen) else f"{home}/.local/share" if home else ""
+        return f"{above}/claude-coordinator" if above else ""
+
     def client(self) -> Process | None:
         """The client's process. Only the client's own word counts: a parent may be any shell."""
         pid = self.environment.get("CLAUDE_PID", "")
@@ -80,13 +106,13 @@ class Payload:
 def read(environment: Mapping[str, str]) -> Payload:
     """The event on stdin. Raises InputError when it is not a JSON object in UTF-8."""
     try:
-        text = _all_of_stdin().decode("utf-8")
+        text = all_of_stdin().decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError("The hook's input is not UTF-8.") from error
     return Payload(load_object(text, "The hook's input"), environment)
 
 
-def _all_of_stdin() -> bytes:
+def all_of_stdin() -> bytes:
     parts = []
     while part := os.read(0, 1 << 20):
         parts.append(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from coord_core import contents
+from coord_core import bundle, contents
 from coord_core.claude import leasing, replies, roaming
 from coord_core.claude.arrivals import actor_of, arrival
 from coord_core.claude.commands.running import settle_ended, settle_orphans
@@ -14,7 +14,7 @@ from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.domain.resources import FILE, SETS, Resource, file_key, overlap
 from coord_core.project import branch as checked_out
 from coord_core.project import find
-from coord_core.services import inbox, instances, releases, upkeep
+from coord_core.services import inbox, instances, releases
 from coord_core.services.refresh import refresh
 from coord_core.services.unit import UnitOfWork
 from coord_core.views import welcome
@@ -40,7 +40,7 @@ def start(payload: Payload) -> Reply:
     project = home_project(payload)
     if project is None:
         return replies.SILENT
-    from coord_core.services import dependencies_due, tasks_due  # only a start asks after both
+    from coord_core.claude import chores  # only a start asks after them
 
     refresh(project)
     comeback = _comeback(payload)
@@ -53,22 +53,24 @@ def start(payload: Payload) -> Reply:
         held = tx.locks()
         needed = tx.blobs()
         work = _work(tx, instance)
-        are_tasks_due = tasks_due.is_due(tx, project) and tasks_due.claim_writer(tx)
-        is_compaction_due = upkeep.claim(tx, project)
-        is_index_stale = dependencies_due.claim(tx, project, together=bool(others))
-    if is_compaction_due:
-        upkeep.start(project)
-    if are_tasks_due:
-        tasks_due.start_writer(project)
-    if is_index_stale:
-        dependencies_due.start(project)
+        starts = chores.due(tx, project, together=bool(others))
+        _begin_to_listen(tx, instance, project)
+    for begin in starts:
+        begin(project)
     settle_orphans(payload, project)
-    contents.prune(project, tx.now, needed)
+    if contents.prune(project, tx.now, needed):
+        from coord_core.services import aside  # once a day
+
+        aside.prune(project.state, tx.now)
     if payload.text("source") in REPLACES:
         _succeed_elsewhere(payload)
     _export(payload, instance.name)
     problem = project.compiled.get("settings_problem")
-    text = welcome.render(instance, others, held, problem, work)
+    text = welcome.render(instance, others if project.announces else None, held, problem, work)
+    if "CLAUDE_PLUGIN_ROOT" in payload.environment:
+        from coord_core.claude import plugged_in  # only the plugin's own start needs it
+
+        text += plugged_in.told(payload, project)
     if comeback:
         text += comeback.told([*restored, *comeback.elsewhere(payload, project)])
     return replies.context("SessionStart", text)
@@ -97,8 +99,7 @@ def prompt(payload: Payload) -> Reply:
                 tx.keep_no_longer(Actor(actor.instance))
                 news.append(inbox.take(tx, Actor(actor.instance), project))
 
-    everywhere(payload, begin)
-    return leasing.tell(payload, *news)
+    return leasing.tell_all(payload, begin, news)
 
 
 def stop(payload: Payload) -> Reply:
@@ -113,6 +114,7 @@ def stop(payload: Payload) -> Reply:
             actor = actor_of(tx, payload)
             if actor is not None:
                 tx.touch(actor, by_main=True)
+                inbox.put_back(tx, actor, project)
                 releases.release_turn(tx, Actor(actor.instance), project.policy, running, committed)
 
     everywhere(payload, release)
@@ -142,6 +144,7 @@ def _release_agent(payload: Payload, agent: str) -> None:
             actor = actor_of(tx, payload)
             if actor is not None:
                 tx.touch(actor, by_main=False)
+                inbox.put_back(tx, actor, project)
                 releases.release_turn(tx, Actor(actor.instance, agent), project.policy)
 
     if agent != MAIN_AGENT:
@@ -270,6 +273,15 @@ def _ended_task(prompt: str) -> str | None:
         return None
     head = prompt.partition("<event>")[0]  # what a monitored command prints says nothing of its end
     return head.partition("<task-id>")[2].partition("</task-id>")[0] if "<status>" in head else ""
+
+
+def _begin_to_listen(tx: Transaction, instance: Instance, project: Project) -> None:
+    """With `announce: all` it hears what others do from now on."""
+    if project.settings.get("announce") == "all":
+        bundle.add("announcing")
+        from coord_core.services import announcing
+
+        announcing.begin(tx, instance.name)
 
 
 def _export(payload: Payload, name: str) -> None:

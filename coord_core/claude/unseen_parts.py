@@ -45,11 +45,15 @@ def refuse(tx: Transaction, project: Project, actor: Actor, key: str, history: l
     request = Request(Resource(FILE, key), actor, project.worktree)
     if not news or locks.in_the_way(tx, request, project.policy, evidence, leasing.is_ignored) is not None:
         return ""
+    from coord_core.services import denials, unsaid
+    from coord_core.services.denials import UNSEEN, Denial
     from coord_core.views import git_refusals
 
     last = max(news, key=_seq)
+    unsaid.note(tx, project.state, actor, told=[last.seq])
     tx.tell(actor, last)
-    return git_refusals.unseen([last], "call")
+    text = git_refusals.unseen([last], "call")
+    return denials.note(tx, actor, Denial(text, Resource(FILE, key), last.instance, UNSEEN))
 
 
 def _between(rows: list[SymbolWrite], history: list[SymbolWrite], actor: Actor) -> list[SymbolWrite]:

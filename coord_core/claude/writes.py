@@ -19,12 +19,13 @@ OF_PARTS = ("Edit", "MultiEdit")  # tools that say which part of a file they cha
 
 POSIX_SHELLS = ("Bash", "Monitor")
 POWERSHELL = "PowerShell"
+EXIT_WORKTREE = "ExitWorktree"  # leaves the working tree that the session is in, and may remove it
 OF_SERVERS = "mcp__"  # what the names of tools begin with that a server of the user's offers
 
 
 def is_command(tool: str) -> bool:
-    """Is it a tool whose writes its input may not tell: a shell, or one that we do not know?"""
-    return tool in POSIX_SHELLS or tool == POWERSHELL or tool.startswith(OF_SERVERS)
+    """Is it a tool that may write more than a file that its input names: a shell, or one we do not know?"""
+    return tool in (*POSIX_SHELLS, POWERSHELL, EXIT_WORKTREE) or tool.startswith(OF_SERVERS)
 
 
 def written_path(payload: Payload) -> str | None:

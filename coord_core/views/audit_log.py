@@ -21,13 +21,16 @@ OF_THE_QUEUE = frozenset(
 # The journal has more: every renewal of a lease, for one. `publishes` says what people read here.
 QUIET = OF_FILES | OF_THE_QUEUE | {
     "clock_jumped", "dependency_noticed", "lease_renewed", "lock_for_task", "lock_passed", "notice_read",
-    "priority_set",
+    "notice_unread",
+    "interest_began", "interest_ended", "interests_passed", "priority_set", "publish_failed",
     "request_withdrawn",
 }  # fmt: skip
 DETAILS = (
     "mode", "token", "holder", "to", "by", "reason", "commit", "staged", "source", "events", "of", "restored",
-    "missing", "description", "branch", "url",
+    "missing", "description", "branch", "url", "channel", "first", "last",
 )  # fmt: skip
+# Of a refusal without a lock in the way (services/denials.py): people are not told.
+NO_LOCK = ("token", -1)
 
 
 def publishes(entry: Entry) -> bool:
@@ -50,6 +53,8 @@ def fields(entry: Entry) -> dict[str, Scalar]:
         found["task_id"] = event.task_id
     if event.agent != MAIN_AGENT:
         found["agent"] = event.agent
-    found.update({name: event.detail[name] for name in DETAILS if event.detail.get(name) is not None})
+    detail = event.detail
+    told = {name: value for name in DETAILS if (value := detail.get(name)) is not None}
+    found.update({name: value for name, value in told.items() if (name, value) != NO_LOCK})
     found["seq"] = entry.seq
     return found

@@ -8,7 +8,7 @@ from coord_core.views.refusal import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from coord_core.domain.planning import InHand, Plan, Reason
@@ -50,10 +50,13 @@ def shape(plan: Plan, tasks: Mapping[str, Task]) -> dict[str, Any]:
             for each in plan.chosen
         ],
         "wait": [
-            {**shapes.task(tasks[each.id], each.waits), "reasons": [_reason(one) for one in reasons]}
-            for each, reasons in plan.waiting
+            {**shapes.task(tasks[each.id], each.waits), "reasons": reasons(why)} for each, why in plan.waiting
         ],
     }
+
+
+def reasons(found: Iterable[Reason]) -> list[dict[str, Any]]:
+    return [_reason(one) for one in found]
 
 
 def _reason(found: Reason) -> dict[str, Any]:

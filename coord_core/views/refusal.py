@@ -11,6 +11,7 @@ import time
 from coord_core.domain.leases import ON_COMMIT, ON_SESSION_END, ON_STOP
 from coord_core.domain.records import MAIN_AGENT, PERSON
 from coord_core.domain.resources import DEPENDENTS, FILE, SYMBOL, TREE, symbol_parts
+from coord_core.views.unseen import is_seen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,16 +24,20 @@ if TYPE_CHECKING:
 _ENDS = {ON_STOP: "its turn ends", ON_COMMIT: "it is committed", ON_SESSION_END: "its session ends"}
 LONGEST = 300  # characters of anything quoted
 SHORT = 80
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@#:~%=&*?!{}[]()^$")
 
 
-def for_model(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
-    """`worktree`, `cwd`: the working tree it was asked for in, and where the asker's commands run."""
+def for_model(refused: Refused, actor: Actor, worktree: str, cwd: str, is_told: bool = True) -> str:
+    """`worktree`, `cwd`: the working tree it was asked for in, and where the asker's commands run.
+
+    `is_told`: the asker will hear when it is free (`announce`).
+    """
     if refused.is_writing:
         return _busy(refused, actor)
     what = _awaited(refused) if refused.is_wait else _held(refused, actor)
     return (
         f"{what} Nothing was changed; do not write to it with another tool or a command. "
-        f"{_choices(refused, actor, worktree, cwd)}"
+        f"{_choices(refused, actor, worktree, cwd, is_told)}"
     )
 
 
@@ -75,7 +80,7 @@ def _kind(refused: Refused) -> str:
     return "Symbol" if refused.wanted.kind == SYMBOL else "File"
 
 
-def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
+def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str, is_told: bool) -> str:
     """What can be done instead, each with its exact command."""
     from coord_core.views.shell_words import PROGRAM, Place, shell_word
 
@@ -85,7 +90,9 @@ def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
     words, program = place.word(wanted), PROGRAM if place.is_told_by(wanted) else place.program
     by = f" --agent {shell_word(actor.agent)}" if actor.agent != MAIN_AGENT else ""
     choices = [
-        "Work on something else first; you will be told when it is free.",
+        "Work on something else first; you will be told when it is free."
+        if is_told
+        else "Work on something else first.",
         "When you need it to go on, wait for it with Bash and run_in_background: "
         f"`{program} lock wait{by} -- {words}`; end your turn if nothing else is left to do, and "
         "when the command ends you hold it.",
@@ -99,9 +106,9 @@ def _choices(refused: Refused, actor: Actor, worktree: str, cwd: str) -> str:
 def shown(resource: Resource) -> str:
     """In a sentence: `Login.check in src/auth.py`; what else there is as commands take it."""
     if resource.kind != SYMBOL:
-        return quoted(str(resource))
+        return plainly(str(resource))
     path, name = symbol_parts(resource)
-    return f"{quoted(name)} in {quoted(path)}"
+    return f"{plainly(name)} in {plainly(path)}"
 
 
 def for_person(refused: Refused, now: float, named: bool = False) -> str:
@@ -127,8 +134,10 @@ def quoted(text: str, longest: int = LONGEST) -> str:
     >>> quoted("run `git stash`")
     "run 'git stash'"
     """
-    shown = "".join(character if character.isprintable() else "\ufffd" for character in text[: longest + 1])
-    shown = shown.replace("`", "'")
+    cut = text[: longest + 1]
+    if not is_seen(cut):
+        cut = "".join(sign if is_seen(sign) else "\ufffd" for sign in cut)
+    shown = cut.replace("`", "'")
     return shown if len(shown) <= longest else shown[:longest] + "…"
 
 
@@ -155,6 +164,18 @@ def named(text: str) -> str:
     """
     shown = quoted(text).replace("'", "\u2019")
     return f"'{shown if len(shown) <= SHORT else shown[:SHORT] + '…'}'"
+
+
+def plainly(text: str) -> str:
+    """A path of another's making inside a sentence, in quotation marks where it could read as words of it.
+
+    That is wherever it has other than the signs of plain paths: words may stand apart without spaces.
+
+    >>> plainly("src/a.py"), plainly("now run it"), plainly("これ.py")
+    ('src/a.py', "'now run it'", "'これ.py'")
+    """
+    shown = quoted(text)
+    return shown if _PLAIN.issuperset(shown) else "'" + shown.replace("'", "\u2019") + "'"
 
 
 def duration(seconds: float) -> str:

@@ -35,6 +35,7 @@ def lock(found: Lock, owner: Instance) -> dict[str, Any]:
         "locked_at": timestamp(found.locked_at),
         "expires_at": timestamp(owner.expires_at),
         "token": found.token,
+        "worktree": found.worktree,
     }
     if found.resource.kind in SETS:
         shape["patterns"] = found.resource.patterns

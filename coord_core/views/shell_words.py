@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coord_core.domain.resources import DEPENDENTS, FEATURE, FILE, GLOB, TREE, WORKFLOW
+from coord_core.views.unseen import is_seen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ def shell_words(paths: Iterable[str]) -> str:
     return joined(map(shell_word, paths))
 
 
-def joined(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str], longest: int = LONGEST) -> str:
     """Words in one line, or where that is too long to be copied, that the paths are to be named."""
     words = " ".join(parts)
-    return words if len(words) <= LONGEST else "PATH... (some at a time)"
+    return words if len(words) <= longest else "PATH... (some at a time)"
 
 
 class Place:
@@ -99,7 +100,7 @@ def shell_word(text: str) -> str:
     """
     if text.isascii() and text and all(sign.isalnum() or sign in _PLAIN for sign in text):
         return text
-    if text.isprintable() and "`" not in text:
+    if is_seen(text) and "`" not in text:
         return "'" + text.replace("'", "'\\''") + "'"
     return "$'" + "".join(map(_escaped, text)) + "'"
 
@@ -107,6 +108,6 @@ def shell_word(text: str) -> str:
 def _escaped(sign: str) -> str:
     if sign in "'\\":
         return "\\" + sign
-    if sign.isprintable() and sign != "`":
+    if is_seen(sign) and sign != "`":
         return sign
     return "".join(f"\\x{byte:02x}" for byte in sign.encode("utf-8", "surrogateescape"))

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,9}")
-_AN_ID = f"an id begins with a letter or digit, has letters, digits and `._-`, and at most {MOST_ID} of them"
+_LETTERS = "letters a to z, digits and `._-`"
+_AN_ID = f"an id begins with a letter or digit, has {_LETTERS}, and at most {MOST_ID} of them"
 
 
 def value(key: str, node: Node) -> Value:
@@ -71,9 +72,7 @@ def _description(node: Node) -> str:
 def _name(node: Node) -> str:
     text = "" if isinstance(node, Scalar) and node.style and not node.value else _text(node)
     if text and not is_task_name(text):
-        raise ValueError(
-            f"it becomes part of a branch's name: letters, digits and `._-`, at most {MOST_NAME} of them"
-        )
+        raise ValueError(f"it becomes part of a branch's name: {_LETTERS}, at most {MOST_NAME} of them")
     return text
 
 

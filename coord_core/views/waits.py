@@ -17,16 +17,23 @@ MOST = 5  # locks or files named
 
 
 def progress(names: Sequence[str], in_the_way: Sequence[Lock], before: int, now: float) -> str:
-    """What a wait is for, who is in the way since when, and how many come first; one line."""
-    held = [
-        f"{quoted(str(lock.resource))} is held by {actor_text(lock.instance, lock.agent)} "
-        f"since {clock(lock.locked_at)} ({duration(now - lock.locked_at)})"
-        for lock in in_the_way[:MOST]
-    ]
+    """What a wait is for, its place, and who is in the way for how long; one line, the most needed first.
+
+    `before`: how many come first. `now`: UTC epoch seconds.
+    """
+    held = [_held(names, lock, now) for lock in in_the_way[:MOST]]
     if len(in_the_way) > MOST:
-        held.append(f"{len(in_the_way) - MOST} more are held")
-    place = f"place {before + 1} in the queue"
-    return f"Waiting for {listed(names, MOST)}: {'; '.join([*held, place])}"
+        held.append(f"{len(in_the_way) - MOST} more held")
+    what = f"Waiting for {listed(names, MOST)}, place {before + 1}"
+    return f"{what}: {'; '.join(held)}" if held else what
+
+
+def _held(names: Sequence[str], lock: Lock, now: float) -> str:
+    """Without its name where that is all that is waited for."""
+    name = str(lock.resource)
+    what = "" if list(names) == [name] else f"{quoted(name)} "
+    who = actor_text(lock.instance, lock.agent)
+    return f"{what}held by {who} ({duration(now - lock.locked_at)}, since {clock(lock.locked_at)})"
 
 
 def granted(names: Sequence[str], instance: str, until: float, let_go: str, of_a_task: bool = False) -> str:

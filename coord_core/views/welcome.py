@@ -15,21 +15,22 @@ MOST = 8  # others that are named one by one
 
 def render(
     instance: Instance,
-    others: Sequence[Instance],
+    others: Sequence[Instance] | None,
     locks: Sequence[Lock],
     problem: str | None = None,
     work: str = "",
 ) -> str:
-    """`work`: what is said of tasks (task_notices.py)."""
+    """`others`: None where a session is not told of them. `work`: what is said of tasks (task_notices.py)."""
+    here = others or ()
     lines = [
         f"You are {instance.name} in this repository, where several Claude Code sessions may work at once. "
         "A file you edit is locked for you until your turn ends. When an edit is refused because another "
         "session holds the file, work on something else and leave that file alone.",
-        *(_line(other, locks) for other in others[:MOST]),
+        *(_line(other, locks) for other in here[:MOST]),
     ]
-    if len(others) > MOST:
-        lines.append(f"- and {len(others) - MOST} more")
-    if not others:
+    if len(here) > MOST:
+        lines.append(f"- and {len(here) - MOST} more")
+    if others is not None and not others:
         lines.append("No other session is here now.")
     if work:
         lines.append(work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coord_core.claude.commands.intents import Several
+from coord_core.claude.commands.intents import Several, is_narrow
 from coord_core.claude.shell.marks import is_known
 from coord_core.domain import globs
 from coord_core.domain.file_lists import keys_of
@@ -32,8 +32,8 @@ def out_of_reach(project: Project, key: str, write: Write | Several) -> Ignored:
             return not write.covers(f"{project.worktree}/{own}")
         if lock.resource.kind == DEPENDENTS:
             return not any(write.covers(f"{project.worktree}/{each}") for each in keys_of(lock.resource))
-        is_narrow = isinstance(write, Several) or bool(write.names or write.without or write.depth)
-        if not is_narrow or lock.resource.kind not in SETS:
+        is_whole = not isinstance(write, Several) and not is_narrow(write)
+        if is_whole or lock.resource.kind not in SETS:
             return False
         if isinstance(write, Several):
             return not _of_several(write, project.worktree).reached_by(lock.resource)

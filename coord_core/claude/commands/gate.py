@@ -8,13 +8,16 @@ from coord_core import bundle
 from coord_core import project as projects
 from coord_core.claude import protected, replies
 from coord_core.claude.commands.reading import cannot_write
-from coord_core.domain.errors import MachineError
+from coord_core.domain.errors import CoordinatorError, MachineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.claude.commands.intents import Intents
+    from collections.abc import Sequence
+
+    from coord_core.claude.commands.intents import Intent, Intents
     from coord_core.claude.payload import Payload
     from coord_core.claude.replies import Reply
+    from coord_core.services.inbox import News
 
 
 def before(payload: Payload) -> Reply:
@@ -63,17 +66,38 @@ def _judge(payload: Payload, found: Intents) -> Reply:
     asked = protected.guard_settings(payload) if found.settings else replies.SILENT
     if asked.refuses:
         return asked
+    return _judge_all(payload, list(found.by_worktree.values()), asked)
+
+
+def _judge_all(payload: Payload, intents: Sequence[Intent], asked: Reply) -> Reply:
+    """In each working tree. What was heard of one counts as told: where another refuses or fails, it goes
+    with the answer.
+    """
+    from coord_core.claude import leasing
     from coord_core.claude.commands import judging
 
-    intents = list(found.by_worktree.values())
-    texts: list[str] = []
+    heard: list[News] = []
     for at, intent in enumerate(intents):
-        refusal, news = judging.judge(payload, intent)
+        try:
+            refusal, news = judging.judge(payload, intent)
+        except CoordinatorError as error:
+            if not heard:
+                raise
+            if not payload.fails_open:
+                _undo(payload, intents[:at])
+            told = leasing.texts(payload, *heard)
+            return replies.unchecked("PreToolUse", error.sentence(), payload.fails_open, told)
         if refusal:
-            for earlier in intents[:at]:
-                judging.undo(payload, earlier)
-            return replies.deny(refusal, "\n\n".join(texts))
-        texts += [news] if news else []
+            _undo(payload, intents[:at])
+            return replies.deny(refusal, leasing.texts(payload, *heard))
+        heard += [news] if news else []
     if asked is not replies.SILENT:
-        return replies.ask(protected.ASK, "\n\n".join(texts))
-    return replies.context("PreToolUse", "\n\n".join(texts)) if texts else replies.SILENT
+        return replies.ask(protected.ASK, leasing.texts(payload, *heard))
+    return leasing.tell(payload, *heard)
+
+
+def _undo(payload: Payload, intents: Sequence[Intent]) -> None:
+    from coord_core.claude.commands import judging
+
+    for intent in intents:
+        judging.undo(payload, intent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from coord_core.domain.errors import MachineError
+from coord_core.domain.resources import FILE, TREE, Resource
 from coord_core.gitprocess import changes
 from coord_core.project import git_directory
 from coord_core.services import instances
@@ -15,10 +16,13 @@ from coord_core.views.shell_words import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coord_core.claude.commands.intents import Intent
     from coord_core.claude.payload import Payload
     from coord_core.claude.shell.analysis import Staging
     from coord_core.project import Project
+    from coord_core.services.denials import Denial
     from coord_core.storage.transaction import Transaction
 
     States = dict[str, str]  # git's two letters by key
@@ -31,12 +35,16 @@ _OF_PARTS = ("add -p",)  # it takes a part of a file, which the check before the
 class Look:
     """What differs from HEAD below each root. `seen`: the last event on record before git was asked.
 
-    `alone`: git was not asked, for nobody else had anything here.
+    `alone`: git was not asked, for nobody else had anything here. `ignored`: files that others wrote and git
+    ignores, where the call removes such.
     """
 
-    __slots__ = ("alone", "roots", "seen")
+    __slots__ = ("alone", "ignored", "roots", "seen")
 
-    def __init__(self, roots: dict[str, States], seen: int, alone: bool = False) -> None:
+    def __init__(
+        self, roots: dict[str, States], seen: int, alone: bool = False, ignored: Iterable[str] = ()
+    ) -> None:
+        self.ignored = frozenset(ignored)
         self.roots = roots
         self.seen = seen
         self.alone = alone
@@ -50,7 +58,18 @@ def look(payload: Payload, intent: Intent) -> Look:
     with Snapshot(intent.project) as tx:
         seen = tx.last_seq()
         alone = _is_alone(tx, payload, intent.project)
-    return Look({root: {} if alone else _states(intent.project, root) for root in roots}, seen, alone)
+        written = [write.key for write in tx.writes(intent.project.worktree)]
+    states = {root: {} if alone else _states(intent.project, root) for root in roots}
+    return Look(states, seen, alone, () if alone else _removed(intent, written))
+
+
+def _removed(intent: Intent, written: Iterable[str]) -> list[str]:
+    """The files among these that the call removes and `git status` does not know."""
+    if not intent.removals:
+        return []
+    from coord_core.claude.commands import removals  # few calls remove such
+
+    return list(removals.ignored(intent.project.worktree, intent.removals, written))
 
 
 def _states(project: Project, root: str) -> States:
@@ -72,15 +91,16 @@ def _is_alone(tx: Transaction, payload: Payload, project: Project) -> bool:
     return not others and not tx.locks_of_others(name, project.worktree)
 
 
-def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
-    """Why the operations or the staging must not be, empty when they may. `cwd`: where the command runs."""
+def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> Denial | None:
+    """Why the operations or the staging must not be, None when they may. `cwd`: where the command runs."""
     if git.alone and git.roots and presence.sets_since(git.seen):  # hardly ever: so it may take its time
         git = Look({root: _states(intent.project, root) for root in git.roots}, git.seen)
     late = dict.fromkeys(presence.keys_since(git.seen) if git.roots else (), CHANGED)
     for verb, root in intent.operations:
         owners = presence.owners(git.roots[root] | _below(root, late))
         if owners:
-            return git_refusals.whole_tree(verb, owners, None)
+            text = git_refusals.whole_tree(verb, owners, None)
+            return _denial(text, Resource(TREE, root), owners, verb)
     for staging, root in intent.stagings:
         states = git.roots[root] | _below(root, late)
         taken = _taken(intent.project, states, staging)
@@ -91,11 +111,18 @@ def refuse(presence: Presence, intent: Intent, git: Look, cwd: str) -> str:
             free = sorted(owners.keys() - presence.held(owners).keys())
             place = Place(intent.project.worktree, cwd)
             merges, parts = _is_merging(intent.project, root), presence.parts(owners)
-            return git_refusals.staging(
+            text = git_refusals.staging(
                 staging.verb, owners, git_refusals.commit(place, own, merges), place.words(free), parts,
                 place.words(parts),
             )  # fmt: skip
-    return ""
+            return _denial(text, Resource(FILE, next(iter(owners))), owners, staging.verb)
+    return None
+
+
+def _denial(text: str, resource: Resource, owners: dict[str, str], verb: str) -> Denial:
+    from coord_core.services.denials import Denial  # only a refusal needs it
+
+    return Denial(text, resource, next(iter(owners.values())), f"git {verb}")
 
 
 def _below(root: str, states: States) -> States:

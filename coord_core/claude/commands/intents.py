@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from coord_core.claude.shell.analysis import Staging, Write
+    from coord_core.claude.shell.analysis import Removal, Staging, Write
     from coord_core.project import Project
 
 
@@ -24,19 +24,25 @@ class Several:
         return path in self.paths
 
 
+def is_narrow(write: Write | Several) -> bool:
+    """Is it narrowed to some of the files below its folder? Then the folder is not locked."""
+    return bool(write.names or write.without or write.depth)
+
+
 class Intent:
     """What a call would do in one working tree: files and folders to write, by key; git's operations.
 
     Git's operations and staging come with the key of the repository's root: a nested one has its own.
     """
 
-    __slots__ = ("files", "folders", "is_open", "operations", "project", "stagings")
+    __slots__ = ("files", "folders", "is_open", "operations", "project", "removals", "stagings")
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.files: dict[str, Write] = {}
         self.folders: list[tuple[str, Write | Several]] = []
         self.operations: list[tuple[str, str]] = []  # verbs that rewrite the whole tree, and its root
+        self.removals: list[Removal] = []  # what the operations take away though it is in no commit
         self.stagings: list[tuple[Staging, str]] = []
         self.is_open = False  # it may also write what could not be read off
 
@@ -44,6 +50,12 @@ class Intent:
     def roots(self) -> set[str]:
         """The roots, as keys, in which git is to be asked."""
         return {root for _, root in self.operations} | {root for _, root in self.stagings}
+
+    @property
+    def may_write_more(self) -> bool:
+        """May it write files that it is given no lock on? They are looked for after it."""
+        some = any(is_narrow(write) for _, write in self.folders)
+        return self.is_open or bool(self.operations) or some
 
 
 class Intents:

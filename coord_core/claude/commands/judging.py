@@ -12,7 +12,7 @@ from coord_core.services import commands, inbox, instances, locks, releases
 from coord_core.services.presence import Presence
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
-from coord_core.views import git_refusals, notices, refusal
+from coord_core.views import git_refusals, refusal
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from coord_core.claude.payload import Payload
     from coord_core.domain.records import Actor, Command, LastWrite, Lock, SymbolWrite
     from coord_core.project import Project
+    from coord_core.services.denials import Denial
+    from coord_core.services.inbox import News
     from coord_core.storage.transaction import Transaction
 
 
-def judge(payload: Payload, intent: Intent) -> tuple[str, str]:
+def judge(payload: Payload, intent: Intent) -> tuple[str, News | None]:
     """Take the locks and note how things are before the call; or why not. With it, news for the session."""
     project = intent.project
     if payload.tool in POSIX_SHELLS:  # its shell calls run one after another: an earlier one was never made
@@ -35,11 +37,12 @@ def judge(payload: Payload, intent: Intent) -> tuple[str, str]:
     kept = commands.prepare(project, _name(payload, project), payload.agent)
     with UnitOfWork(project, hurried=True) as tx:
         actor = leasing.act(tx, payload, project, who)
+        inbox.put_back(tx, actor, project)
         outcome = _decide(tx, payload, intent, git, actor, kept)
         if isinstance(outcome, str):
-            return outcome, ""
+            return outcome, None
         news = inbox.take(tx, actor, project)
-    return "", notices.render(news, payload.cwd) if news else ""
+    return "", news
 
 
 def _name(payload: Payload, project: Project) -> str:
@@ -78,18 +81,21 @@ def _decide(
 ) -> list[Lock] | str:
     """The locks granted, or why not."""
     presence = Presence(tx, intent.project, actor.instance, evidence)
-    refused = git_rules.refuse(presence, intent, git, payload.cwd) or _unseen(tx, presence, intent, actor)
-    if refused:
-        return refused
+    denial = git_rules.refuse(presence, intent, git, payload.cwd) or _unseen(
+        tx, presence, intent, actor, git.ignored
+    )
+    if denial is not None:
+        from coord_core.services import denials
+
+        return denials.note(tx, actor, denial)
     call_id = payload.text("tool_use_id")
     outcome = granting.acquire(tx, intent, actor, call_id)
     if isinstance(outcome, Refused):
         return _explained(outcome, intent, actor, payload.cwd)
     leasing.notice_neighbours(tx, intent.project, actor, outcome)
-    is_open = intent.is_open or bool(intent.operations)
     # A tool of a server's mostly reads: what a person saves meanwhile is not taken for its doing.
     searches = not payload.tool.startswith(OF_SERVERS)
-    commands.begin(tx, intent.project, actor, call_id, outcome, is_open, kept, searches)
+    commands.begin(tx, intent.project, actor, call_id, outcome, intent.may_write_more, kept, searches)
     return outcome
 
 
@@ -97,21 +103,31 @@ def _explained(outcome: Refused, intent: Intent, actor: Actor, cwd: str) -> str:
     for verb, root in intent.operations:
         if outcome.wanted == Resource(TREE, root):
             return git_refusals.whole_tree(verb, {}, outcome.lock)
-    return refusal.for_model(outcome, actor, intent.project.worktree, cwd)
+    project = intent.project
+    return refusal.for_model(outcome, actor, project.worktree, cwd, project.announces)
 
 
-def _unseen(tx: Transaction, presence: Presence, intent: Intent, actor: Actor) -> str:
-    """Once: the call would replace what another wrote after the actor last did."""
-    keys = None if intent.folders else list(intent.files)
-    writes = [write for write in presence.others_writes(keys) if _replaces(intent, write)]
+def _unseen(
+    tx: Transaction, presence: Presence, intent: Intent, actor: Actor, removed: frozenset[str]
+) -> Denial | None:
+    """Once: the call would replace what another wrote after the actor last did, or is to remove it."""
+    keys = None if intent.folders else [*intent.files, *removed]
+    others = presence.others_writes(keys)
+    writes = [write for write in others if write.key in removed or _replaces(intent, write)]
     news = [write for write in writes if not tx.was_told(actor, write)]
     for write in news:
         request = Request(Resource(FILE, write.key), actor, intent.project.worktree)
         if locks.in_the_way(tx, request, intent.project.policy, evidence, leasing.is_ignored) is not None:
-            return ""  # it is held: that is the refusal
+            return None  # it is held: that is the refusal
+    if not news:
+        return None
+    from coord_core.services import unsaid
+    from coord_core.services.denials import UNSEEN, Denial
+
+    unsaid.note(tx, intent.project.state, actor, told=[write.seq for write in news])
     for write in news:
         tx.tell(actor, write)
-    return git_refusals.unseen(news) if news else ""
+    return Denial(git_refusals.unseen(news), Resource(FILE, news[0].key), news[0].instance, UNSEEN)
 
 
 def _replaces(intent: Intent, write: LastWrite | SymbolWrite) -> bool:

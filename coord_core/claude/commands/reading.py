@@ -6,7 +6,7 @@ import os
 
 from coord_core import project as projects
 from coord_core.claude.shell.scan import may_write
-from coord_core.claude.writes import POSIX_SHELLS, POWERSHELL
+from coord_core.claude.writes import EXIT_WORKTREE, POSIX_SHELLS, POWERSHELL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ def cannot_write(payload: Payload) -> bool:
         return not isinstance(command, str) or not may_write(command)
     if payload.tool == POWERSHELL:
         return not isinstance(command, str)
+    if payload.tool == EXIT_WORKTREE:
+        return payload.tool_input.get("action") != "remove" or _linked(payload) is None
     return field_of(payload) is False
 
 
@@ -39,7 +41,25 @@ def read(payload: Payload) -> Analysis:
         return writes_powershell(
             command, payload.cwd, payload.environment, payload.environment.get("HOME", "")
         )
+    if payload.tool == EXIT_WORKTREE:
+        return _of_exit(payload)
     return _of_server(payload)
+
+
+def _linked(payload: Payload) -> str | None:
+    """The linked working tree that the session is in. Which one it entered, the call does not say."""
+    project = projects.find(os.path.realpath(payload.cwd))
+    return project.worktree if project is not None and project.worktree != project.main else None
+
+
+def _of_exit(payload: Payload) -> Analysis:
+    """The client removes the working tree with all that is in it."""
+    from coord_core.claude.shell.analysis import Analysis, Write
+    from coord_core.domain.resources import SUBTREE
+
+    analysis, tree = Analysis(), _linked(payload)
+    analysis.add([Write(SUBTREE, tree)] if tree is not None else [])
+    return analysis
 
 
 def _of_server(payload: Payload) -> Analysis:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 
 from coord_core import project as projects
-from coord_core.claude import replies
+from coord_core.claude import leasing
 from coord_core.claude.commands.running import running
-from coord_core.claude.places import everywhere, home_project
+from coord_core.claude.places import home_project
 from coord_core.domain.records import MAIN_AGENT, Actor
 from coord_core.services import aftermath, dependencies_due, findings, inbox, releases
 from coord_core.services.unit import UnitOfWork
-from coord_core.views import file_notices, notices
+from coord_core.views import file_notices
 from coord_core.witness import evidence
 
 TYPE_CHECKING = False
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from coord_core.claude.replies import Reply
     from coord_core.domain.records import Command
     from coord_core.project import Project
+    from coord_core.services.inbox import News
+    from coord_core.views.digest import Group
 
 MOST_LISTED = 200  # the client names no more changed files than these
 
@@ -32,7 +34,7 @@ def settle_call(payload: Payload) -> Reply:
     """PostToolUse and PostToolUseFailure of such a call."""
     call_id = payload.text("tool_use_id")
     task = _background_task(payload)
-    told: list[str] = []
+    told: list[News | Group] = []
 
     def end(project: Project) -> None:
         for command in running(payload, project, lambda each: each.call_id == call_id):
@@ -40,15 +42,13 @@ def settle_call(payload: Payload) -> Reply:
                 with UnitOfWork(project) as tx:
                     tx.command_goes_on(command.instance, call_id, task)
             else:
-                text = settle(payload, project, command)
-                told.extend([text] if text else [])
+                told.extend(settle(payload, project, command))
 
-    everywhere(payload, end)
-    return replies.context(payload.text("hook_event_name"), "\n\n".join(told)) if told else replies.SILENT
+    return leasing.tell_all(payload, end, told)
 
 
-def settle(payload: Payload, project: Project, command: Command, late: bool = False) -> str:
-    """What the writer is to be told, empty when there is nothing."""
+def settle(payload: Payload, project: Project, command: Command, late: bool = False) -> list[News | Group]:
+    """What the writer is to be told."""
     seen_from = projects.find(command.worktree) or project
     seen = findings.gather(seen_from, command, None if late else _listed(payload, seen_from), late)
     with UnitOfWork(seen_from) as tx:
@@ -61,10 +61,12 @@ def settle(payload: Payload, project: Project, command: Command, late: bool = Fa
         is_index_stale = dependencies_due.claim(tx, seen_from)
     if is_index_stale:
         dependencies_due.start(seen_from)
-    own = file_notices.to_writer(violations, payload.cwd, command.agent) if violations and not late else ""
-    over = file_notices.taken_over(taken_over, payload.cwd) if taken_over and not late else ""
-    others = notices.render(news, payload.cwd) if news is not None else ""
-    return "\n\n".join(filter(None, (own, over, others)))
+    told: list[News | Group] = [news] if news else []
+    if taken_over and not late:
+        told.insert(0, file_notices.taken_over(taken_over, payload.cwd))
+    if violations and not late:
+        told.insert(0, file_notices.to_writer(violations, payload.cwd, command.agent))
+    return told
 
 
 def _background_task(payload: Payload) -> str:

@@ -25,6 +25,8 @@ def sort(payload: Payload, analysis: Analysis) -> Intents:
     found = Intents()
     for write in analysis.writes:
         _add(found, payload, write)
+    made = [projects.resolve(folder, payload.cwd) for folder in analysis.made]
+    found.denied |= any(protected.is_guard(path, payload) for path in made)
     if analysis.unknown:
         _open(found, payload, analysis)
     for operation in analysis.tree_operations:
@@ -33,9 +35,26 @@ def sort(payload: Payload, analysis: Analysis) -> Intents:
     for staging in analysis.staging:
         for project, root in _repositories(payload, staging.folder):
             found.of(project).stagings.append((_at_its_place(payload, staging, project), root))
+    _add_removals(found, payload, analysis)
     for intent in found.by_worktree.values():
         _gather_many(intent)
     return found
+
+
+def _add_removals(found: Intents, payload: Payload, analysis: Analysis) -> None:
+    """Beside the write or the operation that each goes with."""
+    if not analysis.removals:
+        return
+    from coord_core.claude.commands import removals  # few calls remove such
+
+    for removal in analysis.removals:
+        path = projects.resolve(removal.write.path, payload.cwd)
+        project = projects.find(path)
+        if project is not None:
+            placed = removal.at(path)
+            if project.worktree in found.by_worktree:
+                found.of(project).removals.append(placed)
+            found.settings = found.settings or removals.takes_settings(project.worktree, placed)
 
 
 def _open(found: Intents, payload: Payload, analysis: Analysis) -> None:
@@ -62,6 +81,11 @@ def _repositories(payload: Payload, folder: str) -> list[tuple[Project, str]]:
 def _add(found: Intents, payload: Payload, write: Write) -> None:
     path = projects.resolve(write.path, payload.cwd)
     project = projects.find(path)
+    found.settings = (
+        found.settings
+        or (not write.keeps and protected.is_settings_link(write.path))
+        or protected.takes_along(write.at(path), payload)
+    )
     if is_denied(payload, path, project):
         found.denied = True
     elif write.kind == FILE:
@@ -88,11 +112,11 @@ def _add_folder(found: Intents, payload: Payload, write: Write, path: str, proje
     home = project or home_project(payload)
     if project is not None and (project.governs(path) or path == project.worktree):
         key = _storable(project.key(path))
-        found.of(project).folders.append((key, _at(write, _path(project, key))))
+        found.of(project).folders.append((key, write.at(_path(project, key))))
     for worktree in projects.worktrees(home) if home is not None else ():
         below = projects.find(worktree) if worktree.startswith(path.rstrip("/") + "/") else None
         if below is not None and below.worktree == worktree:
-            found.of(below).folders.append(("", _at(write, path)))
+            found.of(below).folders.append(("", write.at(path)))
 
 
 def _at_its_place(payload: Payload, staging: Staging, project: Project) -> Staging:
@@ -100,13 +124,8 @@ def _at_its_place(payload: Payload, staging: Staging, project: Project) -> Stagi
     for write in staging.paths:
         path = projects.resolve(write.path, payload.cwd)
         inside = path == project.worktree or path.startswith(project.worktree + "/")
-        paths.append(_at(write, _path(project, project.key(path)) if inside else path))
+        paths.append(write.at(_path(project, project.key(path)) if inside else path))
     return Staging(staging.verb, staging.folder, tuple(paths), staging.skips_hooks, staging.takes_index)
-
-
-def _at(write: Write, path: str) -> Write:
-    """The same write, named without symlinks, as locks are."""
-    return Write(write.kind, path, write.names, write.without, write.depth, write.keeps)
 
 
 def _path(project: Project, key: str) -> str:
@@ -129,7 +148,7 @@ def _gather_many(intent: Intent) -> None:
 
 def is_denied(payload: Payload, path: str, project: Project | None) -> bool:
     """As for an edit, but for the locks that git itself leaves behind when it is killed."""
-    if protected.is_tool(path) or protected.is_roster(path, payload):
+    if protected.is_guard(path, payload):
         return True
     if project is not None and path.endswith("/index.lock") and not path.startswith(project.state + "/"):
         return False

@@ -60,6 +60,10 @@ class Write:
             SUBTREE, self.path, self.names or names, (*self.without, *without), self.depth, self.keeps
         )
 
+    def at(self, path: str) -> Write:
+        """The same, by another name of its path: without symlinks, as locks are."""
+        return Write(self.kind, path, self.names, self.without, self.depth, self.keeps)
+
     def keeping(self, keeps: bool) -> Write:
         return Write(self.kind, self.path, self.names, self.without, self.depth, keeps)
 
@@ -89,6 +93,23 @@ class TreeOperation:
 
     def __repr__(self) -> str:
         return f"TreeOperation({self.verb!r}, {self.folder!r})"
+
+
+class Removal:
+    """What git takes away that is in no commit: of `write`, what `git ls-files` lists with these options."""
+
+    __slots__ = ("options", "write")
+
+    def __init__(self, write: Write, options: tuple[str, ...]) -> None:
+        self.write = write
+        self.options = options
+
+    def at(self, path: str) -> Removal:
+        """The same, by another name of its path: without symlinks, as locks are."""
+        return Removal(self.write.at(path), self.options)
+
+    def __repr__(self) -> str:
+        return f"Removal({self.write!r}, {self.options!r})"
 
 
 class Staging:
@@ -130,14 +151,16 @@ class Staging:
 class Analysis:
     """What was found, in the command's order. `unknown`: something may write that could not be known."""
 
-    __slots__ = ("folders", "staging", "tree_operations", "unknown", "writes")
+    __slots__ = ("folders", "made", "removals", "staging", "tree_operations", "unknown", "writes")
 
     def __init__(self) -> None:
         self.writes: dict[Write, Write] = {}
         self.tree_operations: list[TreeOperation] = []
+        self.removals: list[Removal] = []  # each beside the write or the operation that it goes with
         self.staging: list[Staging] = []
         self.unknown = False
         self.folders: set[str] = set()  # that the command goes into
+        self.made: list[str] = []  # folders that become git's, or have one of git's put into them
 
     def add(self, writes: Iterable[Write], keeps: bool = False) -> None:
         """Note the writes; `keeps` is how they are written now, whatever they were noted with before."""
@@ -159,13 +182,15 @@ class Analysis:
         return [(write.kind, write.path) for write in self.writes]
 
     @property
-    def size(self) -> tuple[int, int, int, bool]:
+    def size(self) -> tuple[int, int, int, int, bool]:
         """What grows whenever something is noted."""
-        return (len(self.writes), len(self.tree_operations), len(self.staging), self.unknown)
+        return (
+            len(self.writes), len(self.tree_operations), len(self.staging), len(self.made), self.unknown,
+        )  # fmt: skip
 
     @property
     def is_harmless(self) -> bool:
-        return not (self.writes or self.tree_operations or self.staging or self.unknown)
+        return not (self.writes or self.tree_operations or self.staging or self.made or self.unknown)
 
     def __repr__(self) -> str:
         return (
@@ -173,4 +198,4 @@ class Analysis:
         )
 
 
-__all__ = ["FILE", "SUBTREE", "Analysis", "Staging", "TreeOperation", "Write"]
+__all__ = ["FILE", "SUBTREE", "Analysis", "Removal", "Staging", "TreeOperation", "Write"]

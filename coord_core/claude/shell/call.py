@@ -74,6 +74,13 @@ class Call:
         self.world.analysis.unknown |= listing is None
         return listing or ()
 
+    def make(self, *fields: str) -> None:
+        """These folders are made, or one of git's in them."""
+        for field in fields:
+            path = self.scope.absolute(field)
+            if is_known(path):
+                self.world.analysis.made.append(path)
+
     def edit_matching(self, field: str, names: Sequence[str] = (), without: Sequence[str] = ()) -> None:
         """What a file, a folder, or a pattern that the program itself expands names is edited."""
         self.world.analysis.add(self.matching(field, tuple(names), tuple(without)), keeps=True)

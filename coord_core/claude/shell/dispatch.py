@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coord_core.claude.shell.call import Call
 from coord_core.claude.shell.marks import LISTING, UNKNOWN
-from coord_core.claude.shell.programs import TABLE
+from coord_core.claude.shell.programs import TABLE, client
 from coord_core.claude.shell.programs.scripts import run_script
 from coord_core.claude.shell.programs.unfamiliar import note_conventions, run_unfamiliar
 from coord_core.claude.shell.quiet import may_do_anything
@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 def invoke(argv: list[str], given: Input, scope: Scope, statements: Statements) -> str | None:
     """Run a program; what it prints, None when that is not known."""
     path = argv[0]
+    call = Call(path, argv[1:], given, scope, statements)
+    if client.is_client(path, scope.world.environment):
+        return client.run_client(call)
     if UNKNOWN in path or LISTING in path:
         scope.world.analysis.unknown = True
-        return None
-    call = Call(path, argv[1:], given, scope, statements)
+        return client.run_client(call) if client.may_be_client(call.args) else None
     if "/" in path and run_script(call):
         return None
     if call.name not in TABLE and call.name not in QUIET:
         call.name = without_version(call.name)
     handler = TABLE.get(call.name)
     if handler is None:
-        return run_unfamiliar(call)
+        is_other = call.name in QUIET or not client.may_be_client(call.args)
+        return run_unfamiliar(call) if is_other else client.run_client(call)
     if scope.depth > 55:
         call.unknown()
         return None

@@ -25,7 +25,7 @@ _WRITERS = (
     " perltidy pg-format pg_format prettier-eslint pycln pyink pyment pyproject-fmt rector remark"
     " reorder-python-imports rustywind semistandard ssort stylish-haskell swift-format swiftlint syncpack"
     " textlint tidy toml-sort ts-standard ufmt uncrustify unify usort yamlfix yamlfmt markdown-toc eval"
-    " trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
+    " claude trap parallel json.tool ginstall dotnet pip-compile terraform tofu su runuser"
 )
 WRITERS = frozenset(_WRITERS.split())
 
@@ -45,6 +45,7 @@ _ROWS = {
     "install": "^ -m -D -d -t -o -g -v -C -p",
     "find gfind": "*-delete *-fprint *-fls",
     "sort gsort shuf": "-o *--output",
+    "claude-coordinator claude-optimizer": "-o *--output",
     "uniq": "*. */",
     "xxd": "-r",
     "curl": "-o -O -D -c *output *remote-name *dump-header *cookie-jar *trace *stderr",
@@ -71,6 +72,8 @@ _ROWS = {
     "markdownlint markdownlint-cli": "*fix -f",
     "docker podman nerdctl kubectl oc": "cp",
     "gio": "trash",
+    "mkdir": "*.git",
+    "plugin plugins": "disable uninstall remove rm install i enable update marketplace prune",
     "gh": "co checkout download",
     "npm": "install i add uninstall remove rm un update up version pkg dedupe",
     "pnpm": "add remove rm update up install i version dedupe",
@@ -83,7 +86,7 @@ _ROWS = {
     "git": "*ooksPath *ookspath *OOKSPATH add stage update-index commit checkout switch restore stash reset"
     " clean rebase merge pull revert cherry-pick am apply rm mv bisect read-tree checkout-index config"
     " sparse-checkout subtree worktree merge-file filter-branch filter-repo *--output archive format-patch"
-    " bundle",
+    " bundle init clone",
     "pandoc xsltproc dot rsvg-convert jsonnet gcc cc clang g++ clang++ ld as iconv": "-o *--out",
     "swc openapi-typescript tailwindcss sass esbuild terser uglifyjs svgo typedoc quicktype": "-o *--out",
     "bison flex m4 protoc": "-o *--out *_out",

@@ -28,8 +28,9 @@ def _tar(call: Call) -> str | None:
     options = _TAR.read(args)
     archive = options.value("f", "file")
     adds = options.has("r", "append", "u", "update", "A")
-    if (adds or options.has("c", "create")) and archive:
-        call.write(archive, keeps=adds)
+    if adds or options.has("c", "create"):
+        if archive and archive != "-":
+            call.write(archive, keeps=adds)
     elif options.has("x", "extract", "get") and not options.has("O", "to-stdout"):
         folder = options.value("C", "directory", "one-top-level") or "."
         listing = call.world.listing((call.input.text or "").strip()) if archive in (None, "-") else None

@@ -28,7 +28,12 @@ def _cp(call: Call) -> str | None:
     options = _CP.read(call.args)
     whole = options.has("r", "R", "a", "recursive", "archive")
     sources, destination = ends(options)
-    put(call, sources, destination, options, whole)
+    if options.has("parents"):
+        for source in sources:
+            place = os.path.join(destination, source.lstrip("/"))
+            _write(call, place, whole and (call.is_folder(source) or not call.exists(source)))
+    else:
+        put(call, sources, destination, options, whole)
     return ""
 
 

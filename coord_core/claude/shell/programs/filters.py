@@ -1,9 +1,10 @@
-"""Filters that can also write a file: tee, sort -o, uniq, dd, split and their like."""
+"""Filters that can also write a file: tee, sort -o, uniq, dd, split and their like; and our own report."""
 
 from __future__ import annotations
 
 import os
 
+from coord_core.claude.shell.marks import UNKNOWN, is_known
 from coord_core.claude.shell.options import Grammar
 
 TYPE_CHECKING = False
@@ -21,6 +22,7 @@ _SPLIT = Grammar(
 )
 _CSPLIT = Grammar(short="bfn", long="suffix-format prefix digits")
 _XXD = Grammar(short="cglnos")
+_REPORT = Grammar(short="Co", long="since until format output zone")
 _OUTPUT = Grammar(short="otfrFTHVAB", long="output out outfile out-file output-file to from format template")
 
 
@@ -107,6 +109,20 @@ def _last_of_two(call: Call) -> str | None:
     return None
 
 
+def _own(call: Call) -> str | None:
+    """`claude-coordinator -C FOLDER report -o FILE`; what its other commands write, they put on record."""
+    options = _REPORT.read(call.args)
+    if is_known("".join(options.operands[:1])) and options.operands[:1] != ["report"]:
+        return None
+    scope = call.scope.fork()
+    for folder in options.all("C"):
+        scope.go(scope.absolute(folder) if is_known(folder) else UNKNOWN)
+    for file in options.all("o", "output"):
+        if file != "-":
+            call.world.write_file(file, scope)
+    return None
+
+
 TABLE: dict[str, Callable[[Call], str | None]] = {
     "tee": _tee,
     "sponge": _sponge,
@@ -124,4 +140,5 @@ TABLE: dict[str, Callable[[Call], str | None]] = {
     **dict.fromkeys(("uglifyjs", "svgo", "typedoc", "quicktype", "bison", "flex", "m4"), _with_output),
     **dict.fromkeys(("objcopy", "strip"), _last_of_two),
     "pip-compile": _with_output,
+    **dict.fromkeys(("claude-coordinator", "claude-optimizer"), _own),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from coord_core.claude.shell.call import Call
 from coord_core.claude.shell.marks import UNKNOWN, is_known
 from coord_core.claude.shell.options import Grammar
-from coord_core.claude.shell.programs import git_config, git_files, git_index, git_output, git_tree
+from coord_core.claude.shell.programs import git_config, git_files, git_index, git_output, git_tree, making
 from coord_core.claude.shell.quiet_words import QUIET_GIT
 
 TYPE_CHECKING = False
@@ -28,7 +28,10 @@ _IDLE = {
     "filter-branch": ("-h",),
     "filter-repo": ("--analyze", "--dry-run"),
 }
-_VERBS = {**git_config.VERBS, **git_tree.VERBS, **git_files.VERBS, **git_index.VERBS, **git_output.VERBS}
+_VERBS = {
+    **git_config.VERBS, **git_tree.VERBS, **git_files.VERBS, **git_index.VERBS, **git_output.VERBS,
+    **making.VERBS,
+}  # fmt: skip
 
 
 def _git(call: Call) -> str | None:
@@ -45,6 +48,7 @@ def _git(call: Call) -> str | None:
         if not any(arg in _IDLE[verb] for arg in inner.args):
             inner.tree(verb)
         return None
+    inner.make(*(options.all("git-dir") if verb == "init" else ()))
     if verb == "clean" and any("requireforce=false" in text.lower() for text in options.all("c")):
         inner.args = ["-f", *inner.args]
     if verb == "commit" and _skips_hooks(options):

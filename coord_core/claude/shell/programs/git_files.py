@@ -37,7 +37,7 @@ def _rm(call: Call) -> str | None:
     before, _, after = split_at_dashes(call.args)
     options = Grammar(long="pathspec-from-file").read(before)
     if not options.has("cached", "n", "dry-run"):
-        rewrite(call, "rm", options.operands + after)
+        rewrite(call, "rm", [":/"] if options.has("pathspec-from-file") else options.operands + after)
     return None
 
 

@@ -61,7 +61,9 @@ def _format_patch(call: Call) -> str | None:
     if not options.has("stdout"):
         folder = options.value("o", "output-directory") or "."
         call.write_below(folder, names=("[0-9]*.patch",), depth=1)
-    return None
+        return None
+    after = split_at_dashes(call.args)[2]
+    return _patch_of(call, pathspecs(call, after)) if after else None
 
 
 def _bundle(call: Call) -> str | None:

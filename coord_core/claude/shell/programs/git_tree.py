@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from coord_core.claude.shell.marks import is_known
 from coord_core.claude.shell.options import Grammar
-from coord_core.claude.shell.programs.gitpaths import looks_like_file, rewrite, split_at_dashes
+from coord_core.claude.shell.programs.gitpaths import looks_like_file, remove, rewrite, split_at_dashes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ _SWITCH = Grammar("cC", "create force-create orphan conflict recurse-submodules"
 _RESTORE = Grammar("s", "source conflict pathspec-from-file")
 _STASH = Grammar("m", "message pathspec-from-file")
 _CLEAN = Grammar("e", "exclude")
+_FROM_FILE = "pathspec-from-file"  # nobody reads what it names: it counts as the whole tree
+_UNTRACKED = ["--others", "--exclude-standard"]
 _BISECT_IDLE = ("log", "visualize", "view", "terms", "help", "")
 
 
@@ -30,7 +33,7 @@ def _checkout(call: Call) -> str | None:
     elif dashes and after:
         rewrite(call, "checkout --", after)
     elif not options.operands:
-        if options.has("f", "force", "detach", "p", "patch", "m", "merge", "d"):
+        if options.has("f", "force", "detach", "p", "patch", "m", "merge", "d", _FROM_FILE):
             call.tree("checkout")
     else:
         _checkout_operands(call, options)
@@ -65,8 +68,9 @@ def _checkout_operands(call: Call, options: Options) -> None:
 def _restore(call: Call) -> str | None:
     before, _, after = split_at_dashes(call.args)
     options = _RESTORE.read(before)
-    if not options.has("S", "staged") or options.has("W", "worktree"):
-        rewrite(call, "restore", options.operands + after)
+    if options.has("S", "staged") and not options.has("W", "worktree"):
+        return None
+    rewrite(call, "restore", [":/"] if options.has(_FROM_FILE) else options.operands + after)
     return None
 
 
@@ -75,14 +79,25 @@ def _stash(call: Call) -> str | None:
     args = call.args if verb.startswith("-") else call.args[1:]
     if verb.startswith("-") or verb == "push":
         before, _, after = split_at_dashes(args)
-        paths = _STASH.read(before).operands + after
+        options = _STASH.read(before)
+        paths = options.operands + after
         if paths:
             rewrite(call, "stash push", paths)
         else:
             call.tree("stash")
+        _stash_untracked(call, options, paths)
     elif verb in ("pop", "apply", "branch", "save"):
         call.tree(f"stash {verb}")
+        if verb == "save":
+            _stash_untracked(call, _STASH.read(args), [])
     return None
+
+
+def _stash_untracked(call: Call, options: Options, paths: list[str]) -> None:
+    if options.has("a", "all"):
+        remove(call, paths or [":/"], ["--others"])
+    elif options.has("u", "include-untracked"):
+        remove(call, paths or [":/"], _UNTRACKED)
 
 
 def _reset(call: Call) -> str | None:
@@ -97,8 +112,19 @@ def _clean(call: Call) -> str | None:
     options = _CLEAN.read(before)
     if options.has("n", "dry-run") or not options.has("f", "force", "i", "interactive"):
         return None
-    rewrite(call, "clean", options.operands + after or ["."])
+    paths = options.operands + after or ["."]
+    rewrite(call, "clean -x" if options.has("x", "X") else "clean", paths)
+    remove(call, paths, _cleaned(options))
     return None
+
+
+def _cleaned(options: Options) -> list[str]:
+    """How `git ls-files` lists what it removes; a pattern that is not known spares nothing."""
+    kinds = (
+        ["--others"] if options.has("x") else ["--ignored", *_UNTRACKED] if options.has("X") else _UNTRACKED
+    )
+    spared = [pattern for pattern in options.all("e", "exclude") if is_known(pattern)]
+    return [*kinds, *(f"--exclude={pattern}" for pattern in spared)]
 
 
 def _bisect(call: Call) -> str | None:

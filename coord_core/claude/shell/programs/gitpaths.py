@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from coord_core.claude.shell.analysis import FILE, SUBTREE, Write
+from coord_core.claude.shell.analysis import FILE, SUBTREE, Removal, Write
 from coord_core.claude.shell.call import is_listing
 from coord_core.claude.shell.marks import is_known
 from coord_core.claude.shell.wildcards import has_wildcards
@@ -19,7 +19,7 @@ _SUFFIX = re.compile(r"\.(?:[a-zA-Z]{2,5}|[chm])$")
 
 
 def pathspecs(call: Call, specs: list[str]) -> list[Write]:
-    """What the pathspecs cover; what is excluded narrows all of it. Makes the analysis unknown in doubt."""
+    """What the pathspecs cover; what is excluded narrows all of it, or all of the tree. In doubt, unknown."""
     found: list[Write] = []
     without: list[str] = []
     for spec in specs:
@@ -34,6 +34,8 @@ def pathspecs(call: Call, specs: list[str]) -> list[Write]:
             found += _covered(call, path, "/" in magic or "top" in magic)
     if not without:
         return found
+    if len(without) == len(specs):
+        found += _covered(call, "", from_top=True)
     globs = tuple(glob for path in without for glob in (path, path + "/*"))
     return [Write(SUBTREE, write.path, write.names, globs, write.depth) for write in found]
 
@@ -81,6 +83,12 @@ def rewrite(call: Call, verb: str, paths: list[str]) -> None:
             call.tree(f"{verb} .")
         else:
             call.world.analysis.add((write,))
+
+
+def remove(call: Call, paths: list[str], options: list[str]) -> None:
+    """Of the files of these pathspecs, those that `git ls-files` lists with the options go, in no commit."""
+    found = pathspecs(call, paths)
+    call.world.analysis.removals += [Removal(write, tuple(options)) for write in found]
 
 
 def split_at_dashes(args: list[str]) -> tuple[list[str], bool, list[str]]:

@@ -58,11 +58,20 @@ def _cat(call: Call) -> str | None:
     parts = []
     for operand in [arg for arg in call.args if arg[:1] != "-" or arg == "-"] or ["-"]:
         path = call.input.path if operand == "-" and call.input.text is None else operand
-        text = call.input.text if path == "-" else call.world.texts.get(call.scope.absolute(path or "-"))
+        text = call.input.text if path == "-" else _text_of(call, path or "-")
         if text is None:
             return None
         parts.append(text)
     return "".join(parts)
+
+
+def _text_of(call: Call, path: str) -> str | None:
+    """What the command itself wrote there; of a patch, which names what it changes, what is on the disk."""
+    absolute = call.scope.absolute(path)
+    text = call.world.texts.get(absolute)
+    if text is None and path.endswith((".patch", ".diff")):
+        return call.world.disk.read(absolute, 1 << 20)
+    return text
 
 
 def _choosing(call: Call) -> str | None:

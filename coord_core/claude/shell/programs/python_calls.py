@@ -50,6 +50,7 @@ _EXPORTS = (
     ),
     *("save", "save_pretrained", "write_image", "write_html", "extractall"),
 )
+_DUMPS = ("dump", "dump_all")  # of ruamel.yaml: to a path, or to what is open
 
 
 class Calls:
@@ -162,9 +163,19 @@ class Calls:
         if name in _EXPORTS and arguments and isinstance(arguments[0], str):
             self.call.write(arguments[0])
             return None
-        if name in ("write_text", "write_bytes") and value is None:
+        if isinstance(value, str):
+            return self._of_path(value, name, arguments, named)
+        self._of_anything(name, arguments)
+        return None
+
+    def _of_anything(self, name: str, arguments: list[Value]) -> None:
+        """Methods that tell by their names and arguments what they write, whatever they are called on."""
+        if name in _DUMPS and len(arguments) > 1 and isinstance(arguments[1], str):
+            self.write(arguments[1], keeps=self.has_read(arguments[1]))
+        elif name == "load" and arguments:
+            self.reads(arguments[0])
+        elif name in ("write_text", "write_bytes"):
             self.call.unknown()
-        return self._of_path(value, name, arguments, named) if isinstance(value, str) else None
 
     def _of_dict(self, value: dict[str, Value], name: str, arguments: list[Value]) -> Value:
         if name == "items":

@@ -19,7 +19,23 @@ _CHANGELOG = Grammar("ipornk", "infile preset outfile release-count config pkg")
 _AST_GREP = ("prlcj", "pattern rewrite lang config threads selector strictness globs rule inline-rules")
 _IN_PLACE = Grammar("o", "output out vault-password-file vault-id name")
 
-_RULES = Formatter("", "U update-all", "", _AST_GREP, ".")
+_SUFFIXES = {  # what ast-grep takes for files of a language, by its names for that
+    **dict.fromkeys(("ts", "typescript"), "*.ts *.mts *.cts"),
+    **dict.fromkeys(("js", "javascript", "jsx"), "*.js *.mjs *.cjs *.jsx"),
+    **dict.fromkeys(("py", "python"), "*.py *.py3 *.pyi *.bzl"),
+    **dict.fromkeys(("rs", "rust"), "*.rs"),
+    **dict.fromkeys(("go", "golang"), "*.go"),
+    "tsx": "*.tsx",
+    "java": "*.java",
+}
+
+
+def _ast_grep(call: Call) -> str | None:
+    """A rule for one language finds only its files; one from elsewhere may name any."""
+    languages = Grammar(*_AST_GREP).read(call.args).all("l", "lang")
+    names = _SUFFIXES.get(languages[0].lower(), "") if languages else ""
+    rules = Formatter(names, "U update-all", "", _AST_GREP, ".")
+    return Verbs(rules, run=rules, scan=rules)(call)
 
 
 def _comby(call: Call) -> str | None:
@@ -99,7 +115,7 @@ def _emacs(call: Call) -> str | None:
 
 
 TABLE: dict[str, Callable[[Call], str | None]] = {
-    **dict.fromkeys(("ast-grep", "sg"), Verbs(_RULES, run=_RULES, scan=_RULES)),
+    **dict.fromkeys(("ast-grep", "sg"), _ast_grep),
     "comby": _comby,
     **dict.fromkeys(("fastmod", "ambr", "rpl"), _fastmod),
     "addlicense": Formatter("", "", "check", ("cflsy", "")),

@@ -79,6 +79,9 @@ def _program(operands: list[str]) -> list[str]:
     return [name.split("@")[0] if "/" not in name else name, *operands[1:]]
 
 
-_SCOPED = {"biomejs/biome": "biome", "tailwindcss/cli": "tailwindcss", "swc/cli": "swc", "rome/cli": "rome"}
+_SCOPED = {
+    "anthropic-ai/claude-code": "claude", "biomejs/biome": "biome", "tailwindcss/cli": "tailwindcss",
+    "swc/cli": "swc", "rome/cli": "rome",
+}  # fmt: skip
 
 TABLE: dict[str, Callable[[Call], str | None]] = {name: run for name in _RUN_WORDS if name != "bun"}
