@@ -18,28 +18,30 @@ from coord_core import exclusion
 from coord_core import project as projects
 from coord_core import settings as settings_file
 from coord_core.domain.errors import InputError
+from coord_core.install import main_worktree
 from coord_core.project import FORMAT, MARKER, PLAIN_MARKER, PLAIN_STATE, STATE, Project
 from coord_core.services import recovery
+from coord_core.settings_notify import compiled_users
 from coord_core.storage.journal import JOURNAL
 from coord_core.storage.sqlite import DATABASE, create_store
 
 
 class Site:
-    """Where a repository's things are, before it is enrolled. `main` is empty for a bare repository."""
+    """Where a repository's things are, before it is enrolled. `main` is empty where there is none."""
 
     def __init__(self, folder: str) -> None:
         top = _top(os.path.realpath(folder))
         common = projects.common_directory(top) if top else None
         self.has_git = common is not None
-        if common is None:
+        if common is None or top is None:
             self.main = self.common = os.path.realpath(folder)
             self.marker = os.path.join(self.common, PLAIN_MARKER)
             self.state = os.path.join(self.common, PLAIN_STATE)
             return
         self.common = common
-        self.main = _main_worktree(common, top)
         self.marker = os.path.join(common, MARKER)
         self.state = os.path.join(common, STATE)
+        self.main = main_worktree.find(common, top, str(_marker(self).get("main") or ""))
 
 
 def enrol(site: Site, trusted: str = "") -> Project:
@@ -68,15 +70,17 @@ def compile_settings(site: Site, approved: str = "") -> dict[str, Any]:
         "main": os.path.relpath(site.main, site.common) if site.main else None,
         "folds": _folds(site.common),
         "settings": settings_file.compiled(settings, trusted),
+        "unapproved": [] if trusted else settings_file.waiting_for_trust(settings),
         "settings_stamp": stamp,
         "approved": approved,
         "program": sys.executable,
         "analysis": find_spec("tree_sitter_python") is not None,  # can the code be read?
+        "of_user": compiled_users(_marker(site).get("of_user")),
     }
 
 
 def refresh_settings(site: Site) -> str | None:
-    """Compile the settings again; returns what is wrong with them, and then the last good ones stay."""
+    """Compile the settings again; returns all that is wrong with them, and then the last good ones stay."""
     if not os.path.lexists(site.marker):
         return None
     approved, before = approved_digest(site), _marker(site)
@@ -85,11 +89,13 @@ def refresh_settings(site: Site) -> str | None:
     except InputError as error:
         compiled = {
             **before,
-            "settings_problem": error.problem,
+            "settings_problem": getattr(error, "brief", error.problem),
+            "settings_faults": error.problem.split("\n"),
             "settings_stamp": projects.settings_stamp(site.main or site.state),
+            "of_user": compiled_users(before.get("of_user")),
         }
     _write_marker(site, compiled)
-    return compiled.get("settings_problem")
+    return "\n".join(compiled.get("settings_faults", [])) or None
 
 
 def withdraw(site: Site, keep_state: bool = False) -> None:
@@ -169,23 +175,6 @@ def _top(folder: str) -> str | None:
             return None
         folder = above
     return folder
-
-
-def _main_worktree(common: str, top: str | None) -> str:
-    """The folder whose `.git` is the common directory itself, not a pointer to a linked worktree's."""
-    above = os.path.dirname(common)
-    if projects.common_directory(above) == common:
-        return above
-    is_linked = top is not None and os.path.isfile(os.path.join(_git_directory(top), "commondir"))
-    return "" if is_linked or top is None else top
-
-
-def _git_directory(top: str) -> str:
-    entry = os.path.join(top, ".git")
-    if os.path.isdir(entry):
-        return entry
-    pointer = Path(entry).read_text(encoding="utf-8")
-    return os.path.join(top, pointer[7:].strip())
 
 
 def _folds(common: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import coord_core
 
 TOOL = "claude-coordinator"
+PLUGIN = "coordinator"  # a plugin's own name must not begin with claude-
 # -I -S: nothing of the user's and no site-packages; a hook lives from the standard library alone.
 INTERPRETER_FLAGS = ("-I", "-S", "-X", "utf8")
 MEND = f'run "python3 install.py" in a clone of {TOOL} again'

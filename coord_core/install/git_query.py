@@ -7,6 +7,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from coord_core import project as projects
+from coord_core.domain.errors import StateError
 from coord_core.install.errors import GitError
 
 _ABSENT = 1  # `git config --get`: the key is not set
@@ -45,10 +47,23 @@ def git_folder(folder: Path) -> Path:
 
 
 def worktrees(folder: Path) -> list[Path]:
-    """Every worktree that is still there, the main one (or the bare repository) first."""
+    """Every worktree that is still there, the main one first: of it the git folder, where that lies apart.
+
+    git lists those too whose folder is gone, empty, or a repository of its own by now.
+    """
+    common = common_folder(folder)
     listed = ask(folder, "worktree", "list", "--porcelain").splitlines()
     paths = [Path(line.removeprefix("worktree ")) for line in listed if line.startswith("worktree ")]
-    return [path for path in paths if path.is_dir()]
+    return [path for path in paths if _belongs_to(common, path)]
+
+
+def _belongs_to(common: Path, path: Path) -> bool:
+    if path.resolve() == common:
+        return True
+    try:
+        return projects.common_directory(str(path)) == str(common)
+    except StateError:  # git cannot read it either, so nobody commits there
+        return False
 
 
 def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:

@@ -4,8 +4,9 @@ Every entry starts a program directly (`args`), without a shell that would have 
 enforcing one carries a sentence as its last argument, which the hook does not read: when the hook cannot
 start at all, the client refuses the edit and shows the model the command line, and with it how to mend it.
 Only PreToolUse decides anything, so only it blocks when it fails; the others report and stay out of the way.
-At a task event the client takes status 2 for a veto, and an interpreter ends with it whose script is gone:
-there a shell looks first. These are registered whatever `mirror_tasks` says, so that setting it is enough.
+At a prompt, an end and a task event the client takes status 2 for a veto, and an interpreter ends with it
+whose script is gone: there a shell looks first. Task events are registered whatever `mirror_tasks` says, so
+that setting it is enough.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from coord_core.install.environment import INTERPRETER_FLAGS, MEND, TOOL, Environment
+from coord_core.install.environment import INTERPRETER_FLAGS, MEND, PLUGIN, TOOL, Environment
 
 Entries: TypeAlias = dict[str, list[dict[str, Any]]]
 
 # With a dot in it the client takes a matcher for a pattern, and looks for it anywhere in the tool's name.
-WRITING_TOOLS = "^(Edit|Write|MultiEdit|NotebookEdit|Bash|Monitor|PowerShell|mcp__.*)$"
+WRITING_TOOLS = "^(Edit|Write|MultiEdit|NotebookEdit|Bash|Monitor|PowerShell|ExitWorktree|mcp__.*)$"
 AND_ENDINGS = WRITING_TOOLS.replace("|mcp", "|TaskStop|TaskUpdate|mcp")
 UNSTARTED = f"When this hook of {TOOL} cannot start, no edit can be checked: ask the user to {MEND}."
 INSTALL = (
@@ -31,6 +32,14 @@ _LAUNCH = f'hook="${{XDG_DATA_HOME:-$HOME/.local/share}}/{TOOL}/hook"; [ -x "$ho
 _TELL_THE_MODEL = 'printf "%s\\n" "$2"; exit 0'
 _TELL_NOBODY_IN_THE_WAY = 'printf "%s\\n" "$2" >&2; exit 0'
 _REFUSE = 'printf "%s\\n" "$2" >&2; exit 2'
+_PLUGIN_ROOT = "${CLAUDE_PLUGIN_ROOT}"  # the client fills it in, as plain text
+UNSTARTED_PLUGIN = (
+    f"This hook of the plugin {PLUGIN} cannot start, so no edit can be checked. Ask the user to install "
+    "Python 3.11 or newer if there is none, and then to start this session again."
+)
+_READ_IN = '[ -r "$1" ] && . "$1"; '  # ends the shell
+_OR_REFUSE = 'printf "%s\\n" "$3" >&2; exit 2'
+_OR_GO_ON = "exit 0"
 _IF_IT_IS_THERE = 'for script; do :; done; [ -x "$1" ] && [ -r "$script" ] && exec "$@"; exit 0'
 
 
@@ -38,7 +47,7 @@ _IF_IT_IS_THERE = 'for script; do :; done; [ -x "$1" ] && [ -r "$script" ] && ex
 class HookEvent:
     """One event we register. `timeout` in seconds; `enforcing` = a failure blocks the tool call.
 
-    `watching` = the client does not notice when the hook cannot be started at all.
+    `watching` = nothing happens when the hook cannot be started at all.
     """
 
     event: str
@@ -51,12 +60,12 @@ class HookEvent:
 
 HOOK_EVENTS = (
     HookEvent("SessionStart", "session_start"),
-    HookEvent("UserPromptSubmit", "user_prompt_submit"),
+    HookEvent("UserPromptSubmit", "user_prompt_submit", watching=True),
     HookEvent("PreToolUse", "pre_tool_use", WRITING_TOOLS, enforcing=True),
     HookEvent("PostToolUse", "post_tool_use", AND_ENDINGS),
     HookEvent("PostToolUseFailure", "post_tool_use_failure", WRITING_TOOLS),
-    HookEvent("Stop", "stop"),
-    HookEvent("SubagentStop", "subagent_stop"),
+    HookEvent("Stop", "stop", watching=True),
+    HookEvent("SubagentStop", "subagent_stop", watching=True),
     HookEvent("SessionEnd", "session_end", timeout=5),
     HookEvent("TaskCreated", "task_created", watching=True),
     HookEvent("TaskCompleted", "task_completed", watching=True),
@@ -74,6 +83,14 @@ def project_entries(*, require: bool = False) -> Entries:
     Who has not installed the tool is told how, and blocked from editing only where the project requires it.
     """
     return {hook.event: [_group(hook, _launched(hook, require=require))] for hook in HOOK_EVENTS}
+
+
+def plugin_entries() -> Entries:
+    """For the plugin's own hooks.json: hooks/plugin.sh in its folder finds what is to be started.
+
+    Where the whole folder is gone, the client itself refuses an edit, and starts none of the others.
+    """
+    return {hook.event: [_group(hook, _plugged_in(hook))] for hook in HOOK_EVENTS}
 
 
 def is_ours(handler: Any) -> bool:
@@ -119,6 +136,13 @@ def _launched(hook: HookEvent, *, require: bool) -> dict[str, Any]:
     if hook.event == "SessionStart":
         without = _TELL_THE_MODEL
     return _handler(hook, "/bin/sh", ["-c", _LAUNCH + without, TOOL, hook.script, INSTALL])
+
+
+def _plugged_in(hook: HookEvent) -> dict[str, Any]:
+    without = _OR_REFUSE if hook.enforcing else _OR_GO_ON
+    script = f"{_PLUGIN_ROOT}/hooks/plugin.sh"
+    args = ["-c", _READ_IN + without, TOOL, script, hook.script, UNSTARTED_PLUGIN]
+    return _handler(hook, "/bin/sh", args if hook.enforcing or hook.event == "SessionStart" else args[:-1])
 
 
 def _handler(hook: HookEvent, command: str, args: list[str]) -> dict[str, Any]:

@@ -27,12 +27,14 @@ _TEXT = """\
 #!/bin/sh
 {mark} {version}
 # Starts the hook of one event: hook EVENT. Written by the installer; what is changed here is overwritten.
+# The plugin's shell reads it in, and goes on by itself when what is named here is gone.
 python={python}
 hooks={hooks}
 script="$hooks/$1.py"
 event=$1
 shift
 [ -x "$python" ] && [ -r "$script" ] && exec "$python" {flags} "$script" "$@"
+[ "${{0##*/}}" = hook ] || return 0
 printf '%s\\n' {sentence} >&2
 case $event in {enforcing}) exit 2 ;; esac
 exit 0

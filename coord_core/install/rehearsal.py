@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coord_core.install import plugin
 from coord_core.install.enrolment import Site, enrol
 from coord_core.install.hook_entries import is_ours
 
+ROOT = "CLAUDE_PLUGIN_ROOT"
 _TOOL = "Edit"
 _COMMAND = "echo x > example.py"
 
@@ -27,10 +29,21 @@ class Seen:
 
 
 def rehearse(settings: Path, environ: Mapping[str, str]) -> Seen:
-    """Two sessions edit one file through the hook that `settings` starts; one also tries it from a shell."""
-    command = _enforcing_command(settings)
+    """The same with what a settings file starts."""
+    registered = json.loads(settings.read_text(encoding="utf-8-sig"))
+    return rehearse_hooks(registered, str(settings), environ)
+
+
+def rehearse_plugin(folder: Path, environ: Mapping[str, str]) -> Seen:
+    """The same with what the plugin in this folder starts."""
+    return rehearse_hooks(plugin.hooks(folder), str(folder), {**environ, ROOT: str(folder)})
+
+
+def rehearse_hooks(registered: dict[str, Any], source: str, environ: Mapping[str, str]) -> Seen:
+    """Two sessions edit one file through the hook that is registered; one also tries it from a shell."""
+    command = _enforcing_command(registered)
     if command is None:
-        return Seen(problem=f"{settings} starts no hook before {_TOOL}.")
+        return Seen(problem=f"{source} starts no hook before {_TOOL}.")
     with tempfile.TemporaryDirectory(prefix="claude-coordinator-doctor-") as scratch:
         repository = Path(scratch).resolve() / "repository"
         subprocess.run(["git", "init", "-q", str(repository)], check=True)
@@ -49,9 +62,8 @@ def rehearse(settings: Path, environ: Mapping[str, str]) -> Seen:
     return Seen(refusal=refusal)
 
 
-def _enforcing_command(settings: Path) -> list[str] | None:
-    groups = json.loads(settings.read_text(encoding="utf-8-sig"))["hooks"].get("PreToolUse", [])
-    for group in groups:
+def _enforcing_command(registered: dict[str, Any]) -> list[str] | None:
+    for group in registered["hooks"].get("PreToolUse", []):
         for handler in group["hooks"]:
             if is_ours(handler) and re.search(group.get("matcher", ""), _TOOL):
                 return [handler["command"], *handler.get("args", [])]
@@ -70,7 +82,7 @@ def _start(
         "tool_input": {"command": shell} if shell else _edit(repository / "example.py"),
     }
     surroundings = {
-        **{key: value for key, value in environ.items() if not key.startswith("CLAUDE_")},
+        **{key: value for key, value in environ.items() if key == ROOT or not key.startswith("CLAUDE_")},
         "CLAUDE_PROJECT_DIR": str(repository),
         "XDG_STATE_HOME": str(repository.parent),
     }

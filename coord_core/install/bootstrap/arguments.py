@@ -14,7 +14,7 @@ _EPILOG = "Exit status: 0 done, 1 refused, 2 wrong usage, 3 the system failed."
 @dataclass(frozen=True)
 class Options:
     repository: Path
-    scope: str
+    scope: str | None  # none was chosen
     init: bool
     quiet: bool
     data_home: Path
@@ -47,7 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("repository", nargs="?", default=".", metavar="REPO", help="where to set it up (default: here)")
-    add("--scope", choices=SCOPES, default="local", help="which settings get the hooks (default: local)")
+    add(
+        "--scope",
+        choices=SCOPES,
+        help="which settings get the hooks (default: those that have them, or local)",
+    )
     add("--no-init", action="store_true", help="install the program alone, set up no repository")
     add("--quiet", action="store_true", help="say nothing unless something goes wrong")
     add("--data-dir", type=Path, metavar="DIR", help="instead of ${XDG_DATA_HOME:-~/.local/share}")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from coord_core.install.bootstrap import arguments, enrolled, links, removal, source, tool, venv
+from coord_core.install.bootstrap import arguments, enrolled, links, origin, removal, source, tool, venv
 from coord_core.install.bootstrap.arguments import Options
 from coord_core.install.bootstrap.failures import StoppedError, WrongUsageError
 from coord_core.install.bootstrap.progress import Progress
@@ -41,6 +41,7 @@ def _run(options: Options, clone: Path, progress: Progress) -> int:
     whole = source.read(clone)
     with tool.alone(data, progress):
         place = tool.prepare(data, whole, progress)
+        origin.record(place, clone)
         for sentence in links.make(place):
             progress.warn(sentence)
     _write_launcher(place, data, whole.version)  # locks the folder itself
@@ -65,11 +66,15 @@ def _write_launcher(place: Path, data: Path, version: str) -> None:
 
 
 def _hand_over(place: Path, data: Path, options: Options, progress: Progress) -> int:
-    """`init`, then `doctor`, in the repository; the first that does not end well decides."""
+    """`init`, then `doctor`, in the repository; the first that does not end well decides.
+
+    A scope that nobody chose is `init`'s to find: what a team committed stays in force in a clone of it.
+    """
     program = str(place / "bin" / tool.NAME)
     environ = {**os.environ, "XDG_DATA_HOME": str(options.data_home)}
     sys.stdout.flush()
-    for words in (["init", "--multi-instance", "--scope", options.scope], ["doctor"]):
+    scope = ["--scope", options.scope] if options.scope else []
+    for words in (["init", "--multi-instance", *scope], ["doctor"]):
         ran = subprocess.run(
             [program, *words], cwd=options.repository, env=environ, check=False, text=True,
             stdout=subprocess.PIPE if options.quiet else None,

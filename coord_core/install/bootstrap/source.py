@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coord_core.install.bootstrap.failures import StoppedError
 
-_PARTS = ("pyproject.toml", "README.md", "LICENSE", "coord_core", "hooks")
+_PARTS = ("pyproject.toml", "README.md", "LICENSE", "coord_core", "hooks", "skills")
 _MADE = (".pyc", ".bundle")
 _MEND = "Run install.py from a complete clone of claude-coordinator."
 

@@ -28,8 +28,7 @@ NAME = "claude-coordinator"
 _STAMP = ".complete"
 _PARTLY = "partly-"
 _WITHOUT_EXTRA = (
-    "What reads code (dependencies, proposed features, symbols) could not be installed; all else works. When "
-    "its packages can be had, run install.py again."
+    "{} could not be installed; all else works. When its packages can be had, run install.py again."
 )
 
 
@@ -66,9 +65,10 @@ def prepare(data: Path, source: Source, progress: Progress) -> Path:
         progress.say(f"{NAME} {source.version} is installed already.")
         return place
     with progress.step(f"{NAME} {source.version} into {place}"):
-        is_whole = _update(python, place, source, old) if is_usable else _make(python, place, source)
-    if not is_whole:
-        progress.warn(_WITHOUT_EXTRA)
+        missing = _update(python, place, source, old) if is_usable else _make(python, place, source)
+    for extra in missing:
+        progress.warn(_WITHOUT_EXTRA.format(venv.EXTRAS[extra]))
+    if missing:
         stamp = _PARTLY + stamp  # the next install.py tries again
     with progress.step("byte code"):
         _compile(place)
@@ -94,7 +94,7 @@ def _open(data: Path) -> int:
     return descriptor
 
 
-def _make(python: str, place: Path, source: Source) -> bool:
+def _make(python: str, place: Path, source: Source) -> list[str]:
     shutil.rmtree(place, ignore_errors=True)
     try:
         venv.create(python, place)
@@ -104,7 +104,7 @@ def _make(python: str, place: Path, source: Source) -> bool:
         raise
 
 
-def _update(python: str, place: Path, source: Source, old: str) -> bool:
+def _update(python: str, place: Path, source: Source, old: str) -> list[str]:
     """Where pip says no it has put back what was there, so the old stamp is true again."""
     (place / _STAMP).unlink()
     try:

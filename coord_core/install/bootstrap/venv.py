@@ -6,6 +6,7 @@ made without pip and filled by the pip that is there, or by uv; or virtualenv ma
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -16,7 +17,13 @@ from pathlib import Path
 from coord_core.install.bootstrap.failures import StoppedError
 
 Words = list[str]
-EXTRA = "analysis"  # what is installed with it where it can be had
+# What is installed with it where it can be had: an extra, and what is absent without it.
+EXTRAS = {
+    "analysis": "What reads code (dependencies, proposed features, symbols)",
+    "dashboard": "What shows the team on a web page",
+    "notify": "What tells Slack, Discord and others",
+    "watch": "`watch` with keys",
+}
 _LAST_LINES = 12
 _NO_WAY = (
     "On Debian and Ubuntu: apt install python3-venv. Elsewhere: install pip for this Python, or uv. Then run "
@@ -61,15 +68,24 @@ def create(python: str, environment: Path) -> None:
     raise failed
 
 
-def fill(python: str, environment: Path, clone: Path) -> bool:
+def fill(python: str, environment: Path, clone: Path) -> list[str]:
     """Installs the clone, over an older state of it if there is one. Raises StoppedError.
 
-    False when it is there without what reads code: some machines have no wheels for that.
+    Returns the extras that are not there: some machines have no wheels for them. Where all together cannot
+    be had, each is tried by itself.
     """
-    try:
-        _install(python, environment, f"{clone}[{EXTRA}]")
-    except StoppedError:
+    if _is_installed(python, environment, f"{clone}[{','.join(EXTRAS)}]"):
+        return []
+    missing = [name for name in EXTRAS if not _is_installed(python, environment, f"{clone}[{name}]")]
+    if len(missing) == len(EXTRAS):
         _install(python, environment, str(clone))
+    return missing
+
+
+def _is_installed(python: str, environment: Path, what: str) -> bool:
+    try:
+        _install(python, environment, what)
+    except StoppedError:
         return False
     return True
 
@@ -86,8 +102,9 @@ def _install(python: str, environment: Path, what: str) -> None:
     _run(words, "pip could not install the project.", _NOT_FILLED)
 
 
+@functools.cache
 def _has_useful_pip(python: str) -> bool:
-    """`--python` came with pip 22.3."""
+    """`--python` came with pip 22.3. Asked once: the answer takes most of a second."""
     return _succeeds(python, "-I", "-m", "pip", "--python", python, "--version")
 
 
