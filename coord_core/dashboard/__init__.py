@@ -1,0 +1,1 @@
+"""The dashboard: a local web page of who is here, who holds what, and who waits."""
