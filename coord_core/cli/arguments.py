@@ -70,8 +70,8 @@ def task_name(text: str) -> str:
     """What a task's branch is called by. Raises InputError."""
     if text and not is_task_name(text):
         raise InputError(
-            f"--name {quoted(text)}: at most {MOST_NAME} letters, digits, `-`, `_` and `.`, and a letter or "
-            "digit at both ends.",
+            f"--name {quoted(text)}: at most {MOST_NAME} letters a to z, digits, `-`, `_` and `.`, and a "
+            "letter or digit at both ends.",
             "Example: --name user-auth",
         )
     return text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from coord_core.cli import dependents, here, output, shell
+from coord_core.cli import completing, dependents, here, output, shell
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, options, reason, requests
 from coord_core.domain.records import PERSON, Actor, Instance, Lock, TransferRequest
 from coord_core.services import asking, by_hand
@@ -17,7 +17,7 @@ from coord_core.views.shell_words import shell_words
 
 
 @click.command()
-@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
+@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True, shell_complete=completing.LOCKED)
 @click.option("--reason", "why", metavar="TEXT", help="Why; the holder is told.")
 @AGENT
 @ACT_AS
@@ -32,7 +32,7 @@ def request(
 
     \b
     Example:
-      claude-coordinator lock request src/auth.py --reason "the login test fails without it"
+      claude-coordinator lock request src/auth.py --reason "a test needs it"
     """
     said = None if why is None else reason(why)
     with here.session(resources) as (tx, _, caller):

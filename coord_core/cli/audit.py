@@ -2,125 +2,140 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections import deque
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from itertools import islice
 
 import click
 
-from coord_core.cli import here, output
+from coord_core.cli import completing, here, output
 from coord_core.cli.arguments import AS_JSON
+from coord_core.cli.audit_actions import Actions
+from coord_core.cli.audit_formats import FORMS, Form, form
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Entry
-from coord_core.durations import seconds
+from coord_core.moments import moment
 from coord_core.project import Project
 from coord_core.services import history
 from coord_core.services.history import Query
-from coord_core.storage.effects import EFFECTS
-from coord_core.views import audit_log
-from coord_core.views.refusal import quoted
-from coord_core.views.yaml_text import timestamp
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from coord_core.domain.records import Scalar
 
 LAST_WHEN_FOLLOWING = 10  # entries that come first, unless something else is asked for
-ACTIONS = sorted(EFFECTS.keys() - audit_log.QUIET)
-_WIDTHS = {"instance": 17, "action": 16, "resource": 0}  # of what is shown without its name
+_COUNT = click.IntRange(min=0)
 
 
 @click.command()
 @click.option("--follow", "-f", is_flag=True, help="Go on with new entries as they come, until Ctrl-C.")
 @click.option("--since", metavar="WHEN", help="From then on: 45m, 2h or 3d ago, or ISO 8601 (UTC).")
-@click.option("--instance", metavar="NAME", help="Only this instance's.")
+@click.option("--until", metavar="WHEN", help="Only what was before that time.")
 @click.option(
-    "--action", type=click.Choice(ACTIONS), metavar="ACTION", help="Only this action, as lock_denied."
-)
-@click.option("--path", "glob", metavar="GLOB", help="Only on resources that match, as 'src/**'.")
-@click.option("--last", type=click.IntRange(min=0), metavar="N", help="Only the last N.")
+    "--instance", "instances", metavar="NAME", multiple=True, shell_complete=completing.SESSIONS,
+    help="Only this instance's; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--action", "actions", type=Actions(), metavar="ACTION", multiple=True,
+    help="Only this action, as lock_denied, this group (sessions, locks, waits, requests, violations, tasks, "
+    "state), or what matches, as 'task_*'; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--path", "globs", metavar="GLOB", multiple=True,
+    help="Only on resources that match, as 'src/**'; repeatable.",
+)  # fmt: skip
+@click.option("--task", metavar="ID", shell_complete=completing.TASKS, help="Only what belongs to this task.")
+@click.option("--agent", metavar="ID", help="Only what this subagent did.")
+@click.option("--grep", "text", metavar="TEXT", help="Only entries that hold this text, in any case.")
+@click.option("--last", type=_COUNT, metavar="N", help="Only the last N.")
+@click.option("--first", type=_COUNT, metavar="N", help="Only the first N.")
+@click.option("--reverse", is_flag=True, help="The newest first.")
+@click.option("--format", "named", type=click.Choice(FORMS), help="How to print it (default text).")
 @AS_JSON
 def audit(
     follow: bool,
     since: str | None,
-    instance: str | None,
-    action: str | None,
-    glob: str | None,
+    until: str | None,
+    instances: tuple[str, ...],
+    actions: tuple[list[str], ...],
+    globs: tuple[str, ...],
+    task: str | None,
+    agent: str | None,
+    text: str | None,
     last: int | None,
+    first: int | None,
+    reverse: bool,
+    named: str | None,
     as_json: bool,
 ) -> None:
     """Show who did what, oldest first.
 
-    --follow starts with the last 10 entries unless --last or --since says otherwise. --json prints one array,
-    and with --follow one object a line.
+    An entry is shown when each filter wants it; of one that is given several times, any. --follow starts with
+    the last 10 entries unless --last or --since says otherwise.
+
+    --json (or --format json) prints one array, and with --follow one object a line, as --format jsonl always
+    does. --format csv is for a spreadsheet: a first line that names the columns, and no text that it would
+    take for a formula.
 
     \b
     Examples:
       claude-coordinator audit --since 2h --path 'src/**'
-      claude-coordinator audit --follow --action lock_denied
+      claude-coordinator audit --follow --action lock_denied --action violations
+      claude-coordinator audit --task task-002 --reverse
+      claude-coordinator audit --since 7d --format csv > week.csv
     """
+    _check(follow, until, last, first, reverse, named, as_json)
     found = here.project()
-    query = Query(moment(since, time.time()) if since else None, instance, action, glob)
-    show = _show_json if as_json else _show
+    now = time.time()
+    query = Query(
+        since=None if since is None else moment(since, now, "--since"),
+        until=None if until is None else moment(until, now, "--until"),
+        instances=instances,
+        actions=tuple(dict.fromkeys(action for group in actions for action in group)),
+        globs=globs,
+        task=task,
+        agent=agent,
+        text=text,
+    )
+    if query.since is not None and query.until is not None and query.until <= query.since:
+        raise InputError("The period is empty: it ends before it begins.", "Example: --since 3d --until 1d")
+    shown = form("json" if as_json else named or "text", follow)
     if follow:
-        _follow(found, query, LAST_WHEN_FOLLOWING if last is None and since is None else last, show)
+        _follow(found, query, LAST_WHEN_FOLLOWING if last is None and since is None else last, shown)
         return
-    entries = _some(history.past(found, query, history.newest(found)), last)
-    if as_json:
-        _show_array(entries)
-    else:
-        for entry in entries:
-            show(entry)
+    shown.show(_some(found, query, history.newest(found), last, first, reverse))
+    shown.end()
+    if shown.is_empty and output.on_terminal():
+        click.echo("Nothing on record matches.", err=True)
 
 
-def moment(text: str, now: float) -> float:
-    """A time in UTC epoch seconds: a duration before `now`, or ISO 8601. Raises InputError."""
-    try:
-        read = datetime.fromisoformat(text)
-        return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        pass
-    try:
-        return now - seconds(text)
-    except ValueError as error:
-        raise InputError(f"--since {quoted(text)}: {error}, or a time as in 2024-06-28T10:00.") from error
+def _check(
+    follow: bool, until: str | None, last: int | None, first: int | None, reverse: bool, named: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    if follow and (until is not None or first is not None or reverse):
+        raise click.UsageError("--follow goes on with what comes: not with --until, --first or --reverse.")
+    if last is not None and first is not None:
+        raise click.UsageError("Give --first or --last.")
+    if as_json and named not in (None, "json"):
+        raise click.UsageError("Give --json or --format.")
 
 
-def _some(entries: Iterable[Entry], last: int | None) -> Iterable[Entry]:
-    return entries if last is None else deque(entries, maxlen=last)
+def _some(
+    found: Project, query: Query, upto: int, last: int | None, first: int | None, reverse: bool
+) -> Iterable[Entry]:
+    """What is asked for, read from the end that it is nearer to."""
+    if first is not None:
+        oldest = islice(history.past(found, query, upto), min(first, sys.maxsize))
+        return list(oldest)[::-1] if reverse else oldest
+    entries = history.past(found, query, upto, newest_first=reverse or last is not None)
+    if last is None:
+        return entries
+    latest = islice(entries, min(last, sys.maxsize))
+    return latest if reverse else list(latest)[::-1]
 
 
-def _follow(found: Project, query: Query, last: int | None, show: Callable[[Entry], None]) -> None:
+def _follow(found: Project, query: Query, last: int | None, shown: Form) -> None:
     try:
         newest = history.newest(found)
-        for entry in _some(history.past(found, query, newest), last):
-            show(entry)
-        for entry in history.coming(found, query, newest):
-            show(entry)
+        shown.show(_some(found, query, newest, last, None, False))
+        shown.show(history.coming(found, query, newest, output.is_read), at_once=1)
     except KeyboardInterrupt:
         pass  # the way to end it
-
-
-def _show_json(entry: Entry) -> None:
-    output.print_json(_shape(entry))
-
-
-def _show_array(entries: Iterable[Entry]) -> None:
-    before = "["
-    for entry in entries:
-        click.echo(before, nl=False)
-        output.print_json(_shape(entry))
-        before = ","
-    output.say("]" if before == "," else "[]")
-
-
-def _shape(entry: Entry) -> dict[str, Scalar]:
-    return {"timestamp": timestamp(entry.at), **audit_log.fields(entry)}
-
-
-def _show(entry: Entry) -> None:
-    fields = audit_log.fields(entry)
-    said = [quoted(str(fields.get(name, ""))).ljust(width) for name, width in _WIDTHS.items()]
-    more = [f"{name}={quoted(str(fields[name]))}" for name in fields if name not in (*_WIDTHS, "seq")]
-    output.say(" ".join([timestamp(entry.at), *said, *more]).rstrip())

@@ -33,14 +33,14 @@ _LOSSES = {"lock_expired": "ran out", "lock_reclaimed": "was reclaimed", "lock_f
 @click.command()
 @AS_JSON
 def check(as_json: bool) -> None:
-    """Report conflicts with the work of others; exit status 1 when there is one.
+    """Report conflicts with the work of others.
 
-    A conflict is a file that was changed in this working tree while another instance holds it, or that
-    another has written since the caller did; a lease of the caller's that was lost and taken by another; two
-    locks that exclude each other; a circle of waits that the caller is to break; or a branch of the caller's
-    task that git could not merge with the branch of another active task. Pairs of others' branches that clash
-    are named too, and are no conflict of the caller's. A person hears of every pair.
-    Locks of sessions whose process is gone are released first.
+    Exit status 1 when there is one. A conflict is a file that was changed in this working tree while another
+    instance holds it, or that another has written since the caller did; a lease of the caller's that was
+    lost and taken by another; two locks that exclude each other; a circle of waits that the caller is to
+    break; or a branch of the caller's task that git could not merge with the branch of another active task.
+    Pairs of others' branches that clash are named too, and are no conflict of the caller's. A person hears
+    of every pair. Locks of sessions whose process is gone are released first.
 
     \b
     Example:

@@ -8,7 +8,7 @@ import sys
 import click
 
 from coord_core import project as projects
-from coord_core.cli import here, output
+from coord_core.cli import completing, here, output
 from coord_core.cli.arguments import actor, requests
 from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance, LastWrite, Lock, SymbolWrite
@@ -22,25 +22,25 @@ MOST_NAMED = 20
 
 
 @click.command()
-@click.argument("paths", metavar="[PATH...]", nargs=-1)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, shell_complete=completing.PATHS)
 @click.option("--accept", is_flag=True, help="Take over what another session wrote last in PATH...")
 @click.option("--stage", is_flag=True, help="Stage of PATH... just what you may commit.")
 @click.option("--json", "as_json", is_flag=True, help="Print the files as JSON.")
 def commit_check(paths: tuple[str, ...], accept: bool, stage: bool, as_json: bool) -> None:
-    """Check whether the staged files are another session's: held by it, or last written by it.
+    """Check whether the staged files are another session's.
 
-    Git's pre-commit hook does the same before every commit. Exit status 1 when the commit would be refused.
-    With --accept the named files count as yours, on record: for when you have read what the other wrote and
-    it is to go into your commit. What another holds is not yours to accept.
-    With --stage the index gets of the named files and folders what is yours: of a file that is others' in
-    part, HEAD's text with your functions and classes. The files themselves stay as they are. Exit status 1
-    when nothing was staged.
+    They are when it holds them, or wrote them last. Git's pre-commit hook does the same before every commit.
+    Exit status 1 when the commit would be refused. With --accept the named files count as yours, on record:
+    for when you have read what the other wrote and it is to go into your commit. What another holds is not
+    yours to accept. With --stage the index gets of the named files and folders what is yours: of a file that
+    is others' in part, HEAD's text with your functions and classes. The files themselves stay as they are.
+    Exit status 1 when nothing was staged.
 
     \b
     Examples:
       git add src/auth.py && claude-coordinator commit-check
       claude-coordinator commit-check --accept src/auth.py
-      claude-coordinator commit-check --stage src/auth.py && git commit -m "Check the token"
+      claude-coordinator commit-check --stage src/auth.py && git commit
     """
     if (accept or stage) != bool(paths) or (accept and stage):
         raise click.UsageError("PATH... goes together with --accept or with --stage.")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import click
 
 from coord_core.cli import output
+from coord_core.cli.demo_folder import scratch
 from coord_core.cli.demo_session import DemoError, DemoSession
 from coord_core.domain.errors import MachineError
 from coord_core.install.enrolment import Site, enrol
@@ -38,7 +37,7 @@ def demo(keep: bool, fast: bool) -> None:
     Example:
       claude-coordinator demo --fast
     """
-    with _scratch(keep) as folder, ExitStack() as stack:
+    with scratch(keep) as folder, ExitStack() as stack:
         repository, home = _repository(folder), folder / "home"
         first, second = (stack.enter_context(closing(DemoSession(id, repository, home))) for id in IDS)
         for title, step in _steps(first, second, repository):
@@ -104,18 +103,6 @@ def _view(repository: Path, name: str, *expected: str) -> str:
 def _expect(is_so: bool, otherwise: str) -> None:
     if not is_so:
         raise DemoError(f"The demo went wrong: {otherwise}.", "Run `claude-coordinator doctor`.")
-
-
-@contextmanager
-def _scratch(keep: bool) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="claude-coordinator-demo-")).resolve()
-    try:
-        yield folder
-    finally:
-        if keep:
-            output.say(f"\nThe scratch repository is {folder / 'repository'}")
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _repository(folder: Path) -> Path:

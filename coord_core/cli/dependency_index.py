@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import NamedTuple
 
 from coord_core.cli.bar import bar
-from coord_core.dependencies import Dependencies
+from coord_core.dependencies import NAME, Dependencies
 from coord_core.domain.errors import CoordinatorError
 from coord_core.project import Project
 from coord_core.services.working_tree import known_files
@@ -29,6 +30,20 @@ def read(project: Project) -> Known:
         return Known(files, _edges(project), [])
     except (CoordinatorError, ImportError) as error:
         return Known(files, [], [f"Planned by paths alone, without dependencies: {_why(error)}"])
+
+
+def follow(project: Project) -> list[str]:
+    """Bring an index that is there up to date; returns why it cannot be, to be said.
+
+    Where there is none, none is made: a claim does not ask the code then, either.
+    """
+    if project.settings.get("semantic") == "off" or not os.path.exists(os.path.join(project.state, NAME)):
+        return []
+    try:
+        _fresh(project).close()
+    except (CoordinatorError, ImportError) as error:
+        return [f"By dependencies as they were known before: {_why(error)}"]
+    return []
 
 
 def opening(project: Project, notes: list[str]) -> Callable[[], Dependencies | None]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from coord_core.cli import deps_summary, here, output
+from coord_core.cli import completing, deps_summary, here, output
 from coord_core.cli.arguments import AS_JSON
 from coord_core.cli.bar import bar
 from coord_core.dependencies import Dependencies
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completing.PATHS)
 @click.option("--reverse", "-r", is_flag=True, help="What depends on them instead.")
 @click.option(
     "--depth", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
@@ -41,12 +41,13 @@ def deps(
     rebuild: bool,
     as_json: bool,
 ) -> None:
-    """Show which files of the repository a file depends on, or with --reverse, which depend on it.
+    """Show what a file depends on, or what depends on it.
 
-    That is found in the code: imports, includes and the like, of Python, JavaScript, TypeScript, Go, Rust,
-    Java, C, C++, C#, Ruby, PHP and shell. A folder is seen as one: what its files depend on outside of it.
-    In the tree, ↺ is a file that is above itself, and … one whose next ones are shown already.
-    Without PATH, a summary. The index is made when it is missing and follows what changed.
+    These are files of the repository. They are found in the code: imports, includes and the like, of Python,
+    JavaScript, TypeScript, Go, Rust, Java, C, C++, C#, Ruby, PHP and shell. A folder is seen as one: what
+    its files depend on outside of it. In the tree, ↺ is a file that is above itself, and … one whose next
+    ones are shown already. Without PATH, a summary. The index is made when it is missing and follows what
+    changed.
 
     \b
     Examples:

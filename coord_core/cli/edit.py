@@ -13,7 +13,7 @@ from types import FrameType
 import click
 
 from coord_core import project as projects
-from coord_core.cli import choices, here, output
+from coord_core.cli import choices, completing, here, output
 from coord_core.cli.arguments import AGENT, actor, requests
 from coord_core.cli.signals import handling
 from coord_core.domain import leases
@@ -27,7 +27,7 @@ from coord_core.views.refusal import clock, quoted
 
 
 @click.command()
-@click.argument("path")
+@click.argument("path", shell_complete=completing.PATHS)
 @AGENT
 def edit(path: str, agent: str) -> None:
     """Lock a file and edit it.
@@ -52,7 +52,7 @@ def edit(path: str, agent: str) -> None:
         owner = by_hand.known(tx, who.name)
         now = tx.now
     if isinstance(outcome, Refused):
-        output.refuse(outcome, by, who, now, asked[0].worktree)
+        output.refuse(outcome, by, who, now, asked[0].worktree, is_told=found.announces)
         if not choices.is_offered(who):
             sys.exit(1)
         choices.choose(found, asked, (path,))

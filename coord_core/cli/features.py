@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import click
 
-from coord_core.cli import feature_names, here, output, sets, tables
+from coord_core.cli import completing, feature_names, here, lock_tables, output, sets
 from coord_core.cli.arguments import AS_JSON
 from coord_core.cli.feature_suggest import suggest
 from coord_core.domain import globs
@@ -23,10 +23,10 @@ MOST_FILES = 200
 
 @click.group()
 def feature() -> None:
-    """Show the features: sets of files with a name, which can be locked as one.
+    """Show features, sets of files that can be locked as one.
 
-    They are in the settings, `features:` in .claude-coordinator.yml, each with its globs. A name that is not
-    there is looked for among those that the code proposes, see `feature suggest`.
+    They have names, and are in the settings, `features:` in .claude-coordinator.yml, each with its globs. A
+    name that is not there is looked for among those that the code proposes, see `feature suggest`.
 
     \b
     Example:
@@ -40,7 +40,9 @@ feature.add_command(suggest)
 @feature.command("list")
 @AS_JSON
 def list_features(as_json: bool) -> None:
-    """Show all features of the settings, how many files are in each, and who holds something in them.
+    """Show all features of the settings.
+
+    With how many files are in each, and who holds something in them.
 
     \b
     Example:
@@ -69,12 +71,13 @@ def list_features(as_json: bool) -> None:
 
 
 @feature.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.FEATURES)
 @AS_JSON
 def show(name: str, as_json: bool) -> None:
-    """Show a feature: its globs, its files that git knows, who holds something in it.
+    """Show one feature.
 
-    Exit status 2 when there is none of this name.
+    Its globs, its files that git knows, who holds something in it.     Exit status 2 when there is none of
+    this name.
 
     \b
     Example:
@@ -109,7 +112,7 @@ def _say_the_rest(files: list[str]) -> None:
 def _show_held(held: list[Lock], owners: Mapping[str, Instance], now: float) -> None:
     if held:
         output.say("")
-        tables.show_locks(held, owners, now)
+        lock_tables.show(held, owners, now)
 
 
 def _within(resource: Resource, files: Iterable[str]) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import click
 
-from coord_core.cli import here, output
-from coord_core.cli.arguments import ACT_AS, AGENT, actor, reason, requests
+from coord_core.cli import completing, here, output
+from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, reason, requests
 from coord_core.domain.leases import Request
 from coord_core.domain.records import Actor, Instance, Lock
 from coord_core.project import Project
@@ -18,14 +18,15 @@ from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import actor_text, listed
 
 MOST_NAMED = 20
-_WHICH = click.argument("which", metavar="[ID|RESOURCE]", required=False)
+_WHICH = click.argument("which", metavar="[ID|RESOURCE]", required=False, shell_complete=completing.LOCKED)
 
 
 @click.command()
 @_WHICH
 @AGENT
 @ACT_AS
-def accept(which: str | None, agent: str, act_as: str | None) -> None:
+@AS_JSON
+def accept(which: str | None, agent: str, act_as: str | None, as_json: bool) -> None:
     """Hand a lock over to who asked for it.
 
     ID is the request's number; a file whose name is a number is ./NUMBER. With a RESOURCE it is the first
@@ -40,11 +41,11 @@ def accept(which: str | None, agent: str, act_as: str | None) -> None:
     with here.session(_named(which)) as (tx, found, caller):
         holder = _holder(tx, caller, act_as, agent)
         done = handover.accept(tx, holder, _chosen(which, found, holder), caller, found)
-    asker = actor_text(done.asker.instance, done.asker.agent)
-    if done.gone:
-        output.say(f"{asker} is gone, and its request {done.number} with it. Nothing was handed over.")
-        sys.exit(1)
-    output.say(f"Handed {_names(done.locks)} over to {asker}.", "green")
+    if as_json:
+        output.print_json({**_shape(done), "handed_over": _resources([] if done.gone else done.locks)})
+    else:
+        _show_accepted(done)
+    sys.exit(1 if done.gone else 0)
 
 
 @click.command()
@@ -52,7 +53,8 @@ def accept(which: str | None, agent: str, act_as: str | None) -> None:
 @click.option("--reason", "why", metavar="TEXT", help="Why; who asked is told.")
 @AGENT
 @ACT_AS
-def decline(which: str | None, why: str | None, agent: str, act_as: str | None) -> None:
+@AS_JSON
+def decline(which: str | None, why: str | None, agent: str, act_as: str | None, as_json: bool) -> None:
     """Tell who asked for a lock that you keep it.
 
     Which request is meant is said as to `lock accept`. Exit status 1 when there is none.
@@ -64,19 +66,31 @@ def decline(which: str | None, why: str | None, agent: str, act_as: str | None) 
     said = None if why is None else reason(why)
     with here.session(_named(which)) as (tx, found, caller):
         holder = _holder(tx, caller, act_as, agent)
-        done = handover.decline(tx, holder, _chosen(which, found, holder), said, found.policy)
-    _show_declined(done)
+        done = handover.decline(tx, holder, _chosen(which, found, holder), caller, said, found.policy)
+    if as_json:
+        output.print_json({**_shape(done), "declined": _resources(done.locks)})
+    else:
+        _show_declined(done)
 
 
 @click.command()
-@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
-@click.option("--to", metavar="NAME", required=True, help="The instance that gets them.")
+@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True, shell_complete=completing.LOCKED)
+@click.option(
+    "--to",
+    metavar="NAME",
+    required=True,
+    shell_complete=completing.SESSIONS,
+    help="The instance that gets them.",
+)
 @click.option("--to-agent", metavar="ID", default="", help="Its subagent; its main agent without it.")
 @AGENT
 @click.option(
     "--reason", "why", metavar="TEXT", help="Why; goes on record. To move another's lock (people only)."
 )
-def transfer(resources: tuple[str, ...], to: str, to_agent: str, agent: str, why: str | None) -> None:
+@AS_JSON
+def transfer(
+    resources: tuple[str, ...], to: str, to_agent: str, agent: str, why: str | None, as_json: bool
+) -> None:
     """Hand locks over to another instance, all that are named or none.
 
     Its holder does that; with --reason also an administrator. Exit status 1 when one of them is not the
@@ -85,14 +99,17 @@ def transfer(resources: tuple[str, ...], to: str, to_agent: str, agent: str, why
     \b
     Examples:
       claude-coordinator lock transfer src/auth.py --to claude-1234abcd
-      claude-coordinator lock transfer docs/ --to user-ada --reason "its session hangs"
+      claude-coordinator lock transfer docs/ --to user-ada --reason "it hangs"
     """
     said = None if why is None else reason(why)
     with here.session(resources) as (tx, found, caller):
         asked = requests(resources, found, actor(caller.name, agent), held=True)
         recipient = actor(to, to_agent)
         gone = handover.transfer(tx, asked, recipient, caller, found, said)
-    output.say(f"Handed {_names(gone)} over to {actor_text(to, to_agent)}.", "green")
+    if as_json:
+        output.print_json({"to": to, "agent": to_agent or None, "handed_over": _resources(gone)})
+    else:
+        output.say(f"Handed {_names(gone)} over to {actor_text(to, to_agent)}.", "green")
 
 
 def _holder(tx: Transaction, caller: Instance, act_as: str | None, agent: str) -> Actor:
@@ -116,6 +133,14 @@ def _is_number(which: str) -> bool:
     return which.isascii() and which.isdigit() and len(which) < 20
 
 
+def _show_accepted(done: Answer) -> None:
+    asker = actor_text(done.asker.instance, done.asker.agent)
+    if done.gone:
+        output.say(f"{asker} is gone, and its request {done.number} with it. Nothing was handed over.")
+    else:
+        output.say(f"Handed {_names(done.locks)} over to {asker}.", "green")
+
+
 def _show_declined(done: Answer) -> None:
     asker = actor_text(done.asker.instance, done.asker.agent)
     output.say(f"{asker} is told that {_names(done.locks)} stays with its holder.")
@@ -123,3 +148,17 @@ def _show_declined(done: Answer) -> None:
 
 def _names(found: Sequence[Lock]) -> str:
     return listed([str(lock.resource) for lock in found], MOST_NAMED)
+
+
+def _shape(done: Answer) -> dict[str, object]:
+    """The request that was answered, and who made it; `gone`: that one is not here any more."""
+    return {
+        "request": done.number,
+        "asked_by": done.asker.instance,
+        "agent": done.asker.agent or None,
+        "gone": done.gone,
+    }
+
+
+def _resources(found: Sequence[Lock]) -> list[str]:
+    return [str(lock.resource) for lock in found]

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import click
 
 from coord_core import project as projects
+from coord_core import users_settings
 from coord_core.analysis.symbol_kinds import grammar_of
 from coord_core.cli import news, sets
 from coord_core.domain.errors import InputError
@@ -35,6 +36,7 @@ from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import quoted
 
 MOST_SYMBOL = 3000  # characters of a symbol's name: of 21 parts
+MOST_FAULT = 1000  # characters of what is wrong with a setting
 MOST_SIGNS = 100  # of a `#` in a path and a symbol's name
 
 _said: set[str] = set()  # what is wrong with the settings is said once
@@ -51,7 +53,7 @@ def project(named: Iterable[str] = ()) -> Project:
             "This folder is not in a repository that the coordinator guards.",
             "Run `claude-coordinator init --multi-instance` in the repository first.",
         )
-    found = _with_settings(found)
+    found = with_settings(found)
     news.tell(found)
     return found
 
@@ -80,18 +82,23 @@ def _path(text: str) -> str:
     return name if colon and kind in (FILE, TREE, DEPENDENTS) else text
 
 
-def _with_settings(found: Project) -> Project:
+def with_settings(found: Project) -> Project:
     """The project with its settings as they are now; what is wrong with them is said."""
-    if found.stale:
+    if found.stale or users_settings.are_others(found.of_user):
         from coord_core.install.enrolment import Site, refresh_settings
 
         refresh_settings(Site(found.main or found.common))
         found = projects.find(found.worktree) or found
-    problem = found.compiled.get("settings_problem")
-    if problem and problem not in _said:
-        _said.add(problem)
-        click.echo(f"⚠️  The last good settings are in force: {quoted(str(problem))}", err=True)
+    _say_faults(found)
     return found
+
+
+def _say_faults(found: Project) -> None:
+    faults = found.compiled.get("settings_faults") or [found.compiled.get("settings_problem") or ""]
+    said = "\n    ".join(quoted(str(fault), MOST_FAULT) for fault in faults)
+    if said and said not in _said:
+        _said.add(said)
+        click.echo(f"⚠️  The last good settings are in force: {said}", err=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`lock list`, `lock acquire` and `lock release`; the rest of the group has modules of its own."""
+"""`lock acquire` and `lock release`; the rest of the group has modules of its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ import sys
 
 import click
 
-from coord_core.cli import absent, asking, choices, dependents, handover, here, output, tables, waiting
+from coord_core.cli import (
+    absent,
+    asking,
+    choices,
+    completing,
+    dependents,
+    handover,
+    here,
+    lock_list,
+    output,
+    waiting,
+)
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, EXCEPT, actor, reason, requests
 from coord_core.cli.dependents import WITH_DEPENDENTS
 from coord_core.domain.leases import Refused
@@ -14,13 +25,12 @@ from coord_core.domain.records import EXCLUSIVE, SHARED, Instance, Lock
 from coord_core.domain.resources import DEPENDENTS, Resource
 from coord_core.project import Project
 from coord_core.services import by_hand
-from coord_core.services.snapshot import Snapshot
 from coord_core.storage.transaction import Transaction
 from coord_core.views import shapes
 from coord_core.views.refusal import clock, listed
 
 MOST_NAMED = 20
-_RESOURCES = click.argument("resources", metavar="RESOURCE...", nargs=-1)
+_RESOURCES = click.argument("resources", metavar="RESOURCE...", nargs=-1, shell_complete=completing.LOCKED)
 
 
 @click.group()
@@ -39,33 +49,16 @@ def lock() -> None:
     """
 
 
-for _command in (asking.request, handover.accept, handover.decline, handover.transfer, waiting.wait):
+for _command in (
+    lock_list.list_locks, asking.request, handover.accept, handover.decline, handover.transfer, waiting.wait,
+):  # fmt: skip
     lock.add_command(_command)
 
 
-@lock.command("list")
-@click.option("--mine", is_flag=True, help="Only what the caller holds.")
-@AS_JSON
-def list_locks(mine: bool, as_json: bool) -> None:
-    """Show who holds what.
-
-    \b
-    Example:
-      claude-coordinator lock list --json
-    """
-    holder = _caller() if mine else None
-    with Snapshot(here.project()) as tx:
-        found = tx.locks() if holder is None else tx.locks_of(holder.name)
-        owners = {owner.name: owner for owner in tx.instances()}
-        now = tx.now
-    if as_json:
-        output.print_json(shapes.locks(found, owners))
-    else:
-        tables.show_locks(found, owners, now)
-
-
 @lock.command()
-@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
+@click.argument(
+    "resources", metavar="RESOURCE...", nargs=-1, required=True, shell_complete=completing.RESOURCES
+)
 @click.option("--shared", is_flag=True, help="Rely on it: others may too, but nobody may change it.")
 @EXCEPT
 @WITH_DEPENDENTS
@@ -89,7 +82,7 @@ def acquire(
     \b
     Examples:
       claude-coordinator lock acquire src/auth.py docs/ workflow:ci
-      claude-coordinator lock acquire 'src/**/*.py' --except 'src/gen/**' feature:auth
+      claude-coordinator lock acquire 'src/**/*.py' --except 'src/gen/**'
       claude-coordinator lock acquire src/auth.py --with-dependents
     """
     dependents.prepare(resources, with_dependents)
@@ -112,7 +105,7 @@ def acquire(
         output.print_json({"refused": shapes.refused(outcome)})
     else:
         worktree = next(one.worktree for one in asked if one.resource == outcome.wanted)
-        output.refuse(outcome, by, caller, now, worktree, named=len(asked) > 1)
+        output.refuse(outcome, by, caller, now, worktree, named=len(asked) > 1, is_told=found.announces)
         if choices.is_offered(caller):
             return choices.choose(found, asked, resources, act_as)
     sys.exit(1)
@@ -186,8 +179,3 @@ def _named(resource: Resource) -> str:
         return str(resource)
     count = len(resource.patterns)
     return f"{resource} ({count} file{'' if count == 1 else 's'})"
-
-
-def _caller() -> Instance:
-    with here.session() as (_, _, who):
-        return who

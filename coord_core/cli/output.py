@@ -6,31 +6,48 @@ Colour only on a terminal, and never with NO_COLOR. rich is imported only for a 
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
 from coord_core.cli import shell
+from coord_core.cli.fitting import LEAST, elided, padded, width
 from coord_core.domain.leases import Refused
 from coord_core.domain.records import PERSON, Actor, Instance
 from coord_core.jsontext import dumps
 from coord_core.views import refusal
+from coord_core.views.readable_json import readable
+from coord_core.views.steady import steady
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rich.table import Table
 
 WIDEST_PAD = 48  # a column in a pipe is padded to its widest cell, but not beyond this
+LEFT_TO_FOLD = 24  # columns of a text beside a path
+LEAST_FOLDED = 6  # columns of a text that folds
+NAMES = frozenset(("Assigned to", "Instance"))  # two that are cut may look alike
 # Columns that never wrap.
-RIGID = frozenset(("Files", "Mode", "Since", "Expires", "Status", "Holds", "Priority", "Last seen"))
+RIGID = frozenset((
+    "Assigned to", "Expires", "Files", "Holds", "Instance", "Last seen", "Mode", "Priority", "Since",
+    "Status",
+))  # fmt: skip
 
 
 def on_terminal() -> bool:
     return sys.stdout.isatty()
+
+
+def is_read() -> bool:
+    """Is anybody there who could read what is printed? Where a pipe's other end is closed, nobody is."""
+    ends = select.poll()
+    ends.register(sys.stdout.fileno(), 0)
+    return not ends.poll(0)
 
 
 def columns() -> int:
@@ -55,51 +72,120 @@ def say(text: str, colour: str | None = None, err: bool = False) -> None:
 
 def print_json(value: object) -> None:
     """One value in one line, and out at once."""
-    _echo(dumps(value))
+    _echo(json_text(dumps(value)))
 
 
-def _echo(text: str, colour: str | None = None, err: bool = False) -> None:
+def json_text(text: str) -> str:
+    """JSON in ASCII, with the signs of other scripts where the output takes all of them."""
+    return readable(text) if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8" else text
+
+
+def write(text: str) -> None:
+    """Print it as it is, and at once."""
+    _echo(text, nl=False)
+
+
+def styled(text: str, **style: Any) -> str:
+    """As `click.style` does it, where there is colour."""
+    return click.style(text, **style) if style and coloured() else text
+
+
+def _echo(text: str, colour: str | None = None, err: bool = False, nl: bool = True) -> None:
     stream = sys.stderr if err else sys.stdout
     if not (stream.encoding or "").lower().startswith("utf") and hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")  # an old terminal shows `?` for a sign it does not know
-    click.echo(click.style(text, fg=colour) if colour and coloured() else text, err=err)
+    click.echo(click.style(text, fg=colour) if colour and coloured() else text, err=err, nl=nl)
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows of printable text. The cells are folded to the width where there is one; nothing is cut."""
-    if on_terminal():
-        _on_terminal(headings, rows)
-    elif is_bounded():
-        _in_narrow_pipe(headings, rows)
-    else:
+def table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    paths: Sequence[str] = (),
+    less: Sequence[str] = (),
+) -> None:
+    """Rows of printable text.
+
+    Where there is a width, the columns named by `paths` lose folders in the middle of their cells, and the
+    others are folded; those named by `less` are left out, in that order, until what never wraps has room.
+    Where there is none, nothing is cut.
+    """
+    if not is_bounded():
         _in_pipe(headings, rows)
+        return
+    steadied = [[steady(cell) for cell in row] for row in rows]
+    headings, *rows = _with_room([list(headings), *steadied], paths, less)
+    fitted = _folding(headings, _fitted(headings, rows, paths) if paths else rows, paths)
+    if on_terminal():
+        _on_terminal(fitted)
+    else:
+        _in_narrow_pipe(fitted)
 
 
-def _on_terminal(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _with_room(lines: list[list[str]], paths: Sequence[str], less: Sequence[str]) -> list[list[str]]:
+    """The headings and the rows, without columns for which there is no room beside the others."""
+    for heading in less:
+        if sum(_least(column, paths) + 2 for column in zip(*lines, strict=True)) - 2 <= columns():
+            break
+        place = lines[0].index(heading)
+        lines = [line[:place] + line[place + 1 :] for line in lines]
+    return lines
+
+
+def _least(column: Sequence[str], paths: Sequence[str]) -> int:
+    """How narrow a column may be, its heading first."""
+    whole = max(map(width, column))
+    return whole if column[0] in RIGID else min(whole, LEAST if column[0] in paths else LEAST_FOLDED)
+
+
+def _fitted(headings: Sequence[str], rows: Sequence[Sequence[str]], paths: Sequence[str]) -> list[list[str]]:
+    """The paths share what the other columns leave; one that folds is left at least so much."""
+    widths = [max(map(width, column)) for column in zip(headings, *rows, strict=True)]
+    others = [
+        one if heading in RIGID else min(one, LEFT_TO_FOLD)
+        for heading, one in zip(headings, widths, strict=True)
+        if heading not in paths
+    ]
+    room = (columns() - sum(others) - 2 * (len(headings) - 1)) // len(paths)
+    room = max(room, LEAST)
+    return [
+        [
+            elided(cell, room) if heading in paths else cell
+            for heading, cell in zip(headings, row, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _on_terminal(shown: Table) -> None:
     from rich.console import Console
 
     colours: Literal["standard"] | None = "standard" if coloured() else None
     console = Console(force_terminal=True, highlight=False, color_system=colours)
-    console.print(_folding(headings, rows))
+    console.print(shown)
 
 
-def _in_narrow_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _in_narrow_pipe(shown: Table) -> None:
     from rich.console import Console
 
     console = Console(color_system=None, highlight=False, width=columns())
     with console.capture() as captured:
-        console.print(_folding(headings, rows))
+        console.print(shown)
     for line in captured.get().splitlines():
         say(line.rstrip())
 
 
-def _folding(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+def _folding(headings: Sequence[str], rows: Sequence[Sequence[str]], paths: Sequence[str]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        shown.add_column(heading, no_wrap=heading in RIGID, overflow="fold")
+    for heading, *cells in zip(headings, *rows, strict=True):
+        if heading in NAMES:
+            least = min(columns(), max(map(width, cells)))
+            shown.add_column(heading, min_width=least, no_wrap=False, overflow="fold")
+            continue
+        is_whole = heading in RIGID or heading in paths
+        shown.add_column(heading, no_wrap=is_whole, overflow="ellipsis" if is_whole else "fold")
     for row in rows:
         shown.add_row(*map(Text, row))
     return shown
@@ -107,9 +193,9 @@ def _folding(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
 
 def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     columns = list(zip(headings, *rows, strict=True))
-    widths = [min(max(map(len, column)), WIDEST_PAD) for column in columns]
+    widths = [min(max(map(width, column)), WIDEST_PAD) for column in columns]
     for row in (headings, *rows):
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        cells = [padded(cell, room) for cell, room in zip(row, widths, strict=True)]
         say("  ".join(cells).rstrip())
 
 
@@ -175,10 +261,16 @@ def _is_in_front() -> bool:
 
 
 def refuse(
-    refused: Refused, actor: Actor, who: Instance, now: float, worktree: str, named: bool = False
+    refused: Refused,
+    actor: Actor,
+    who: Instance,
+    now: float,
+    worktree: str,
+    named: bool = False,
+    is_told: bool = True,
 ) -> None:
     """A refusal for whoever asked: a person, or a session that reads what its command prints."""
     if who.kind == PERSON or on_terminal():
         say(refusal.for_person(refused, now, named), "yellow")
     else:
-        say(refusal.for_model(refused, actor, worktree, shell.folder()))
+        say(refusal.for_model(refused, actor, worktree, shell.folder(), is_told))

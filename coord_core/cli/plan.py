@@ -17,14 +17,14 @@ from coord_core.views import plans as views
 @click.command()
 @AS_JSON
 def plan(as_json: bool) -> None:
-    """Show which pending tasks can run at once without touching each other.
+    """Show which tasks can run at once.
 
-    Two tasks touch each other when their paths overlap, or when a file of the one depends on a file of the
-    other (not with the setting `semantic: off`). What others have in hand, their tasks' paths and their
-    locks, makes a task wait as well. The plan has as many tasks of the highest priority as can run at once,
-    then as many of the next one. A task without paths stands in nobody's way, because nobody knows what it
-    touches; it is marked, and comes last among those of its priority. Files are free when nobody has them
-    in hand and no task of the plan is about them.
+    They are pending, and do not touch each other. Two tasks touch each other when their paths overlap, or
+    when a file of the one depends on a file of the other (not with the setting `semantic: off`). What others
+    have in hand, their tasks' paths and their locks, makes a task wait as well. The plan has as many tasks
+    of the highest priority as can run at once, then as many of the next one. A task without paths stands in
+    nobody's way, because nobody knows what it touches; it is marked, and comes last among those of its
+    priority. Files are free when nobody has them in hand and no task of the plan is about them.
 
     `task claim` without an id takes from this plan. What the caller itself holds is no hindrance then.
 

@@ -9,7 +9,7 @@ import sys
 import click
 
 from coord_core import project as projects
-from coord_core.cli import here, output
+from coord_core.cli import completing, here, output
 from coord_core.cli.arguments import AGENT, AS_JSON, actor
 from coord_core.domain.errors import InputError
 from coord_core.domain.leases import Refused
@@ -29,7 +29,7 @@ _WHY = {
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, shell_complete=completing.PATHS)
 @click.option("--list", "listing", is_flag=True, help="Show the versions that are kept, newest first.")
 @click.option("--version", "number", type=int, metavar="N", help="Bring back this one of them.")
 @AGENT
@@ -102,7 +102,8 @@ def _restore(
     done = restoring.restore(project, key, who, agent, number)
     if isinstance(done, Refused):
         with Snapshot(project) as tx:
-            output.refuse(done, actor(who.name, agent), who, tx.now, project.worktree)
+            by, told = actor(who.name, agent), project.announces
+            output.refuse(done, by, who, tx.now, project.worktree, is_told=told)
         sys.exit(1)
     if as_json:
         click.echo(json.dumps({"path": key, "version": done.version.number, "before": done.before}))

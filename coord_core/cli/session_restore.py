@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from coord_core.cli import here, output
+from coord_core.cli import completing, here, output
 from coord_core.cli.arguments import AS_JSON
 from coord_core.domain.errors import NotAllowedError
 from coord_core.domain.records import ACTIVE, Actor, Instance
@@ -24,7 +24,7 @@ MOST_NAMED = 20
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.SESSIONS)
 @AS_JSON
 def restore(name: str, as_json: bool) -> None:
     """Take over what a crashed or ended session left.

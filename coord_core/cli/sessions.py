@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import here, output, tables
+from coord_core.cli import completing, here, output, tables
 from coord_core.cli.arguments import AS_JSON, reason
 from coord_core.cli.priority import priority
 from coord_core.cli.session_restore import restore
@@ -53,7 +53,7 @@ def list_sessions(everyone: bool, as_json: bool) -> None:
 
 
 @session.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.SESSIONS)
 @click.option("--reason", "why", metavar="TEXT", required=True, help="Why; goes on record.")
 def end(name: str, why: str) -> None:
     """End a session on record, and release all that it holds.
@@ -62,7 +62,7 @@ def end(name: str, why: str) -> None:
 
     \b
     Example:
-      claude-coordinator session end claude-1234abcd --reason "its terminal is gone"
+      claude-coordinator session end claude-1234abcd --reason "it hangs"
     """
     said = reason(why)
     with here.session() as (tx, found, who):

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
-from coord_core.cli import here, task_desk, task_farewell
+from coord_core.cli import here, leaving, offers, task_desk, task_farewell, workflows
 from coord_core.domain.errors import CoordinatorError, InputError, NotAllowedError
 from coord_core.domain.records import PERSON
 from coord_core.install import setup
 from coord_core.install.bootstrap import enrolled
 from coord_core.install.enrolment import Site, refresh_settings
 from coord_core.install.environment import data_folder
-from coord_core.install.setup import LIMITS, LOCAL, SCOPES, Outcome
+from coord_core.install.setup import LOCAL, SCOPES, Outcome
+from coord_core.views.refusal import quoted
+
+MOST_OF_PATH = 4096  # characters: as the system has it
 
 _FOLDER = click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
 _SCOPE = click.option(
     "--scope",
     type=click.Choice(SCOPES),
     default=None,
-    help="Which settings file starts the hooks: local (default), project (committed), user.",
+    help="What starts the hooks: a settings file, local (default), project (committed) or user; or plugin, "
+    "the default where that is enabled.",
 )
 
 
@@ -29,29 +34,60 @@ _SCOPE = click.option(
 @_FOLDER
 @_SCOPE
 @click.option("--multi-instance", is_flag=True, help="Guard this repository (the default; kept for scripts).")
+@offers.options
+@click.option("--github", is_flag=True, help="Write the GitHub workflows, too, for you to commit.")
+@click.option("--tool", default="", metavar="SPEC", help="What they install: a pinned requirement of pip's.")
 @click.option("--settings-only", is_flag=True, hidden=True)
-def init(folder: str, scope: str | None, multi_instance: bool, settings_only: bool) -> None:
-    """Guard a repository: several Claude Code sessions can then work in it at once.
+def init(
+    folder: str,
+    scope: str | None,
+    multi_instance: bool,
+    github: bool,
+    tool: str,
+    settings_only: bool,
+    **said: bool | None,
+) -> None:
+    """Guard a repository.
 
-    Idempotent. Merges its hooks into the settings file and keeps everything that is there; chains a commit
-    check before git's pre-commit hook, and a hook of its own before git's post-commit hook.
+    Several Claude Code sessions can then work in it at once. Idempotent. Merges its hooks into the settings
+    file and keeps everything that is there; chains a commit check before git's pre-commit hook, and a hook
+    of its own before git's post-commit hook. Where the plugin is enabled, that starts the hooks, and no
+    settings are written. On a terminal it asks once what else is wanted: skills, a paragraph for Claude, a
+    status line, completions.
+
+    With --github it writes two workflows: one that gives a task to an instance, and one that says of a pull
+    request which of its files a live instance holds. They install this very version, or what --tool names:
+    a commit or a digest.
 
     \b
-    Example:
+    Examples:
       claude-coordinator init --multi-instance
+      claude-coordinator init --skills --claude-md --no-completions
+      claude-coordinator init --github
     """
     if settings_only:
-        refresh_settings(Site(folder))
+        _refresh_settings(folder)
         return
-    _set_up(folder, scope)
+    if tool and not github:
+        raise click.UsageError("--tool goes together with --github.")
+    if github:
+        _refuse_sessions(folder, "write workflows that run on GitHub")
+    requirement = workflows.requirement(tool, folder) if github else ""  # before anything is changed
+    folder = os.path.abspath(folder)
+    done = _set_up(folder, scope, said)
+    if github:
+        workflows.write(folder, requirement)
+    if not done:
+        sys.exit(1)
 
 
 @click.command()
 @_FOLDER
 @_SCOPE
 @click.option("--enable-multi-instance", is_flag=True, help="Guard this repository (kept for scripts).")
-def upgrade(folder: str, scope: str | None, enable_multi_instance: bool) -> None:
-    """Bring a repository that exists already up to date with this version of the tool.
+@offers.options
+def upgrade(folder: str, scope: str | None, enable_multi_instance: bool, **said: bool | None) -> None:
+    """Bring a repository up to date with this version.
 
     The same as init: state and settings are migrated, locks and history stay.
 
@@ -59,44 +95,67 @@ def upgrade(folder: str, scope: str | None, enable_multi_instance: bool) -> None
     Example:
       claude-optimizer upgrade --enable-multi-instance
     """
-    _set_up(folder, scope)
+    if not _set_up(folder, scope, said):
+        sys.exit(1)
 
 
 @click.command()
 @_FOLDER
 @click.option("--keep-state", is_flag=True, help="Keep the database and the journal.")
 @click.option("--scope", type=click.Choice(["user"]), help="Take the hooks out of your own settings instead.")
-def uninstall(folder: str, keep_state: bool, scope: str | None) -> None:
-    """Take everything out of a repository again. For people only.
+@click.option("--yes", is_flag=True, help="Do not ask, also while others are at work.")
+def uninstall(folder: str, keep_state: bool, scope: str | None, yes: bool) -> None:
+    """Take everything out of a repository again.
 
-    The settings file gets its former bytes back when nothing else was changed in it.
+    For people only. The settings file gets its former bytes back when nothing else was changed in it. Where
+    others are at work, it says who; on a terminal it asks whether to go on, and a no changes nothing (exit
+    status 1). The audit history goes with the state.
 
     \b
-    Example:
+    Examples:
       claude-coordinator uninstall
+      claude-coordinator uninstall --keep-state --yes
     """
-    _refuse_sessions(folder)
+    _refuse_sessions(folder, "uninstall the coordinator")
     if scope == "user":
         removed = setup.take_down_user()
         click.echo("✅ Your settings no longer start the hooks." if removed else "Nothing was there.")
         return
     was_guarded = os.path.lexists(Site(folder).marker)
+    others = leaving.look(folder) if was_guarded else leaving.Leaving()
+    if not leaving.go_on(others, keep_state, yes):
+        click.echo("Nothing was changed.")
+        sys.exit(1)
     farewell = task_farewell.sentences(folder, keep_state) if was_guarded else []
     outcome = setup.take_down(folder, keep_state)
+    farewell += workflows.remove(folder)
     _tell(outcome)
     if was_guarded or outcome.changed:
         click.echo("✅ This repository is no longer guarded.")
-        for sentence in farewell:
-            click.echo(f"   {sentence}")
     else:
-        click.echo(f"Nothing was guarded in {os.path.realpath(folder)}.")
-    if setup.USER in setup.scopes_in_force(Site(folder), os.environ):
+        click.echo(f"Nothing was guarded in {quoted(os.path.realpath(folder), MOST_OF_PATH)}.")
+    for sentence in (*farewell, *others.after(keep_state)):
+        click.echo(f"   {sentence}")
+    still = setup.scopes_in_force(Site(folder), os.environ)
+    if setup.PLUGIN in still:
+        click.echo("   The plugin stays enabled: it does nothing in a repository that is not set up.")
+    if setup.USER in still:
         click.echo(
             "   Your own settings still start the hooks for other repositories: uninstall --scope user"
         )
 
 
-def _set_up(folder: str, scope: str | None) -> None:
+def _refresh_settings(folder: str) -> None:
+    """Raises InputError with all that is wrong with them."""
+    problem = refresh_settings(Site(folder))
+    if problem:
+        raise InputError(f"The last good settings stay in force.\n{problem}")
+
+
+def _set_up(folder: str, scope: str | None, said: dict[str, bool | None]) -> bool:
+    """Was everything done that was asked for by name?"""
+    folder = os.path.realpath(folder)
+    _refuse_choices(folder, scope, said)
     found = _caller_is_session(folder)
     if found and not os.path.lexists(Site(folder).marker):
         raise NotAllowedError(
@@ -120,12 +179,15 @@ def _set_up(folder: str, scope: str | None) -> None:
     click.echo(f"🔒 Active locks: {held}")
     _tell(outcome)
     if not found and scope:
-        click.echo(f"   Scope {scope}. {LIMITS[scope]}")
+        click.echo(f"   Scope {scope}. {setup.limits(Site(folder), scope)}")
+        if "CLAUDECODE" not in os.environ:
+            return offers.settle(folder, scope, said)
+    return True
 
 
 def _tell(outcome: Outcome) -> None:
     for path in outcome.changed:
-        click.echo(f"   Changed {path}")
+        click.echo(f"   Changed {quoted(path, MOST_OF_PATH)}")
     for warning in outcome.warnings:
         click.echo(f"⚠️  {warning}", err=True)
 
@@ -139,12 +201,22 @@ def _caller_is_session(folder: str) -> bool:
             return who.kind != PERSON
     except InputError:
         return False  # nothing here is enrolled yet
-    except CoordinatorError:
+    except (CoordinatorError, UnicodeEncodeError):  # such a state is known by a path that is not UTF-8
         return "CLAUDECODE" in os.environ
     finally:
         os.chdir(before)
 
 
-def _refuse_sessions(folder: str) -> None:
+def _refuse_choices(folder: str, scope: str | None, said: dict[str, bool | None]) -> None:
+    """A session may start the guard where none was; the user's own settings and notes are the user's."""
+    if scope == setup.USER:
+        _refuse_sessions(folder, "choose --scope user")
+    for offer, answer in said.items():
+        if answer is not None:
+            flag = offer.replace("_", "-")
+            _refuse_sessions(folder, f"say --{flag} or --no-{flag}")
+
+
+def _refuse_sessions(folder: str, what: str) -> None:
     if _caller_is_session(folder) or "CLAUDECODE" in os.environ:
-        raise NotAllowedError("Only a person may uninstall the coordinator.", "Ask the user to do it.")
+        raise NotAllowedError(f"Only a person may {what}.", "Ask the user to do it.")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import here, output, status_graph, tables, task_tables
+from coord_core.cli import glance, here, output, status_graph
 from coord_core.cli.arguments import AS_JSON
 from coord_core.domain.records import Instance
-from coord_core.domain.tasks import IN_PROGRESS
-from coord_core.services import instances, tasks_due
-from coord_core.services.snapshot import Snapshot
-from coord_core.services.waiter import queued
+from coord_core.observing.team import Team, look
+from coord_core.services import instances
 from coord_core.views import shapes
-from coord_core.views.refusal import quoted
 from coord_core.witness import evidence
 
 
@@ -22,6 +19,9 @@ from coord_core.witness import evidence
 @AS_JSON
 def status(graph: bool, form: str | None, as_json: bool) -> None:
     """Show who the caller is, who is here, and who holds what.
+
+    Many sessions or locks are counted, and a part of them is shown, first what others wait or ask for;
+    `session list` and `lock list` show all.
 
     With --graph: each instance with what it works on, holds and waits for, and the tasks that are not over,
     below each one those that need it; a task waits, or can run now (see `plan`).
@@ -38,38 +38,22 @@ def status(graph: bool, form: str | None, as_json: bool) -> None:
     if graph:
         status_graph.show("json" if as_json else form or "text")
         return
-    found = here.project()
-    with Snapshot(found) as tx:
-        present = tx.instances(active_only=True)
-        locks = tx.locks()
-        owners = {owner.name: owner for owner in tx.instances()}
-        queue = queued(tx, found)
-        asked = [(lock, one) for lock in locks for one in tx.requests_for(lock)]
-        tasks = [task for task in tx.tasks() if task.status == IN_PROGRESS]
-        ready = tx.count_ready_tasks()
-        problem = tasks_due.problem(tx)
-        now = tx.now
+    team = look(here.project(), latest=0)
     if as_json:
-        output.print_json(
-            {
-                "instance": me.name,
-                "instances": [shapes.instance(one) for one in present],
-                "locks": shapes.locks(locks, owners),
-                "waits": [shapes.wait(wait, held) for wait, held in queue],
-                "requests": [shapes.request(one, lock) for lock, one in asked],
-                "tasks": [shapes.task(one) for one in tasks],
-            }
-        )
-        return
-    output.say(f"You are {me.name}.\n")
-    tables.show_instances(present, locks, now)
-    output.say("")
-    tables.show_locks(locks, owners, now)
-    tables.show_waits(queue, now)
-    tables.show_requests(asked, now)
-    task_tables.show_work(tasks, ready)
-    if problem:
-        output.say(f"⚠️  {quoted(problem)}", "yellow")
+        output.print_json(_shape(team, me))
+    else:
+        glance.show(team, me)
+
+
+def _shape(team: Team, me: Instance) -> dict[str, object]:
+    return {
+        "instance": me.name,
+        "instances": [shapes.instance(one) for one in team.instances],
+        "locks": shapes.locks(team.locks, team.owners),
+        "waits": [shapes.wait(wait, held) for wait, held in team.queue],
+        "requests": [shapes.request(one, lock) for lock, one in team.requests],
+        "tasks": [shapes.task(one) for one in team.at_work()],
+    }
 
 
 def sweep() -> tuple[Instance, list[str]]:

@@ -1,34 +1,17 @@
-"""Locks and instances as tables for people."""
+"""Instances, waits and requests as tables for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from coord_core.cli import output
+from coord_core.cli.times import ago
 from coord_core.domain.records import ACTIVE, Instance, Lock, TransferRequest
 from coord_core.domain.waiting import Wait
 from coord_core.views.refusal import actor_text, duration, listed, quoted
 
 LONG_WAIT = 60.0  # seconds
 MOST_WANTED = 3
-
-
-def show_locks(locks: Iterable[Lock], owners: Mapping[str, Instance], now: float) -> None:
-    """Every lock's owner must be among `owners`."""
-    rows = [
-        (
-            quoted(str(lock.resource)),
-            lock.mode,
-            actor_text(lock.instance, lock.agent),
-            _ago(lock.locked_at, now),
-            _expires(owners[lock.instance].expires_at, now),
-        )
-        for lock in locks
-    ]
-    if rows:
-        output.table(("Resource", "Mode", "Held by", "Since", "Expires"), rows)
-    else:
-        output.say("Nothing is locked.")
 
 
 def show_instances(instances: Sequence[Instance], locks: Iterable[Lock], now: float) -> None:
@@ -42,12 +25,13 @@ def show_instances(instances: Sequence[Instance], locks: Iterable[Lock], now: fl
             quoted(one.branch) or "-",
             str(held.get(one.name, 0)),
             str(one.priority),
-            _ago(one.last_seen, now),
+            ago(one.last_seen, now),
         )
         for one in instances
     ]
     if rows:
-        output.table(("Instance", "Status", "Branch", "Holds", "Priority", "Last seen"), rows)
+        headings = ("Instance", "Status", "Branch", "Holds", "Priority", "Last seen")
+        output.table(headings, rows, ("Branch",), less=("Priority", "Branch", "Last seen", "Status", "Holds"))
     else:
         output.say("Nobody is here.")
 
@@ -60,13 +44,13 @@ def show_waits(queue: Sequence[tuple[Wait, Sequence[Lock]]], now: float) -> None
             listed([str(want.resource) for want in wait.wants], MOST_WANTED),
             actor_text(wait.actor.instance, wait.actor.agent),
             listed(sorted({lock.instance for lock in held}), MOST_WANTED) or "-",
-            _ago(wait.since, now),
+            ago(wait.since, now),
         )
         for place, (wait, held) in enumerate(queue, 1)
     ]
     if rows:
         output.say("")
-        output.table(("Place", "Waits for", "Who", "Held by", "Since"), rows)
+        output.table(("Place", "Waits for", "Who", "Held by", "Since"), rows, ("Waits for",))
 
 
 def show_requests(asked: Sequence[tuple[Lock, TransferRequest]], now: float) -> None:
@@ -77,13 +61,13 @@ def show_requests(asked: Sequence[tuple[Lock, TransferRequest]], now: float) -> 
             quoted(str(lock.resource)),
             actor_text(lock.instance, lock.agent),
             actor_text(one.asker.instance, one.asker.agent),
-            _ago(one.at, now),
+            ago(one.at, now),
         )
         for lock, one in asked
     ]
     if rows:
         output.say("")
-        output.table(("Request", "For", "Held by", "Asked by", "Since"), rows)
+        output.table(("Request", "For", "Held by", "Asked by", "Since"), rows, ("For",))
 
 
 def show_long_waits(queue: Sequence[tuple[Wait, Sequence[Lock]]], now: float) -> None:
@@ -98,11 +82,3 @@ def show_long_waits(queue: Sequence[tuple[Wait, Sequence[Lock]]], now: float) ->
 
 def is_active(instance: Instance) -> bool:
     return instance.status == ACTIVE
-
-
-def _ago(at: float, now: float) -> str:
-    return "just now" if now - at < 30 else f"{duration(now - at)} ago"
-
-
-def _expires(at: float, now: float) -> str:
-    return "expired" if at <= now else f"in {duration(at - now)}"

@@ -6,22 +6,21 @@ from types import FrameType
 
 import click
 
-from coord_core.cli import here, output, signals, task_features
+from coord_core.cli import completing, here, output, signals, task_clashes, task_features
 from coord_core.cli.arguments import ACT_AS, AS_JSON
 from coord_core.cli.task_desk import desk, write
 from coord_core.cli.task_tables import MOST_NAMED
 from coord_core.domain.records import PERSON, Instance
 from coord_core.domain.tasks import MOST_DESCRIPTION, Task
 from coord_core.project import Project
-from coord_core.services import claims
-from coord_core.services.terrain import UNKNOWN
-from coord_core.views import shapes
+from coord_core.services import choosing, claims
+from coord_core.views import plans, shapes
 from coord_core.views.refusal import listed, quoted
 from coord_core.views.shell_words import shell_word
 
 
 @click.command()
-@click.argument("id_", metavar="[ID]", required=False)
+@click.argument("id_", metavar="[ID]", required=False, shell_complete=completing.TASKS)
 @ACT_AS
 @AS_JSON
 def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
@@ -30,8 +29,9 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
     Without ID the next one of the plan (see `task next` and `plan`). The branch is made in this working tree
     when nobody else works in it and everything is committed, else in a linked working tree below
     .claude/worktrees/ (setting `branching`). While an instance has a task, what it locks stays locked until
-    the task is done or given back. Claiming what one has already changes nothing. Exit status 1 when it
-    cannot be had.
+    the task is done or given back. Claiming what one has already changes nothing. Where the task meets what
+    others have in hand, that is said (--json: `clashes`), and it is claimed all the same. Exit status 1 when
+    it cannot be had.
 
     \b
     Examples:
@@ -40,11 +40,12 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
     """
     from coord_core.repository import claiming, placing
 
-    terrain = UNKNOWN if id_ else task_features.for_a_claim(here.project())
+    terrain = task_features.for_a_claim(here.project(), id_ or "")
     with desk(act_as) as (tx, found, who):
         maker = claiming.me() if placing.has_branches(found) else None
         task, is_mine = claims.begin(tx, who, id_ or "", found.policy, maker, terrain)
         again = is_mine and who.task_id == task.id
+        clashes = [] if again else choosing.clashes(tx, task, who, found.policy, terrain)
     notes: list[str] = []
     if not is_mine:
         with output.progress() as say, signals.handling(_give_up):
@@ -58,9 +59,10 @@ def claim(id_: str | None, act_as: str | None, as_json: bool) -> None:
         task, early = _open_early(found, task)
         notes += early
     if as_json:
-        output.print_json(shapes.task(task))
+        output.print_json({**shapes.task(task), "clashes": plans.reasons(clashes)})
     else:
         _tell(task, found, who, again, notes)
+        task_clashes.tell(clashes)
 
 
 def _give_up(number: int, frame: FrameType | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coord_core.cli import output, task_features, task_tables
+from coord_core.cli import completing, output, task_features, task_tables
 from coord_core.cli.arguments import ACT_AS, AS_JSON
 from coord_core.cli.task_desk import desk, may_touch, write
 from coord_core.domain.errors import InputError, NotAllowedError
@@ -28,16 +28,17 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("id_", metavar="[ID]", required=False)
+@click.argument("id_", metavar="[ID]", required=False, shell_complete=completing.TASKS)
 @click.option("--retry", is_flag=True, help="Only push and open what an earlier completion could not.")
 @ACT_AS
 @AS_JSON
 def complete(id_: str | None, retry: bool, act_as: str | None, as_json: bool) -> None:
-    """Say that a task is done: its locks go, its branch is pushed, a draft pull request is opened.
+    """Say that a task is done.
 
-    Without ID the caller's own. It commits nothing, and refuses while work of the task is not committed.
-    Where the branch cannot be pushed or the pull request not opened, the task is completed all the same, what
-    is still to be done is said, and --retry does it later. Then the next task that fits is proposed.
+    Its locks go, its branch is pushed, and a draft pull request is opened. Without ID the caller's own. It
+    commits nothing, and refuses while work of the task is not committed. Where the branch cannot be pushed
+    or the pull request not opened, the task is completed all the same, what is still to be done is said, and
+    --retry does it later. Then the next task that fits is proposed.
 
     \b
     Examples:

@@ -11,7 +11,7 @@ from coord_core.domain.errors import InputError
 from coord_core.domain.records import Instance
 from coord_core.domain.tasks import IN_PROGRESS, PENDING, Task
 from coord_core.project import Project
-from coord_core.services import by_hand, claims, instances, task_document, tasks_due
+from coord_core.services import by_hand, claims, instances, publish_due, task_document, tasks_due
 from coord_core.services.callers import require_admin
 from coord_core.services.snapshot import Snapshot
 from coord_core.services.unit import UnitOfWork
@@ -19,6 +19,7 @@ from coord_core.storage.transaction import Transaction
 from coord_core.views.refusal import quoted
 from coord_core.witness import evidence
 
+MOST_OF_PROBLEM = 200  # characters
 _said: set[str] = set()  # a command that reads and writes the file says each thing once
 _ORDER = (IN_PROGRESS, PENDING, tasks.BLOCKED, tasks.COMPLETED, tasks.CANCELLED)
 
@@ -42,9 +43,16 @@ def take_in(found: Project) -> None:
         claims.sweep(tx, evidence)
         is_edited = tasks_due.is_edited(tx, found)
         before = unknown_features.of(tx.tasks()) if is_edited else set()
-        reports = task_document.take_in(tx, found)
+        reports = [*_unpublished(tx), *task_document.take_in(tx, found)]
         new = unknown_features.of(tx.tasks()) - before if is_edited else set()
     _report([*reports, *unknown_features.unknown(found, new)])
+
+
+def _unpublished(tx: Transaction) -> list[str]:
+    """What `publish: auto` could not do."""
+    problem = publish_due.problem(tx)
+    again = "Run 'claude-coordinator publish' to try again."
+    return [f"The state was not published: {quoted(problem, MOST_OF_PROBLEM)} {again}"] if problem else []
 
 
 def write(found: Project) -> None:

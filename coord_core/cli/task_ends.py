@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import output
+from coord_core.cli import completing, output
 from coord_core.cli.arguments import AS_JSON, reason
 from coord_core.cli.task_desk import desk, may_touch
 from coord_core.domain.records import Instance
@@ -19,7 +19,7 @@ _WHY = click.option("--reason", "why", metavar="TEXT", help="Why; goes on record
 
 
 @click.command()
-@click.argument("id_", metavar="[ID]", required=False)
+@click.argument("id_", metavar="[ID]", required=False, shell_complete=completing.TASKS)
 @_WHY
 @AS_JSON
 def release(id_: str | None, why: str | None, as_json: bool) -> None:
@@ -42,7 +42,7 @@ def release(id_: str | None, why: str | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("id_", metavar="[ID]", required=False)
+@click.argument("id_", metavar="[ID]", required=False, shell_complete=completing.TASKS)
 @click.option("--reason", "why", metavar="TEXT", required=True, help="What is in its way; goes on record.")
 @AS_JSON
 def block(id_: str | None, why: str, as_json: bool) -> None:
@@ -63,7 +63,7 @@ def block(id_: str | None, why: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=completing.TASKS)
 @_WHY
 @AS_JSON
 def cancel(id_: str, why: str | None, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from coord_core.services import task_document, tasks_due
 from coord_core.services.snapshot import Snapshot
 from coord_core.views import tasks_file
 from coord_core.views.refusal import listed, quoted
+from coord_core.views.shell_words import shell_word
 
 MOST_NAMED = 10
 COPY = f"{tasks_due.NAME}.from-queue"
@@ -27,7 +28,7 @@ def sentences(folder: str, keep_state: bool) -> list[str]:
         with Snapshot(found) as tx:
             tasks = tx.tasks()
         return [*([] if keep_state or not tasks else [_keep(found)]), *_left(found, tasks)]
-    except (CoordinatorError, OSError) as error:
+    except (CoordinatorError, OSError, UnicodeEncodeError) as error:
         said = error.sentence() if isinstance(error, CoordinatorError) else str(error)
         return [f"The queue of tasks could not be read: {quoted(said)}"]
 
@@ -48,14 +49,34 @@ def _keep(found: Project) -> str:
 
 def _left(found: Project, tasks: Sequence[Task]) -> list[str]:
     said = []
-    trees = sorted({str(task.worktree) for task in tasks if _is_linked(task, found)})
+    trees = {str(task.worktree) for task in tasks if _is_linked(task, found)} | _of_before(found)
     if trees:
-        names = listed(trees, MOST_NAMED)
-        said.append(f"These working trees of tasks stay: {names}. `git worktree remove PATH` removes one.")
+        names = listed(sorted(trees), MOST_NAMED)
+        said.append(f"These working trees stay: {names}. `git worktree remove PATH` removes one.")
     unpushed = [f"{task.id} ({task.branch})" for task in tasks if task.step == PUBLISHING]
     if unpushed:
         said.append(f"Completed and not pushed: {listed(unpushed, MOST_NAMED)}.")
-    return said
+    return [*said, *_published(found)]
+
+
+def _of_before(found: Project) -> set[str]:
+    """Those that git lists where tasks have theirs, of an earlier state, too."""
+    from coord_core.repository import worktree_list, worktrees
+
+    below = worktrees.folder_for(found.main, found.common, "")
+    listed_by_git = worktree_list.entries(found.common) if found.is_git else []
+    return {tree.path for tree in listed_by_git if tree.path.startswith(below) and os.path.isdir(tree.path)}
+
+
+def _published(found: Project) -> list[str]:
+    """The branch that `publish` made is on the remote, and others may publish there too."""
+    from coord_core.repository.published.branch import BRANCH, seen_on
+
+    return [
+        f"The branch {BRANCH} on {quoted(remote)} stays. If nobody else publishes there: "
+        f"`git push {shell_word(remote)} --delete {BRANCH}`."
+        for remote in (seen_on(found.common) if found.is_git else [])
+    ]
 
 
 def _is_linked(task: Task, found: Project) -> bool:

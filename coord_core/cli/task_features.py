@@ -25,11 +25,16 @@ def terrain_of(project: Project, tasks: Iterable[Task]) -> Terrain:
     return _terrain(project, (task for task in tasks if not task.is_over))
 
 
-def for_a_claim(project: Project) -> Terrain:
-    """For the tasks that can be claimed, and those in progress."""
+def for_a_claim(project: Project, id_: str = "") -> Terrain:
+    """For the tasks that can be claimed, or the one that is, and those in progress."""
     with Snapshot(project) as tx:
-        tasks: list[Task | Ready] = [*tx.ready_tasks(MANY_CANDIDATES), *tx.tasks_at_work()]
-    return _terrain(project, tasks)
+        named = tx.task(id_) if id_ else None
+        tasks: list[Task | Ready] = [named] if named else [*tx.ready_tasks(MANY_CANDIDATES)]
+        tasks += tx.tasks_at_work()
+    found = _terrain(project, tasks)
+    if any(task.paths for task in tasks):  # else nothing is next to anything
+        found.read_ahead()
+    return found
 
 
 def _terrain(project: Project, tasks: Iterable[Task | Ready]) -> Terrain:

@@ -36,10 +36,11 @@ _GH = ("gh", "issue", "list", "--state", "open", "--json", "number,title,body,la
 def import_tasks(
     file: BinaryIO | None, github: bool, labels: tuple[str, ...], dry_run: bool, as_json: bool
 ) -> None:
-    """Put tasks into the queue: from a YAML file as .claude-tasks.yml, a Markdown checklist, or GitHub.
+    """Put tasks into the queue, from a file or from GitHub.
 
-    Of a checklist the items that are not ticked; one inside of another is needed by it, and a path written as
-    code is a path of the task. What was imported before is left out. FILE is - for what is piped in.
+    A file is YAML as .claude-tasks.yml, or a Markdown checklist. Of a checklist the items that are not
+    ticked; one inside of another is needed by it, and a path written as code is a path of the task. What was
+    imported before is left out. FILE is - for what is piped in.
 
     \b
     Examples:

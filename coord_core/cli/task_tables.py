@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coord_core.cli import output
-from coord_core.domain.tasks import BLOCKED, MOST_DESCRIPTION, Task
+from coord_core.domain.tasks import BLOCKED, CLIENTS_OWN, MOST_DESCRIPTION, Task
 from coord_core.views.refusal import listed, quoted
 from coord_core.views.shell_words import shell_word
 from coord_core.views.yaml_text import timestamp
@@ -55,23 +55,24 @@ def _details(task: Task, queue: Queue) -> str:
 
 
 def _show_wide(tasks: Sequence[Task], queue: Queue) -> None:
+    """The description last: longer than a column in a pipe is padded to, it would shift the others."""
     rows = [
         (
             quoted(task.id),
             task.status.replace("_", " "),
             str(task.priority),
             _type(task),
-            quoted(task.description),
             quoted(task.assigned_to) if task.assigned_to else "-",
             _waits(task, queue),
+            quoted(task.description),
         )
         for task in tasks
     ]
-    output.table(("Task", "Status", "Priority", "Type", "Description", "Assigned to", "Waits for"), rows)
+    output.table(("Task", "Status", "Priority", "Type", "Assigned to", "Waits for", "Description"), rows)
 
 
-def show_work(tasks: Sequence[Task], ready: int) -> None:
-    """Who works on what; nothing when there is no task."""
+def show_work(tasks: Sequence[Task]) -> None:
+    """Who works on what; nothing when nobody does."""
     if tasks:
         rows = [
             (
@@ -83,9 +84,14 @@ def show_work(tasks: Sequence[Task], ready: int) -> None:
             for task in tasks
         ]
         output.say("")
-        output.table(("Task", "Assigned to", "Branch", "Description"), rows)
-    if ready:
-        output.say(f"\n📋 Available tasks: {ready}")
+        headings = ("Task", "Assigned to", "Branch", "Description")
+        output.table(headings, rows, ("Branch",), less=("Branch", "Description"))
+
+
+def show_ready(count: int) -> None:
+    """How many could be claimed."""
+    if count:
+        output.say(f"\n📋 Available tasks: {count}")
 
 
 def show_one(task: Task, queue: Queue) -> None:
@@ -129,7 +135,8 @@ def _facts(task: Task, queue: Queue) -> list[tuple[str, str]]:
 
 
 def _type(task: Task) -> str:
-    return f"{task.type} (list)" if task.aside else task.type
+    is_of_list = task.aside and (task.source or "").startswith(CLIENTS_OWN)
+    return f"{task.type} (list)" if is_of_list else task.type
 
 
 def _waits(task: Task, queue: Queue) -> str:

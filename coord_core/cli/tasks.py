@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
-from coord_core.cli import absent, here, output, sets, task_features, task_tables
+from coord_core.cli import absent, completing, here, output, sets, task_tables
 from coord_core.cli.arguments import AS_JSON, description, is_unicode, task_name, task_paths
 from coord_core.cli.task_claim import claim
 from coord_core.cli.task_complete import complete
 from coord_core.cli.task_desk import desk, look
 from coord_core.cli.task_ends import block, cancel, release
 from coord_core.cli.task_import import import_tasks
+from coord_core.cli.task_next import next_task
 from coord_core.domain.errors import InputError
 from coord_core.domain.tasks import HIGHEST, STATUSES, TYPES, Draft
-from coord_core.services import claims, tasks
+from coord_core.services import tasks
 from coord_core.views import shapes
 from coord_core.views.refusal import quoted
 
@@ -40,21 +41,37 @@ def task() -> None:
 
     \b
     Example:
-      claude-coordinator task add "Implement user authentication" --name user-auth --path src/auth/
+      claude-coordinator task add "Implement user authentication" --path src/auth/
       claude-coordinator task claim
     """
 
 
-for _command in (import_tasks, claim, complete, release, block, cancel):
+for _command in (import_tasks, claim, next_task, complete, release, block, cancel):
     task.add_command(_command)
 
 
 @task.command()
 @click.argument("words", metavar="DESCRIPTION", nargs=-1, required=True)
-@click.option("--type", "type_", type=click.Choice(list(TYPES)), default="feature", show_default=True)
+@click.option(
+    "--type",
+    "type_",
+    type=click.Choice(list(TYPES)),
+    default="feature",
+    show_default=True,
+    help="What kind of work it is.",
+)
 @click.option("--name", metavar="NAME", default="", help="What its branch is called by.")
-@click.option("--priority", type=click.IntRange(-HIGHEST, HIGHEST), default=0, show_default=True)
-@click.option("--needs", metavar="ID", multiple=True, help="A task that has to be completed first.")
+@click.option(
+    "--priority", metavar="N", type=click.IntRange(-HIGHEST, HIGHEST), default=0, show_default=True,
+    help="Higher comes first.",
+)  # fmt: skip
+@click.option(
+    "--needs",
+    metavar="ID",
+    multiple=True,
+    shell_complete=completing.TASKS,
+    help="A task that has to be completed first.",
+)
 @click.option("--path", "paths", metavar="PATH", multiple=True, help="A file, folder or glob it is about.")
 @AS_JSON
 def add(
@@ -70,7 +87,7 @@ def add(
 
     \b
     Example:
-      claude-coordinator task add "Fix the login form" --type bugfix --priority 5 --needs task-001
+      claude-coordinator task add "Fix the login form" --type bugfix --priority 5
     """
     said, called = description(" ".join(words)), task_name(name)
     wanted = [each for need in needs for each in need.split(",") if each]
@@ -96,7 +113,9 @@ def add(
 def list_tasks(
     status: tuple[str, ...], type_: str | None, mine: bool, ready: bool, everything: bool, as_json: bool
 ) -> None:
-    """Show the queue, what can be claimed first, and what the others wait for.
+    """Show the queue.
+
+    Each task with its status, who has it, and what it waits for.
 
     \b
     Example:
@@ -118,7 +137,7 @@ def list_tasks(
 
 
 @task.command()
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=completing.TASKS)
 @AS_JSON
 def show(id_: str, as_json: bool) -> None:
     """Show all that is known of a task.
@@ -133,31 +152,3 @@ def show(id_: str, as_json: bool) -> None:
         output.print_json(shapes.task(found, queue.waits_for(found)))
     else:
         task_tables.show_one(found, queue)
-
-
-@task.command("next")
-@AS_JSON
-def next_task(as_json: bool) -> None:
-    """Show which task the caller would get from `task claim`, and claim nothing.
-
-    What the caller has already; else of the plan (see `plan`) the one of the highest priority, close to what
-    the caller just worked on. One that meets what others have in hand is shown only where all do.
-
-    \b
-    Example:
-      claude-coordinator task next
-    """
-    terrain = task_features.for_a_claim(here.project())
-    with desk() as (tx, found, who):
-        mine = claims.current(tx, who)
-        chosen = mine or claims.choose(tx, who, found.policy, terrain=terrain)
-    if as_json:
-        output.print_json(shapes.task(chosen) if chosen else None)
-    elif chosen is None:
-        output.say("No task is ready.")
-    elif mine is not None:
-        task_tables.remind(mine)
-    else:
-        task_tables.propose(chosen)
-    if chosen is None:
-        raise click.exceptions.Exit(1)

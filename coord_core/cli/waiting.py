@@ -7,7 +7,7 @@ from types import FrameType
 
 import click
 
-from coord_core.cli import dependents, here, output, wait_end
+from coord_core.cli import completing, dependents, here, output, wait_end
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, requests, timeout
 from coord_core.cli.signals import handling
 from coord_core.domain.leases import Granted, Request
@@ -22,7 +22,9 @@ DEFAULT_SECONDS = 3600.0
 
 
 @click.command()
-@click.argument("resources", metavar="RESOURCE...", nargs=-1, required=True)
+@click.argument(
+    "resources", metavar="RESOURCE...", nargs=-1, required=True, shell_complete=completing.RESOURCES
+)
 @click.option(
     "--timeout",
     "longest",
