@@ -6,7 +6,7 @@ RUN = $(VENV)/bin/python
 # after the other, in one process.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 
-.PHONY: test lint bench demo format clean
+.PHONY: test test-deep lint bench demo docs pictures plugin format clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.complete: pyproject.toml scripts/environment.sh
@@ -15,6 +15,10 @@ $(VENV)/.complete: pyproject.toml scripts/environment.sh
 
 test: $(VENV)/.complete
 	$(RUN) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
+
+# Many times as many stories, races and examples, not the same each time; it takes hours.
+test-deep: $(VENV)/.complete
+	COORDINATOR_LONG=1 $(RUN) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/.complete
 	$(RUN) -m ruff check .
@@ -28,6 +32,19 @@ bench: $(VENV)/.complete
 
 demo: $(VENV)/.complete
 	$(VENV)/bin/claude-coordinator demo
+
+# What is made of the program itself: docs/commands.md of its help, the pictures of what it says.
+# They are the same each time, as long as what they show is (and the browser, and its fonts); without Chromium, the
+# dashboard's stay as they are.
+docs: $(VENV)/.complete pictures
+	$(RUN) -m scripts.command_page
+
+pictures: $(VENV)/.complete
+	$(RUN) -m scripts.pictures docs/pictures
+
+# hooks/hooks.json, of the table that `init` uses too.
+plugin: $(VENV)/.complete
+	$(RUN) -m coord_core.install.plugin_files
 
 format: $(VENV)/.complete
 	$(RUN) -m ruff check --fix .

@@ -7,7 +7,21 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import commands, commits, hooks, neighbours, plans, queue, races, sets, symbols, tasks
+from bench import (
+    commands,
+    commits,
+    hooks,
+    neighbours,
+    plans,
+    plugin,
+    queue,
+    races,
+    sets,
+    status_line,
+    symbols,
+    tasks,
+)
+from bench.views import report as views
 
 
 def main() -> None:
@@ -18,6 +32,8 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     with tempfile.TemporaryDirectory(prefix="coordinator-bench-") as folder:
         hooks.report(Path(folder), options.runs)
+        plugin.report(Path(folder), options.runs)
+        status_line.report(Path(folder), options.runs)
         sets.report(Path(folder), options.runs)
         commands.report(Path(folder), options.runs)
         neighbours.report(Path(folder), options.runs)
@@ -27,6 +43,7 @@ def main() -> None:
         tasks.report(Path(folder))
         plans.report(Path(folder))
         queue.report(Path(folder), options.runs)
+        views.report(Path(folder), options.runs)
         if not options.no_client:
             from bench import client
 

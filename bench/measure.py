@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 WARM_UP = 3
 
@@ -22,8 +23,12 @@ class Cost:
 Subject = Callable[[], Cost]
 
 
-def process(arguments: list[str], stdin: bytes, environment: Mapping[str, str]) -> Cost:
+def process(
+    arguments: list[str], stdin: bytes, environment: Mapping[str, str], cwd: Path | None = None
+) -> Cost:
     """Run a process to its end. Raises ChildProcessError when it does not exit with 0."""
+    if cwd is not None:  # env --chdir is in coreutils from 8.28 on
+        arguments = ["/usr/bin/env", "--chdir", str(cwd), *arguments]
     reading, writing = os.pipe()
     os.write(writing, stdin)  # a payload is far below a pipe's capacity
     os.close(writing)

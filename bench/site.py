@@ -14,6 +14,7 @@ from bench.measure import Cost, process
 from coord_core.domain.records import Event
 from coord_core.domain.resources import FILE, Resource
 from coord_core.install.enrolment import Site, enrol
+from coord_core.project import Project
 from coord_core.storage.sqlite import open_store
 
 INTERPRETER = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
@@ -27,22 +28,18 @@ def bare() -> Cost:
     return process([INTERPRETER, "-I", "-S", "-c", "pass"], b"", dict(os.environ))
 
 
-class Bench:
-    """One repository. `foreign` locks belong to a session that is not the one measured."""
+class Hooks:
+    """The hooks of a repository, in the name of a session; `pid` is its client."""
 
-    def __init__(self, folder: Path, foreign: int) -> None:
+    def __init__(self, folder: Path, project: Project, pid: int) -> None:
         self.folder = folder
-        folder.mkdir(parents=True)
-        subprocess.run(["git", "init", "-q", str(folder)], check=True)
-        self.project = enrol(Site(str(folder)))
+        self.project = project
         self.environment = {
             "HOME": str(folder.parent),
             "PATH": os.environ["PATH"],
             "CLAUDE_PROJECT_DIR": str(folder),
-            "CLAUDE_PID": str(os.getpid()),
+            "CLAUDE_PID": str(pid),
         }
-        self.hook("pre_tool_use", THEIRS, "held/0.py")
-        self._add_locks(foreign)
 
     def grant(self) -> Cost:
         return self.hook("pre_tool_use", MINE, f"new/{next(_numbers)}.py")
@@ -76,6 +73,17 @@ class Bench:
         payload = {"session_id": session_id, "cwd": str(self.folder), **fields}
         arguments = [INTERPRETER, "-I", "-S", "-X", "utf8", str(HOOKS / f"{script}.py")]
         return process(arguments, json.dumps(payload).encode(), self.environment)
+
+
+class Bench(Hooks):
+    """One repository. `foreign` locks belong to a session that is not the one measured."""
+
+    def __init__(self, folder: Path, foreign: int) -> None:
+        folder.mkdir(parents=True)
+        subprocess.run(["git", "init", "-q", str(folder)], check=True)
+        super().__init__(folder, enrol(Site(str(folder))), os.getpid())
+        self.hook("pre_tool_use", THEIRS, "held/0.py")
+        self._add_locks(foreign)
 
     def _add_locks(self, number: int) -> None:
         store = open_store(self.project.state)
