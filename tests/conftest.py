@@ -7,7 +7,10 @@ client's package, registries) is named by COORDINATOR_ORIGINAL_HOME and the vari
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -18,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from tests.support.enrolment import Enrolled, enrol, new_repository
 from tests.support.processes import ClientProcess
 from tests.support.sessions import Session
+from tests.support.thoroughness import DEEP, DEEP_EXAMPLES, QUICK_EXAMPLES, deep
 
 XDG_FOLDERS = {
     "XDG_CONFIG_HOME": ".config",
@@ -31,7 +35,19 @@ FROM_AROUND = (
     "COLUMNS",  # where it is set, tables in a pipe keep to it
     "PYTHONDONTWRITEBYTECODE",  # programs keep their byte code, as where people use them
 )  # fmt: skip
-GIT_CONFIG = "[user]\n\tname = Test\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n"
+GIT_CONFIG = """\
+[user]
+	name = Test
+	email = test@example.org
+[init]
+	defaultBranch = main
+[core]
+	fsync = none
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+"""
 
 _scratch = tempfile.TemporaryDirectory(prefix="coordinator-tests-")
 _original = dict(os.environ)
@@ -46,13 +62,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config_file.write_text(GIT_CONFIG)
     os.environ.update(_home(Path(_scratch.name, "home")))
     os.environ.update(GIT_CONFIG_GLOBAL=str(config_file), GIT_CONFIG_NOSYSTEM="1")
+    _let_ctrl_c_interrupt()
     settings.register_profile(
-        "quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-    )
-    settings.register_profile(
-        "long", parent=settings.get_profile("quick"), derandomize=False, max_examples=1000
-    )
-    settings.load_profile("long" if os.environ.get("COORDINATOR_LONG") == "1" else "quick")
+        "tests", deadline=None, derandomize=not DEEP, database=None,
+        max_examples=deep(DEEP_EXAMPLES, QUICK_EXAMPLES), suppress_health_check=[HealthCheck.too_slow],
+    )  # fmt: skip
+    settings.load_profile("tests")
+
+
+def _let_ctrl_c_interrupt() -> None:
+    """A shell has its background commands ignore it, and all that they start: also what tests interrupt."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -80,10 +101,29 @@ def _home(home: Path) -> dict[str, str]:
     return {"HOME": str(home), **{name: str(home / folder) for name, folder in XDG_FOLDERS.items()}}
 
 
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes folders as `mktemp` does, which reads the names of all that were made before for each."""
+    base, count = tmp_path_factory.getbasetemp(), itertools.count()
+
+    def make(name: str) -> Path:
+        folder = base / f"{name}{next(count)}"
+        folder.mkdir(mode=0o700)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, new_folder: Callable[[str], Path]) -> Path:
+    """Pytest's own, but that it takes no longer the more tests there are."""
+    return new_folder(re.sub(r"\W", "_", request.node.name)[:30] + "-")
+
+
 @pytest.fixture(autouse=True)
-def user_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def user_home(new_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A HOME that no other test has seen."""
-    home = tmp_path_factory.mktemp("user")
+    home = new_folder("user-")
     for name, value in _home(home).items():
         monkeypatch.setenv(name, value)
     return home

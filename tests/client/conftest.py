@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from coord_core.install.setup import LOCAL, PLUGIN
+from tests.support.thoroughness import DEEP
 
 from .client_package import client_binary_or_skip
 from .home import Home
 from .hook_log import HookLog
 from .scripted_model import ScriptedModel
 from .session import Client
+from .surroundings import Surroundings, new_repository, surroundings
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`both_ways`: with the hooks in the settings, and with the plugin instead.
+
+    Each run has the second way of those that are marked `plugin_too`, the deep run of all.
+    """
+    marked = metafunc.definition.get_closest_marker("both_ways")
+    if marked and "guarded" in metafunc.fixturenames:
+        plugin_too = DEEP or metafunc.definition.get_closest_marker("plugin_too")
+        metafunc.parametrize("guarded", [LOCAL, PLUGIN] if plugin_too else [LOCAL], indirect=True)
 
 
 @pytest.fixture(scope="session")
 def client_binary() -> Path:
     return client_binary_or_skip()
+
+
+@pytest.fixture(scope="module")
+def together(client_binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Surroundings]:
+    """For the tests of a module that look at what one run of the client left."""
+    with surroundings(tmp_path_factory.mktemp("together"), client_binary) as found:
+        yield found
 
 
 @pytest.fixture
@@ -29,11 +50,7 @@ def model() -> Iterator[ScriptedModel]:
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A git repository with one commit, as its root."""
-    root = tmp_path.resolve() / "repository"
-    root.mkdir()
-    _git(root, "init", "-q", "-b", "main")
-    _git(root, "commit", "-q", "--allow-empty", "-m", "Start")
-    return root
+    return new_repository(tmp_path.resolve() / "repository")
 
 
 @pytest.fixture
@@ -57,8 +74,3 @@ def client(client_binary: Path, home: Home, model: ScriptedModel) -> Iterator[Cl
 @pytest.fixture
 def hook_log(tmp_path: Path) -> HookLog:
     return HookLog(tmp_path / "hook-log")
-
-
-def _git(root: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-    subprocess.run(["git", *identity, *arguments], cwd=root, check=True)

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from coord_core.install.setup import LOCAL, set_up
+from coord_core.install.setup import LOCAL, PLUGIN, set_up
 from tests.support.enrolment import git
+from tests.support.hooks import ROOT
 
 from .deadline import wait_until
 from .interactive import Interactive
@@ -194,13 +195,18 @@ class Turn:
 def guard(root: Path, client: Client, scope: str = LOCAL) -> Guarded:
     """Sets a repository up for the client's user."""
     home = client.home.path
-    set_up(str(root), scope, {"HOME": str(home), "XDG_DATA_HOME": str(home / ".local" / "share")})
+    environ = {"HOME": str(home), "XDG_DATA_HOME": str(home / ".local" / "share")}
+    if scope == PLUGIN:
+        client.plugins = [ROOT]
+        environ["CLAUDE_COORDINATOR_PLUGIN"] = str(ROOT)
+    set_up(str(root), scope, environ)
     return Guarded(root, client)
 
 
 @pytest.fixture(name="guarded")
-def guarded_repository(repository: Path, client: Client) -> Guarded:
-    return guard(repository, client)
+def guarded_repository(request: pytest.FixtureRequest, repository: Path, client: Client) -> Guarded:
+    """By the settings; where a test is marked `both_ways`, a second time by the plugin and no settings."""
+    return guard(repository, client, getattr(request, "param", LOCAL))
 
 
 def _verdict(is_error: bool, text: str) -> str:

@@ -1,7 +1,8 @@
 """A hook that keeps what it was given, one JSON file a call, and then answers as it was told to.
 
 Arguments: the folder for the records, and a JSON object with any of `output` (an object is printed as
-JSON), `errors`, `exit`, `sleep` (seconds) and `shell` (run first; for `$CLAUDE_ENV_FILE`).
+JSON), `errors`, `exit`, `sleep` (seconds) and `shell` (run first; for `$CLAUDE_ENV_FILE`); or with `by`,
+which has such an object for each of some texts: the first that is in the call decides.
 Started by the client with the Python of the test run, isolated: the standard library only.
 """
 
@@ -13,14 +14,17 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 
-def record(folder: str) -> None:
-    """One rename makes the record appear, so that a reader never sees half of it."""
+def record(folder: str) -> str:
+    """One rename makes the record appear, so that a reader never sees half of it. Returns the input."""
     path = Path(folder, f"{time.time_ns()}-{os.getpid()}")
-    call = {"input": json.load(sys.stdin), "environment": dict(os.environ), "ancestors": list(ancestors())}
+    given = json.load(sys.stdin)
+    call = {"input": given, "environment": dict(os.environ), "ancestors": list(ancestors())}
     path.write_text(json.dumps(call))
     path.rename(path.with_suffix(".json"))
+    return json.dumps(given)
 
 
 def ancestors() -> Iterator[int]:
@@ -34,6 +38,12 @@ def ancestors() -> Iterator[int]:
             return
 
 
+def chosen(told: dict[str, Any], given: str) -> dict[str, Any]:
+    if "by" not in told:
+        return told
+    return next((answer for text, answer in told["by"].items() if text in given), {})
+
+
 def answer(output: object = "", errors: str = "", exit: int = 0, sleep: float = 0, shell: str = "") -> int:
     if shell:
         os.system(shell)
@@ -44,5 +54,4 @@ def answer(output: object = "", errors: str = "", exit: int = 0, sleep: float = 
 
 
 if __name__ == "__main__":
-    record(sys.argv[1])
-    sys.exit(answer(**json.loads(sys.argv[2])))
+    sys.exit(answer(**chosen(json.loads(sys.argv[2]), record(sys.argv[1]))))

@@ -6,6 +6,7 @@ that carries its HOME, also after a failed test.
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,7 @@ class Client:
 
     def __init__(self, binary: Path, home: Home, model: ScriptedModel) -> None:
         self._binary, self.home, self.model = binary, home, model
+        self.plugins: list[Path] = []  # folders that the sessions to come load as plugins
         self._started: list[PrintRun | Interactive] = []
 
     def run_print(
@@ -57,13 +59,29 @@ class Client:
         session.wait_for_status("idle")
         return session
 
+    def run_command(self, *words: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
+        """A command of the client's own, such as `plugin list`; its errors are with its output."""
+        command = [str(self._binary), *words]
+        return subprocess.run(
+            command,
+            env=self._environment(),
+            cwd=self.home.path,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+
     def close(self) -> None:
         for started in self._started:
             started.close()
         kill_processes_of(self.home.path)
 
     def _command(self, *arguments: str) -> list[str]:
-        return [str(self._binary), *arguments]
+        loaded = [word for plugin in self.plugins for word in ("--plugin-dir", str(plugin))]
+        return [str(self._binary), *loaded, *arguments]
 
     def _environment(self) -> dict[str, str]:
         return self.home.environment(self.model.url)

@@ -9,9 +9,10 @@ import pytest
 from .guarded import MADE, Guarded, edit, guarded_repository, name_of, read, write  # noqa: F401 - a fixture
 from .script import Call, Calls
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.both_ways]
 
 
+@pytest.mark.plugin_too
 def test_write_and_edit_of_a_held_file_are_refused_until_the_holders_turn_ends(guarded: Guarded) -> None:
     file = guarded.file("a.txt")
     first = guarded.client.start_interactive(cwd=guarded.root)

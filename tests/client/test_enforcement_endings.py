@@ -11,9 +11,10 @@ from .guarded import MADE, Guarded, agent, guard, guarded_repository, name_of, w
 from .script import Call, Gate, Held, Say, Step
 from .session import Client
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.both_ways]
 
 
+@pytest.mark.plugin_too
 def test_what_a_killed_session_held_is_free_at_the_next_conflict(guarded: Guarded) -> None:
     file = guarded.file("a.txt")
     first = guarded.hold("first", write(file, "first\n"))

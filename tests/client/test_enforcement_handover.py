@@ -7,7 +7,7 @@ import pytest
 from .guarded import MADE, Guarded, bash, edit, guarded_repository, read, write  # noqa: F401 - a fixture
 from .script import Call, Follow, Gate, Held, Say
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.both_ways]
 
 ASK = "claude-coordinator lock request a.txt --reason 'the test needs it'"
 TO_HAND_OVER = "To hand it over: "

@@ -9,6 +9,7 @@ import pytest
 from tests.support.enrolment import git, new_repository
 
 from .guarded import MADE, Guarded, guard, guarded_repository, name_of, write  # noqa: F401 - a fixture
+from .script import Call
 
 pytestmark = pytest.mark.client
 
@@ -63,3 +64,17 @@ def test_a_file_of_another_guarded_repository_is_locked_there_until_the_turn_end
     assert "session_ended" not in other.actions(of=holder)
     first.exit()
     assert other.actions(of=holder)[-1] == "session_ended"
+
+
+def test_a_worktree_that_another_has_a_file_in_is_not_removed_by_the_clients_own_tool(
+    guarded: Guarded,
+) -> None:
+    leave = Call("ExitWorktree", {"action": "remove", "discard_changes": True})
+    second = guarded.hold("second", Call("EnterWorktree", {"name": "apart"}), then=leave)
+    file = guarded.root / ".claude" / "worktrees" / "apart" / "a.txt"
+    first = guarded.hold("first", write(file))  # it stands in the main working tree
+
+    second.go_on()
+
+    assert second.verdicts[-1].startswith(first.instance)
+    assert file.exists()

@@ -9,9 +9,10 @@ from coord_core.views.refusal import named
 from .guarded import MADE, Guarded, guarded_repository, write  # noqa: F401 - a fixture
 from .script import Say
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.both_ways]
 
 
+@pytest.mark.plugin_too
 def test_a_killed_session_that_is_resumed_gets_back_what_is_free_and_reads_the_rest(guarded: Guarded) -> None:
     a, b = guarded.committed("a.txt", "b.txt")
     first = guarded.hold("first", write(a, "first\n"), write(b, "first\n"))

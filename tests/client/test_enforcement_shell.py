@@ -13,7 +13,7 @@ from tests.support.hidden import script
 from .guarded import MADE, Guarded, bash, edit, guarded_repository, name_of, read, write  # noqa: F401
 from .script import Call, Follow
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.both_ways]
 
 HELD = "of the holder\n"
 WAYS_ROUND = [
@@ -73,6 +73,7 @@ def test_what_is_harmless_passes_without_a_word_also_a_commit(guarded: Guarded, 
     assert git(guarded.root, "show", "--name-only", "--format=", "HEAD").split() == ["b.txt"]
 
 
+@pytest.mark.plugin_too
 def test_a_hidden_write_is_found_and_told_and_its_writer_can_undo_it(guarded: Guarded, file: Path) -> None:
     first = guarded.hold("first", bash(f"printf '{PRINTED}' > a.txt"), then=bash("true"))
     hidden = script(guarded.root, "open('a.txt', 'w').write('gone')")

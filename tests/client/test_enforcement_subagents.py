@@ -9,7 +9,7 @@ import pytest
 from .guarded import MADE, Guarded, agent, guarded_repository, name_of, write  # noqa: F401 - a fixture
 from .script import Call, Calls, Gate, Held, Say
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.both_ways]
 
 
 class Subagent:
@@ -21,6 +21,7 @@ class Subagent:
         guarded.model.script(script, write(file, f"{script}\n"), Held(self.gate, Say("over")))
 
 
+@pytest.mark.plugin_too
 def test_a_subagents_lock_keeps_out_its_main_agent_and_other_sessions_until_it_ends(guarded: Guarded) -> None:
     file = guarded.file("a.txt")
     sub = Subagent(guarded, "sub", file)

@@ -12,7 +12,7 @@ from .deadline import wait_until
 from .guarded import MADE, Guarded, background, bash, guarded_repository, name_of, read, write  # noqa: F401
 from .script import Call, Follow, Gate, Held, Say
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.both_ways]
 
 _WAIT = re.compile(r"`(claude-coordinator lock wait [^`]+)`")
 _RELEASE = re.compile(r"(claude-coordinator lock release -- \S+)")
@@ -61,6 +61,7 @@ def test_an_idle_session_is_woken_with_the_lock_that_it_waited_for(guarded: Guar
     guarded.wait_until_held({})
 
 
+@pytest.mark.plugin_too
 def test_two_sessions_that_wait_for_each_other_both_finish(guarded: Guarded) -> None:
     """What they hold is their tasks': it would outlive their turns."""
     guarded.offer_the_program()

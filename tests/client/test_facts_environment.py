@@ -16,57 +16,37 @@ from .session import Client
 pytestmark = pytest.mark.client
 
 
-def test_a_hook_is_a_child_of_the_client_and_knows_its_pid_and_session(
+def test_a_hook_and_a_bash_call_know_pid_and_session_and_only_the_hook_the_project(
     client: Client, model: ScriptedModel, repository: Path, hook_log: HookLog
 ) -> None:
     write_settings(repository, hook_log.watch("PreToolUse"))
-    run = client.start_print(model.script("turn", Call("Bash", {"command": "true"})), cwd=repository)
-    outcome = run.outcome()
-
-    [call] = hook_log.calls()
-
-    assert call.environment["CLAUDE_PID"] == str(run.pid)
-    assert call.ancestors[0] == run.pid
-    assert call.environment["CLAUDE_CODE_SESSION_ID"] == outcome.session_id
-    assert call.environment["CLAUDE_PROJECT_DIR"] == str(repository)
-    assert "CLAUDE_SESSION_ID" not in call.environment
-
-
-def test_a_bash_call_knows_the_pid_and_the_session_but_not_the_project(
-    client: Client, model: ScriptedModel, repository: Path
-) -> None:
     names = ["$PPID", "$CLAUDE_PID", "$CLAUDE_CODE_SESSION_ID", "project=$CLAUDE_PROJECT_DIR"]
     run = client.start_print(
         model.script("turn", Call("Bash", {"command": f"echo {' '.join(names)}"})), cwd=repository
     )
     outcome = run.outcome()
 
+    [call] = hook_log.calls()
+    assert call.environment["CLAUDE_PID"] == str(run.pid)
+    assert call.ancestors[0] == run.pid
+    assert call.environment["CLAUDE_CODE_SESSION_ID"] == outcome.session_id
+    assert call.environment["CLAUDE_PROJECT_DIR"] == str(repository)
+    assert "CLAUDE_SESSION_ID" not in call.environment
     expected = [str(run.pid), str(run.pid), outcome.session_id, "project="]
     assert model.tool_results("turn")[0].text.split() == expected
 
 
-def test_an_export_by_session_start_reaches_bash_also_after_a_resume(
+def test_a_resumed_session_keeps_its_id_and_what_session_start_exports(
     client: Client, model: ScriptedModel, repository: Path, hook_log: HookLog
 ) -> None:
     export = {"shell": 'echo "export COORDINATOR_PROBE=42" >> "$CLAUDE_ENV_FILE"'}
     write_settings(repository, {"SessionStart": [hook_log.hook(answer=export)]})
-    step = Call("Bash", {"command": "echo $COORDINATOR_PROBE"})
+    step, chosen = Call("Bash", {"command": "echo $COORDINATOR_PROBE"}), str(uuid.uuid4())
 
-    session = client.run_print(model.script("first", step), cwd=repository).session_id
-    client.run_print(model.script("second", step), "--resume", session, cwd=repository)
+    client.run_print(model.script("first", step), "--session-id", chosen, cwd=repository)
+    client.run_print(model.script("second", step), "--resume", chosen, cwd=repository)
 
     assert [model.tool_results(name)[0].text for name in ("first", "second")] == ["42", "42"]
-
-
-def test_resume_keeps_the_id_that_the_session_was_given(
-    client: Client, model: ScriptedModel, repository: Path, hook_log: HookLog
-) -> None:
-    write_settings(repository, hook_log.watch("SessionStart"))
-    chosen = str(uuid.uuid4())
-
-    client.run_print(model.script("first", Say("one")), "--session-id", chosen, cwd=repository)
-    client.run_print(model.script("second", Say("two")), "--resume", chosen, cwd=repository)
-
     starts = [(call.input["source"], call.input["session_id"]) for call in hook_log.calls()]
     assert starts == [("startup", chosen), ("resume", chosen)]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from .hook_log import HookLog, write_settings
+from .notebooks import notebook as a_notebook
 from .script import Call, Say
 from .scripted_model import ScriptedModel
 from .session import Client
@@ -56,7 +57,7 @@ def test_file_tools_name_their_files_by_absolute_path(
 ) -> None:
     write_settings(repository, hook_log.watch("PreToolUse"))
     text, notebook = str(repository / "a.txt"), str(repository / "n.ipynb")
-    Path(notebook).write_text(json.dumps(_notebook()))
+    Path(notebook).write_text(json.dumps(a_notebook()))
     prompt = model.script(
         "edits",
         Call("Write", {"file_path": text, "content": "old"}),
@@ -73,9 +74,3 @@ def test_file_tools_name_their_files_by_absolute_path(
         "Read": {"file_path": notebook},
         "NotebookEdit": {"notebook_path": notebook, "cell_id": "c1", "new_source": "2"},
     }
-
-
-def _notebook() -> dict[str, object]:
-    cell: dict[str, object] = {"cell_type": "code", "id": "c1", "source": "1", "metadata": {}}
-    cell |= {"outputs": [], "execution_count": None}
-    return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

@@ -22,13 +22,14 @@ KEYS = {"pid", "sessionId", "cwd", "startedAt", "procStart", "pidDomain", "versi
 STATUS_KEYS = {"status", "updatedAt", "statusUpdatedAt"}
 
 
-def test_an_entry_names_process_session_and_place(
+def test_an_entry_names_and_proves_its_process_and_names_session_and_place(
     client: Client, model: ScriptedModel, home: Home, repository: Path
 ) -> None:
     gate = Gate()
     run = client.start_print(model.script("turn", Held(gate, Say("over"))), cwd=repository)
     gate.wait_until_reached()
     entry = _entry_with_status(home, run.pid)
+    _proves_its_process(entry, run.pid)
     gate.open()
     outcome = run.outcome()
 
@@ -37,21 +38,6 @@ def test_an_entry_names_process_session_and_place(
     assert entry["status"] == "busy"
     assert abs(entry["statusUpdatedAt"] / 1000 - time.time()) < 60
     assert not home.roster_file(run.pid).exists()
-
-
-@pytest.mark.skipif(not MACHINE_ID.exists(), reason="reads /proc and the machine's id, as on Linux")
-def test_an_entry_proves_its_process_by_start_time_machine_and_pid_namespace(
-    client: Client, model: ScriptedModel, home: Home, repository: Path
-) -> None:
-    gate = Gate()
-    run = client.start_print(model.script("turn", Held(gate, Say("over"))), cwd=repository)
-    gate.wait_until_reached()
-    entry = _entry_with_status(home, run.pid)
-    stat = Path(f"/proc/{run.pid}/stat").read_text()
-    machine, namespace = MACHINE_ID.read_text().strip(), Path("/proc/self/ns/pid").readlink()
-
-    assert entry["procStart"] == stat.rpartition(")")[2].split()[19]
-    assert entry["pidDomain"] == f"linux:{machine}:{namespace}"
 
 
 def test_the_status_follows_a_turn_with_a_permission_prompt(
@@ -100,6 +86,16 @@ def test_a_killed_client_leaves_its_entry_and_sends_nothing(
 
     assert session.roster["status"] == "busy"
     assert hook_log.events() == []
+
+
+def _proves_its_process(entry: dict[str, Any], pid: int) -> None:
+    """By start time, machine and pid namespace, where /proc and the machine's id are, as on Linux."""
+    if not MACHINE_ID.exists():
+        return
+    stat = Path(f"/proc/{pid}/stat").read_text()
+    machine, namespace = MACHINE_ID.read_text().strip(), Path("/proc/self/ns/pid").readlink()
+    assert entry["procStart"] == stat.rpartition(")")[2].split()[19]
+    assert entry["pidDomain"] == f"linux:{machine}:{namespace}"
 
 
 def _entry_with_status(home: Home, pid: int) -> dict[str, Any]:

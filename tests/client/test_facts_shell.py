@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.enrolment import git
+
 from .deadline import wait_until
-from .hook_log import HookLog, write_settings
+from .hook_log import Hook, HookLog, write_settings
 from .processes import is_running
 from .script import Call, Say, Step
 from .scripted_model import ScriptedModel
 from .session import Client, Permissions
+from .surroundings import Surroundings
 
 pytestmark = pytest.mark.client
 
 ENDLESS = "tail -f /dev/null"
+CONTEXTS = ("PreToolUse", "PostToolUse", "PostToolUseFailure")
 RESPONSE = {"stdout": "", "stderr": "", "interrupted": False, "isImage": False, "noOutputExpected": False}
 
 
@@ -33,13 +36,17 @@ class Shell:
     """Runs turns with shell calls, and tells what the events said of them."""
 
     def __init__(self, client: Client, model: ScriptedModel, repository: Path, log: HookLog) -> None:
-        self._client, self._model, self._repository, self._log = client, model, repository, log
+        self._client, self._model, self.repository, self._log = client, model, repository, log
         write_settings(repository, log.watch())
 
     def run(self, *steps: Step, permissions: Permissions = "bypass") -> None:
         allowed = ["--settings", '{"permissions":{"allow":["Bash"]}}']
         prompt = self._model.script("turn", *steps)
-        self._client.run_print(prompt, *allowed, cwd=self._repository, permissions=permissions)
+        self._client.run_print(prompt, *allowed, cwd=self.repository, permissions=permissions)
+
+    @property
+    def told(self) -> str:
+        return self._model.told("turn")
 
     def inputs(self, event: str, tool: str = "Bash") -> list[dict[str, Any]]:
         inputs = [call.input for call in self._log.calls(event)]
@@ -64,19 +71,39 @@ def shell(client: Client, model: ScriptedModel, repository: Path, hook_log: Hook
     return Shell(client, model, repository, hook_log)
 
 
-def test_a_failing_command_has_an_error_and_no_response(shell: Shell) -> None:
-    shell.run(bash("echo out; echo err >&2; exit 3"))
+@pytest.fixture(scope="module")
+def plain(together: Surroundings) -> Shell:
+    """One session's commands, whose hooks say something at each event, and how they ended."""
+    repository, log = together.repository, together.hook_log
+    git(repository, "worktree", "add", "-q", str(repository.parent / "linked"))
+    shell = Shell(together.client, together.model, repository, log)
+    write_settings(repository, {**log.watch(), **{event: [_speaking(log, event)] for event in CONTEXTS}})
+    commands = (
+        "echo out; echo err >&2; exit 3",
+        f"{ENDLESS} > /dev/null 2>&1 & echo $! > pid",
+        "touch failing; false",
+        "echo ignored > .gitignore; touch ignored",
+        "touch ../linked/other-worktree",
+        "mkdir sub && cd sub",
+    )
+    shell.run(*(bash(command) for command in commands), Say("over"))
+    return shell
 
-    [failure] = shell.inputs("PostToolUseFailure")
+
+def _speaking(log: HookLog, event: str) -> Hook:
+    fields = {"hookEventName": event, "additionalContext": "a hint"}
+    return log.hook(answer={"output": {"hookSpecificOutput": fields, "systemMessage": "for the user"}})
+
+
+def test_a_failing_command_has_an_error_and_no_response(plain: Shell) -> None:
+    failure = plain.inputs("PostToolUseFailure")[0]
     assert (failure["error"], failure["is_interrupt"]) == ("Exit code 3\nout\nerr", False)
     assert "tool_response" not in failure
 
 
-def test_the_directory_of_a_post_event_is_that_after_the_command(shell: Shell, repository: Path) -> None:
-    shell.run(bash("mkdir sub && cd sub"))
-
-    directories = [shell.inputs(event)[0]["cwd"] for event in ("PreToolUse", "PostToolUse")]
-    assert directories == [str(repository), str(repository / "sub")]
+def test_the_directory_of_a_post_event_is_that_after_the_command(plain: Shell) -> None:
+    directories = [plain.inputs(event)[-1]["cwd"] for event in ("PreToolUse", "PostToolUse")]
+    assert directories == [str(plain.repository), str(plain.repository / "sub")]
 
 
 def test_beyond_its_timeout_a_command_goes_on_in_the_background_unless_it_begins_with_sleep(
@@ -156,12 +183,10 @@ def test_an_interrupt_kills_the_command(
     assert shell.inputs("PostToolUse") + shell.inputs("PostToolUseFailure") + shell.inputs("Stop") == []
 
 
-def test_a_detached_child_goes_on_and_is_listed_nowhere(shell: Shell, repository: Path) -> None:
-    shell.run(bash(f"{ENDLESS} > /dev/null 2>&1 & echo $! > pid"))
-
-    assert is_running(int((repository / "pid").read_text()))
-    assert "backgroundTaskId" not in shell.responses()[0]
-    assert shell.listed == [[]]
+def test_a_detached_child_goes_on_and_is_listed_nowhere(plain: Shell) -> None:
+    assert is_running(int((plain.repository / "pid").read_text()))
+    assert not any("backgroundTaskId" in response for response in plain.responses())
+    assert plain.listed == [[]]
 
 
 def test_a_monitor_is_a_background_task_of_its_own_type(shell: Shell, repository: Path) -> None:
@@ -190,40 +215,32 @@ def test_a_command_names_the_files_that_git_saw_change_meanwhile_also_by_others(
     assert shell.changed_files == [[str(repository / name) for name in names], []]
 
 
+@pytest.mark.parametrize("place", ["failing", "ignored", "../linked/other-worktree"])
+def test_a_change_is_not_named(plain: Shell, place: str) -> None:
+    assert_unnamed(plain, plain.repository / place)
+
+
 @pytest.mark.parametrize(
     ("step", "permissions"),
-    [
-        (bash("touch new; false"), "bypass"),
-        (background("touch new"), "bypass"),
-        (bash("echo new > .gitignore; touch new"), "bypass"),
-        (bash("touch ../linked/new"), "bypass"),
-        (bash("touch new"), "default"),
-    ],
-    ids=["failing", "background", "ignored", "other worktree", "default mode"],
+    [(background("touch new"), "bypass"), (bash("touch new"), "default")],
+    ids=["background", "default mode"],
 )
-def test_a_change_is_not_named(shell: Shell, repository: Path, step: Call, permissions: Permissions) -> None:
-    linked = repository.parent / "linked"
-    subprocess.run(["git", "worktree", "add", "-q", str(linked)], cwd=repository, check=True)
-
+def test_nor_is_one_that_was_made_thus(shell: Shell, step: Call, permissions: Permissions) -> None:
     shell.run(step, permissions=permissions)
 
-    new = [str(path / "new") for path in (repository, linked) if (path / "new").exists()]
-    assert len(new) == 1
-    assert not any(new[0] in paths for paths in shell.changed_files)
+    assert_unnamed(shell, shell.repository / "new")
 
 
-@pytest.mark.parametrize("event", ["PreToolUse", "PostToolUse", "PostToolUseFailure"])
-def test_context_from_each_event_of_a_command_reaches_the_model(
-    shell: Shell, model: ScriptedModel, repository: Path, hook_log: HookLog, event: str
-) -> None:
-    fields = {"hookEventName": event, "additionalContext": "a hint"}
-    answer = {"output": {"hookSpecificOutput": fields, "systemMessage": "for the user"}}
-    write_settings(repository, {event: [hook_log.hook("Bash", answer=answer)]})
+def assert_unnamed(shell: Shell, made: Path) -> None:
+    assert made.exists()
+    assert shell.changed_files
+    assert not any(str(made.resolve()) in paths for paths in shell.changed_files)
 
-    shell.run(bash("false" if event == "PostToolUseFailure" else "true"), Say("over"))
 
-    assert f"{event}:Bash hook additional context: a hint" in model.told("turn")
-    assert "for the user" not in model.told("turn")
+@pytest.mark.parametrize("event", CONTEXTS)
+def test_context_from_each_event_of_a_command_reaches_the_model(plain: Shell, event: str) -> None:
+    assert f"{event}:Bash hook additional context: a hint" in plain.told
+    assert "for the user" not in plain.told
 
 
 def wait_until_ended(pid_file: Path) -> None:

@@ -11,64 +11,82 @@ from .hook_log import HookLog, write_settings
 from .script import Call
 from .scripted_model import ScriptedModel
 from .session import Client
+from .surroundings import Surroundings
 
 pytestmark = pytest.mark.client
 
 PRE, POST, FAILURE = "PreToolUse", "PostToolUse", "PostToolUseFailure"
 
 
-class SharedFile:
-    """A file that somebody else changes while the hook of our own edit runs."""
+class Stale:
+    """One session's edits of files that somebody else changes while the hook of the edit runs."""
 
-    def __init__(self, client: Client, model: ScriptedModel, repository: Path, hook_log: HookLog) -> None:
-        self._client, self._model, self._repository, self._log = client, model, repository, hook_log
-        self._path = repository / "shared.txt"
-        self._path.write_text("first\nsecond\n")
+    def __init__(self, place: Surroundings) -> None:
+        self._place = place
+        changes = {f"/{name}": {"shell": self._change(name, text)} for name, (_, text, _) in CASES.items()}
+        log = place.hook_log
+        hooks = {event: [log.hook("Write|Edit")] for event in (POST, FAILURE)}
+        before = log.hook("Write|Edit", answer={"by": changes})
+        write_settings(place.repository, {PRE: [before], **hooks})
+        steps = [step for name in CASES for step in self._steps(name)]
+        place.client.run_print(place.model.script("edits", *steps), cwd=place.repository)
 
-    def edit(self, tool: str, changed_to: str, read_before: bool) -> list[str]:
-        """Returns the events of the edit."""
-        change = {"shell": f"printf '{changed_to}' > '{self._path}'"}
-        hooks = {event: [self._log.hook(tool)] for event in (POST, FAILURE)}
-        write_settings(self._repository, {PRE: [self._log.hook(tool, answer=change)], **hooks})
-        reads = [Call("Read", {"file_path": str(self._path)})] if read_before else []
-        prompt = self._model.script("edit", *reads, Call(tool, {"file_path": str(self._path), **INPUT[tool]}))
-        self._client.run_print(prompt, cwd=self._repository)
-        return self._log.events()
+    def file(self, name: str) -> Path:
+        return self._place.repository / name
 
-    @property
-    def content(self) -> str:
-        return self._path.read_text()
+    def events(self, name: str) -> list[str]:
+        """Of the edit of this file."""
+        calls = self._place.hook_log.calls()
+        return [call.event for call in calls if call.input["tool_input"]["file_path"] == str(self.file(name))]
+
+    def content(self, name: str) -> str:
+        return self.file(name).read_text()
+
+    def _change(self, name: str, text: str) -> str:
+        return f"printf '{text}' > '{self.file(name)}'"
+
+    def _steps(self, name: str) -> list[Call]:
+        tool, _, is_read_before = CASES[name]
+        self.file(name).write_text("first\nsecond\n")
+        named = {"file_path": str(self.file(name))}
+        return [*([Call("Read", named)] if is_read_before else []), Call(tool, {**named, **INPUT[tool]})]
 
 
 INPUT: dict[str, dict[str, Any]] = {
     "Write": {"content": "ours\n"},
     "Edit": {"old_string": "second", "new_string": "ours"},
 }
+CASES = {  # how it is edited, what the other one writes, and whether we read it before
+    "read-and-written": ("Write", "theirs\n", True),
+    "written-unread": ("Write", "theirs\n", False),
+    "edited-in-place": ("Edit", "theirs\nsecond\n", True),
+    "edited-where-nothing-is": ("Edit", "theirs\n", False),
+}
 
 
-@pytest.fixture
-def shared_file(client: Client, model: ScriptedModel, repository: Path, hook_log: HookLog) -> SharedFile:
-    return SharedFile(client, model, repository, hook_log)
+@pytest.fixture(scope="module")
+def stale(together: Surroundings) -> Stale:
+    return Stale(together)
 
 
-def test_a_write_after_a_read_does_not_overwrite_a_change_and_fails(shared_file: SharedFile) -> None:
-    assert shared_file.edit("Write", changed_to="theirs\n", read_before=True) == [PRE, FAILURE]
-    assert shared_file.content == "theirs\n"
+def test_a_write_after_a_read_does_not_overwrite_a_change_and_fails(stale: Stale) -> None:
+    assert stale.events("read-and-written") == [PRE, FAILURE]
+    assert stale.content("read-and-written") == "theirs\n"
 
 
-def test_a_write_without_a_read_overwrites_a_change(shared_file: SharedFile) -> None:
-    assert shared_file.edit("Write", changed_to="theirs\n", read_before=False) == [PRE, POST]
-    assert shared_file.content == "ours\n"
+def test_a_write_without_a_read_overwrites_a_change(stale: Stale) -> None:
+    assert stale.events("written-unread") == [PRE, POST]
+    assert stale.content("written-unread") == "ours\n"
 
 
-def test_an_edit_is_applied_to_the_changed_file(shared_file: SharedFile) -> None:
-    assert shared_file.edit("Edit", changed_to="theirs\nsecond\n", read_before=True) == [PRE, POST]
-    assert shared_file.content == "theirs\nours\n"
+def test_an_edit_is_applied_to_the_changed_file(stale: Stale) -> None:
+    assert stale.events("edited-in-place") == [PRE, POST]
+    assert stale.content("edited-in-place") == "theirs\nours\n"
 
 
-def test_an_edit_whose_place_is_gone_fails_after_the_hook(shared_file: SharedFile) -> None:
-    assert shared_file.edit("Edit", changed_to="theirs\n", read_before=False) == [PRE, FAILURE]
-    assert shared_file.content == "theirs\n"
+def test_an_edit_whose_place_is_gone_fails_after_the_hook(stale: Stale) -> None:
+    assert stale.events("edited-where-nothing-is") == [PRE, FAILURE]
+    assert stale.content("edited-where-nothing-is") == "theirs\n"
 
 
 def test_an_edit_that_the_client_finds_impossible_reaches_no_hook(

@@ -104,17 +104,19 @@ def test_status_2_keeps_a_task_from_being_made_and_from_being_done(
     assert texts(model, "second")[1].startswith("TaskCompleted hook feedback:")
 
 
-@pytest.mark.parametrize(
-    "answer", [{"exit": 1, "errors": "oops"}, {"output": "chatter"}, {"sleep": 3}], ids=["1", "text", "late"]
-)
 def test_no_other_end_of_a_hook_keeps_a_task_from_anything(
-    client: Client, model: ScriptedModel, repository: Path, hook_log: HookLog, answer: dict[str, object]
+    client: Client, model: ScriptedModel, repository: Path, hook_log: HookLog
 ) -> None:
-    write_settings(repository, {"TaskCreated": [hook_log.hook(answer=answer, timeout=1)]})
+    ends = {"Status 1": {"exit": 1, "errors": "oops"}, "Text": {"output": "chatter"}, "Late": {"sleep": 3}}
+    write_settings(repository, {"TaskCreated": [hook_log.hook(answer={"by": ends}, timeout=1)]})
 
-    client.run_print(model.script("turn", create("One"), LIST, Say("over")), cwd=repository)
+    steps = [create(subject) for subject in ends]
+    client.run_print(model.script("turn", *steps, LIST, Say("over")), cwd=repository)
 
-    assert texts(model, "turn") == ["Task #1 created successfully: One", "#1 [pending] One"]
+    made = [f"Task #{number} created successfully: {subject}" for number, subject in enumerate(ends, 1)]
+    listed = "\n".join(f"#{number} [pending] {subject}" for number, subject in enumerate(ends, 1))
+    assert texts(model, "turn") == [*made, listed]
+    assert [call.input["task_subject"] for call in hook_log.calls()] == list(ends)
     assert "oops" not in model.told("turn") and "chatter" not in model.told("turn")
 
 

@@ -27,6 +27,8 @@ GROUPS = {
     "unseen2": "held out, writing, rare programs",
     "unseen3": "held out, writing",
     "unseen4": "held out, steps of sessions",
+    "unseen5": "held out, after a refusal",
+    "unseen6": "held out, in a hurry",
 }
 
 

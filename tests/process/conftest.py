@@ -1,11 +1,12 @@
 """A working tree that two sessions share: one has edited a.txt and holds it, the other comes later.
 
-And a state to be damaged, in which the first of a crew holds files. And a file of which `left` and `right`
-may have a function each.
+And a state to be damaged, in which the first of a crew holds files; two sessions whose clients are processes
+of their own; and a file of which `left` and `right` may have a function each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from tests.conftest import StartSession
 from tests.support.disks import Disk, fold
 from tests.support.enrolment import Enrolled, git
-from tests.support.parted import SOURCE
+from tests.support.parted import commit_source
+from tests.support.processes import ClientProcess
 from tests.support.sessions import Session
 
 
@@ -48,6 +50,15 @@ def crew(start_session: StartSession) -> list[Session]:
 
 
 @pytest.fixture
+def clients(
+    start_session: StartSession, client_process: Callable[[], ClientProcess]
+) -> tuple[Session, Session]:
+    """Two sessions, each with a client of its own, as git's hooks tell them apart."""
+    one, two = (start_session(pid=client_process().pid) for _ in range(2))
+    return one, two
+
+
+@pytest.fixture
 def disk(enrolled: Enrolled, crew: list[Session]) -> Disk:
     """One session holds some files, some of them only in the write-ahead log; others have been at work."""
     holder, other, *_ = crew
@@ -66,11 +77,7 @@ def disk(enrolled: Enrolled, crew: list[Session]) -> Disk:
 def parted(enrolled: Enrolled) -> Path:
     """`auth.py`, committed, in a repository whose locks are on symbols."""
     enrolled.configure(granularity="symbol")
-    path = enrolled.root / "auth.py"
-    path.write_text(SOURCE)
-    git(enrolled.root, "add", ".")
-    git(enrolled.root, "commit", "-qm", "Start")
-    return path
+    return commit_source(enrolled)
 
 
 @pytest.fixture

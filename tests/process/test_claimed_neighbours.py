@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import StartSession
-from tests.process.test_held_sets import put
 from tests.support.enrolment import Enrolled, git
 from tests.support.graph import write_graph
+from tests.support.held import put
 from tests.support.working import end_build, start_build
 
 USER, USED = "src/login.py", "src/token.py"

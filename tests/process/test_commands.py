@@ -69,6 +69,20 @@ def test_a_written_file_is_the_sessions_until_its_turn_ends(
     assert holder.edit("c.txt").is_silent
 
 
+def test_what_a_command_rewrote_of_a_folder_is_its_sessions(
+    tree: Path, holder: Session, other: Session
+) -> None:
+    (tree / "sub").mkdir()
+    for name in ("c.txt", "c.py"):
+        (tree / "sub" / name).write_text("c\n")
+    assert other.bash("find sub -name '*.txt' | xargs sed -i s/c/x/").is_silent
+    refused = holder.edit("sub/c.txt")
+    assert refused.refuses and f"sub/c.txt is held by {other.name}" in refused.reason
+    assert not holder.edit("sub/c.py").refuses
+    other.stop()
+    assert holder.ask("rm -rf sub").refuses  # it has not seen what the other wrote
+
+
 # what could not be read off
 
 
@@ -222,4 +236,5 @@ def test_changing_what_another_wrote_and_holds_no_more_is_said(
     told = other.bash(script(tree, "open('a.txt', 'w').write('mine')")).context
     assert f"a.txt, written by {holder.name}" in told
     assert "restore --list -- a.txt" in told
+    assert f"- a.txt: {other.name} holds it now; you changed it last" in holder.prompt().context
     assert holder.prompt().is_silent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +14,7 @@ from coord_core.domain.resources import SUBTREE, Resource
 from coord_core.install.environment import INTERPRETER_FLAGS, current
 from coord_core.install.setup import set_up
 from tests.conftest import StartSession
+from tests.support.commits import as_session, commit
 from tests.support.enrolment import Enrolled, git
 from tests.support.processes import ClientProcess
 from tests.support.sessions import Session
@@ -31,18 +32,6 @@ def stage(repository: Enrolled, *names: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("content\n")
     git(repository.root, "add", "--", *names)
-
-
-def commit(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`git commit` as this test's own process: a person, unless the environment names a session."""
-    command = ["git", "commit", "-q", "-m", "Change", *arguments]
-    variables = {**os.environ, **environment}
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
-
-
-def as_session(session: Session) -> dict[str, str]:
-    """What a session's shell has in its environment."""
-    return {"CLAUDECODE": "1", "CLAUDE_CODE_SESSION_ID": session.id}
 
 
 @pytest.fixture
@@ -102,6 +91,22 @@ def test_a_person_is_warned_and_may_commit(guarded: Enrolled, holder: Session) -
     assert done.returncode == 0
     assert "Warning" in done.stderr
     assert holder.name in done.stderr
+
+
+def test_a_person_is_warned_between_two_turns_of_who_holds_it_for_a_task(
+    guarded: Enrolled, holder: Session
+) -> None:
+    holder.edited("held.py")
+    holder.roster("idle", time.time() + 1)
+    stage(guarded, "held.py")
+    assert commit(guarded.root).stderr == ""
+    (guarded.root / "held.py").write_text("more\n")
+    [lock] = guarded.locks()
+    with guarded.writing() as tx:
+        event = Event("lock_for_task", holder.name, lock.resource, task_id="task-001")
+        event.detail.update(token=lock.token)
+        tx.record(event)
+    assert holder.name in commit(guarded.root, "-a").stderr
 
 
 def test_a_person_is_refused_where_the_settings_say_so(guarded: Enrolled, holder: Session) -> None:

@@ -30,7 +30,7 @@ def change(enrolled: Enrolled, at: float, *events: Event) -> None:
 
 
 def denied(key: str) -> Event:
-    return Event("lock_denied", "claude-00000001", file(key), token=1, until=1.0)
+    return Event("lock_denied", "claude-0000ffff", file(key), token=1, until=1.0)
 
 
 @pytest.fixture

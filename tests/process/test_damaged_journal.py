@@ -19,15 +19,16 @@ from coord_core.services.recovery import LostError
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage import exclusion, journal, sqlite
 from tests.conftest import StartSession
-from tests.process.test_races import race, write_call
 from tests.support.disks import PAGE, Disk, locks
 from tests.support.dying import calls_of, killed_after
 from tests.support.enrolment import Enrolled
 from tests.support.facts import file
 from tests.support.hooks import Answer, command
 from tests.support.mounts import full_disk, mounts_are_permitted, private_mounts
+from tests.support.racing import race, write_call
 from tests.support.sessions import Session
 from tests.support.states import rows, rows_by_journal
+from tests.support.thoroughness import deep
 from tests.support.waiting import wait_until
 from tests.support.yaml import read_yaml
 
@@ -93,7 +94,7 @@ def test_the_database_completes_a_journal_torn_at_any_byte(enrolled: Enrolled, d
     path = enrolled.state / "journal.jsonl"
     whole = path.read_bytes()
     last = whole.rindex(b"\n", 0, -1)
-    for length in range(last - 1, len(whole), 4):
+    for length in range(last - 1, len(whole), deep(4, 11)):
         disk.restore()
         os.truncate(path, length)
         (enrolled.root / ".claude-audit.log").unlink()
@@ -150,7 +151,7 @@ def test_a_rebuild_killed_at_any_moment_is_done_by_the_next(enrolled: Enrolled, 
 
     disk.overwrite("", 0, bytes(PAGE))
     calls = calls_of(rebuild)
-    for moment in sorted(random.Random(17).sample(range(calls), 50)):
+    for moment in sorted(random.Random(17).sample(range(calls), deep(50, 25))):
         disk.restore()
         disk.overwrite("", 0, bytes(PAGE))
         killed_after(moment, rebuild)

@@ -80,6 +80,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Answer,
     lenient = enrol(new_repository(folder / "lenient"), fail_open=True)
     finding = tool_that_hangs(folder / "finding", "project.py", "find")
     deciding = tool_that_hangs(folder / "deciding", "claude/leasing.py", "take")
+    measuring = tool_that_hangs(folder / "measuring", "timings.py", "_add")
     hanging = Hanging()
     for event in SCRIPTS:
         hanging.start(event, event, session_of(plain, folder), None)
@@ -87,6 +88,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Answer,
         ("finding hangs", plain, finding),
         ("deciding hangs", plain, deciding),
         ("fails open", lenient, deciding),
+        ("measuring hangs", plain, measuring),
     ):
         session = session_of(enrolled, folder)
         hanging.start(name, "PreToolUse", session, write_call(session), hooks)
@@ -130,6 +132,11 @@ def test_every_answer_comes_before_the_client_would_give_up(answers: Answers) ->
 def test_a_user_who_prefers_it_is_let_through_when_it_takes_too_long(answers: Answers) -> None:
     answer, _ = answers["fails open"]
     assert (answer.status, answer.decision) == (0, None)
+
+
+def test_a_measurement_that_cannot_be_written_keeps_no_decision_back(answers: Answers) -> None:
+    answer, _ = answers["measuring hangs"]
+    assert answer.is_silent
 
 
 def test_waiting_for_the_database_fits_into_the_deadline() -> None:

@@ -38,6 +38,26 @@ def test_what_a_file_that_another_changes_depends_on_is_refused(pair: tuple[Sess
     assert f"{USER}, which depends on {USED}, is held by {first.name}" in refused.stdout
 
 
+@pytest.mark.parametrize("command", ["mv lib other", "find lib -name '*.py' | xargs sed -i s/a/b/"])
+def test_a_folder_with_what_another_s_file_depends_on_is_refused(
+    enrolled: Enrolled, start_session: StartSession, command: str
+) -> None:
+    enrolled.configure(semantic="lock")
+    write_graph(enrolled.state, {USER: ["lib/used.py"], "app.py": ["lib/other.py"]})
+    (enrolled.root / "lib").mkdir()
+    first, second = start_session(), start_session()
+    assert first.edit("app.txt").is_silent
+    assert not second.ask(command).refuses
+    second.ran(command)
+    assert first.edit(USER).is_silent
+    assert not first.ask(command).refuses
+    first.ran(command)
+    refused = second.ask(command)
+    assert refused.refuses
+    assert f"{USER}, which depends on lib/used.py, is held by {first.name}" in refused.stdout
+    assert not second.ask("rm -rf lib/deeper").refuses
+
+
 def test_it_is_free_again_with_the_turn(pair: tuple[Session, Session], enrolled: Enrolled) -> None:
     first, second = pair
     first.edit(USED)

@@ -91,6 +91,16 @@ def test_the_users_own_settings_are_left_to_the_user_wherever_the_session_is(
     assert session.edit(path, tool="Write").decision == "ask"
 
 
+@pytest.mark.parametrize("inside", [True, False])
+def test_who_is_told_elsewhere_is_left_to_the_user(
+    enrolled: Enrolled, start_session: StartSession, tmp_path: Path, inside: bool
+) -> None:
+    """The user's own settings of ours, which hold the addresses that are called."""
+    session = start_session(folder=enrolled.root if inside else tmp_path)
+    session.environment["XDG_CONFIG_HOME"] = str(tmp_path / "config")
+    assert session.edit(tmp_path / "config/claude-coordinator/config.yml", tool="Write").decision == "ask"
+
+
 def test_settings_behind_a_link_are_left_to_the_user(
     enrolled: Enrolled, start_session: StartSession, tmp_path: Path
 ) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import subprocess
 import time
 from collections.abc import Callable
 
@@ -15,39 +12,17 @@ from coord_core.domain.records import ACTIVE
 from coord_core.services.recovery import rebuild
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
-from tests.support.hooks import Answer, answer_of, start_hook
+from tests.support.hooks import Answer, answer_of
 from tests.support.processes import ClientProcess
+from tests.support.racing import begin, race
 from tests.support.sessions import Session
 from tests.support.states import told
+from tests.support.thoroughness import deep
 from tests.support.yaml import read_yaml
 
-LONG = os.environ.get("COORDINATOR_LONG") == "1"
 SESSIONS = 16
-ROUNDS = 200 if LONG else 8
+ROUNDS = deep(200, 8)
 SLOWEST_KILL = 0.12  # seconds: about as long as the slowest of so many hooks lives
-
-
-def write_call(session: Session, name: str) -> bytes:
-    fields = {"session_id": session.id, "cwd": str(session.folder), "tool_name": "Write", "tool_use_id": name}
-    return json.dumps({**fields, "tool_input": {"file_path": str(session.folder / name)}}).encode()
-
-
-def begin(sessions: list[Session], name: str) -> list[subprocess.Popen[bytes]]:
-    """One hook a session, all started before any of them can read what it is asked."""
-    hooks = [start_hook("PreToolUse", session.environment, session.folder) for session in sessions]
-    for hook, session in zip(hooks, sessions, strict=True):
-        assert hook.stdin is not None
-        hook.stdin.write(write_call(session, name))
-        hook.stdin.flush()
-    for hook in hooks:
-        assert hook.stdin is not None
-        hook.stdin.close()
-        hook.stdin = None
-    return hooks
-
-
-def race(sessions: list[Session], name: str) -> list[Answer]:
-    return [answer_of(hook) for hook in begin(sessions, name)]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
+from tests.support.forking import command, needed
 from tests.support.hidden import script
 from tests.support.processes import ClientProcess
 from tests.support.sessions import Session
@@ -24,9 +24,8 @@ def restore(
     folder: Path, *arguments: str, session: Session | None = None
 ) -> subprocess.CompletedProcess[str]:
     """As this test's own process: a person, unless it is a session's shell."""
-    command = [sys.executable, "-m", "coord_core.cli", "restore", *arguments]
-    variables = {**os.environ, **(session.environment if session else {})}
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+    variables = {**needed(), **os.environ, **(session.environment if session else {})}
+    return command(["restore", *arguments], folder, variables)
 
 
 @pytest.fixture

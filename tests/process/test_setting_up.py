@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.enrolment import git, new_repository
+from tests.support.forking import command, needed
 
 
 def tool(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", "-m", "coord_core.cli", *arguments]
-    variables = {**os.environ, **environment}
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+    return command(arguments, folder, {**needed(), **os.environ, **environment})
 
 
 def snapshot(root: Path) -> dict[str, bytes]:

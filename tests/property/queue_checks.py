@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from coord_core.storage.sqlite import create_store
 from coord_core.storage.transaction import Transaction
 from tests.property.judges import Judge
 from tests.property.queue_rules import Rows, place_of
+from tests.support.quick_folder import temporary
 
 TABLES = {
     "waits": "seq, instance, agent, since, until, pid, proc_start, host, boot, pidns",
@@ -37,7 +37,7 @@ class Follower:
     def __init__(self, judge: Judge, stands: Callable[[Transaction, Lock], bool]) -> None:
         self._judge = judge
         self._stands = stands
-        self._folder = tempfile.TemporaryDirectory()
+        self._folder = temporary()
         self._store = create_store(self._folder.name)
         self.tx = self._store.begin(0.0)
         self.read_up_to = 0

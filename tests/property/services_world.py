@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +14,7 @@ from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
 from tests.property.truth import Client, Truth
 from tests.property.worlds import InstanceState, Outcome, Wants, lost_in, state_of, worktree_of
+from tests.support.quick_folder import temporary
 from tests.support.site import Site
 
 Result = TypeVar("Result")
@@ -27,13 +26,13 @@ class ServicesWorld:
     def __init__(self, truth: Truth, policy: Policy) -> None:
         self._truth = truth
         self._policy = policy
-        self._folder = Path(tempfile.mkdtemp(prefix="coordinator-story-"))
-        self.site = Site(self._folder)
+        self._folder = temporary()
+        self.site = Site(Path(self._folder.name))
         self.locks_file_is_due = True  # a change that shows in it has been made and not been rolled back
 
     def close(self) -> None:
         self.site.close()
-        shutil.rmtree(self._folder)
+        self._folder.cleanup()
 
     # Use cases, composed as the hooks compose them
 

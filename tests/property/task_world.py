@@ -38,7 +38,7 @@ class TaskWorld(ServicesWorld):
 
     def add(self, priority: int, needs: Sequence[str]) -> str:
         draft = Draft("x", priority=priority, needs=needs)
-        return self._do(lambda tx: tasks.add(tx, BY, draft).id)
+        return self._do(lambda tx: tasks.add(tx, BY, draft, source="claude:list:1").id)  # may be taken aside
 
     def edit_task(self, id_: str, priority: int | None, needs: Sequence[str] | None) -> bool:
         changes = {"priority": priority, "needs": needs}

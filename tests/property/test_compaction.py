@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coord_core.domain.leases import Policy
@@ -15,6 +15,7 @@ from tests.property.judges import RESOURCES
 from tests.property.services_world import ServicesWorld
 from tests.property.truth import CLIENTS, Client, Truth
 from tests.support.states import rows, rows_by_journal
+from tests.support.thoroughness import examples
 
 DAY = 86400.0
 Step = Callable[[ServicesWorld, Truth], object]
@@ -74,7 +75,7 @@ steps = st.lists(
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=40)
+@examples(40)
 @given(steps)
 def test_the_journal_makes_the_rows_of_any_history(story: list[Step]) -> None:
     truth = Truth()

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coord_core.analysis import index
@@ -16,13 +16,14 @@ from tests.property.analysis_edits import beginning, edit
 from tests.support.analysis import MemoryWorld, write
 from tests.support.enrolment import enrol, new_repository
 from tests.support.quick_folder import made
+from tests.support.thoroughness import examples
 
 Edit = tuple[str, str, str]
 STEPS = 8
 
 
 @given(st.integers(min_value=0, max_value=1 << 32), st.integers(1, 4), st.booleans())
-@settings(max_examples=20)
+@examples(20)
 def test_an_updated_index_is_the_one_that_a_new_build_makes(seed: int, size: int, told: bool) -> None:
     """`size`: edits of a step. `told`: the index hears what changed, instead of looking for it."""
     chance = Random(seed)

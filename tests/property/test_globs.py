@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from coord_core.domain import globs
 from coord_core.domain.glob_products import common
+from tests.support.thoroughness import deep
 
 SIGNS = "ab./"
 LONGEST = 6  # characters of the paths that are all tried
-PAIRS = 10_000
+PAIRS, PATTERNS = deep(10_000, 5_000), deep(700, 350)
 PIECES = (
     "a",
     "b",
@@ -38,7 +39,7 @@ PIECES = (
 
 def test_two_sets_meet_exactly_when_some_path_is_in_both() -> None:
     chance = random.Random(20260101)
-    pool = _patterns(chance, 700)
+    pool = _patterns(chance, PATTERNS)
     for _ in range(PAIRS):
         one, other = _set(chance, pool), _set(chance, pool)
         brute = _members(one) & _members(other)

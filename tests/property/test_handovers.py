@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coord_core.domain.errors import InputError, NotAllowedError
@@ -19,7 +17,9 @@ from coord_core.services.instances import Arrival
 from coord_core.storage.sqlite import create_store
 from coord_core.storage.transaction import Transaction
 from tests.support.facts import file, no_evidence, process, subtree, workflow
+from tests.support.quick_folder import made
 from tests.support.site import Site
+from tests.support.thoroughness import examples
 
 SETS = [glob(["s/*"]), glob(["**", "!s"]), named_set(FEATURE, "auth", ["a", "c"])]
 RESOURCES = [file("s/a"), file("s/b"), subtree("s"), subtree(""), file("c"), workflow("ci"), *SETS]
@@ -73,7 +73,7 @@ def answer(choice: int, accepted: bool) -> Step:
         if accepted:
             handover.accept(tx, lock.holder, number, known(tx, lock.holder), site.project)
         else:
-            handover.decline(tx, lock.holder, number, None, POLICY)
+            handover.decline(tx, lock.holder, number, known(tx, lock.holder), None, POLICY)
 
     return step
 
@@ -130,11 +130,11 @@ def rows(tx: Transaction) -> list[list[Any]]:
     return [list(tx._run(f"SELECT * FROM {table} ORDER BY 1, 2, 3", {})) for table in tables]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(steps, min_size=10, max_size=30))
 def test_any_hand_overs(story: list[Step]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        site = Site(Path(folder))
+    with made() as folder:
+        site = Site(folder)
         with site.unit() as tx:
             arrive(site, tx)
         for step in story:
@@ -159,8 +159,8 @@ def check(site: Site) -> None:
 
 
 def check_replay(site: Site) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store = create_store(folder)
+    with made() as folder:
+        store = create_store(str(folder))
         tx = store.begin(0.0)
         for entry in site.entries():
             tx.replay(entry)

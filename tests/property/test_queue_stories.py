@@ -8,7 +8,6 @@ refused. What only time brings about (the end of a lease, a dead owner) is due o
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -28,9 +27,9 @@ from tests.property.judges import SETS, ModelJudge
 from tests.property.queue_checks import Follower, rows_of
 from tests.property.queue_rules import Rows, request_of
 from tests.property.queue_world import QueueWorld
-from tests.property.test_lease_stories import stories
 from tests.property.truth import CLIENTS, Client, Truth
 from tests.property.worlds import Wants
+from tests.support.thoroughness import stories
 
 RESOURCES = [
     *(Resource(FILE, key) for key in ("a", "src/a", "src-2")),
@@ -271,4 +270,4 @@ class QueueStory(RuleBasedStateMachine):
 
 @pytest.mark.timeout(600)
 def test_any_story_keeps_the_queues_rules() -> None:
-    run_state_machine_as_test(QueueStory, settings=settings(stories(200), stateful_step_count=50))
+    run_state_machine_as_test(QueueStory, settings=stories(100, steps=50))

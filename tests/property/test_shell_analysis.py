@@ -14,6 +14,7 @@ from coord_core.claude.shell.reader import evaluated
 from coord_core.claude.shell.scan import may_write
 from tests.corpus.corpus import cases, make_tree
 from tests.support.calls import assert_linear
+from tests.support.thoroughness import deep
 
 COMMANDS = [case.command for case in cases()]
 _SIGNS = "> >> >| 2>&1 | && ; $( ) ` ' \" $x ${x } {a,b} * \\ <<< <( [[ ]] (( )) # & ! ~ / -i -- é"
@@ -72,13 +73,13 @@ def _is_sound(command: str, tree: Path) -> None:
 _HEALTH = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(deadline=None, derandomize=True, suppress_health_check=_HEALTH, max_examples=300)
+@settings(deadline=None, derandomize=True, suppress_health_check=_HEALTH, max_examples=deep(300, 150))
 @given(command=st.text(max_size=300) | fragments)
 def test_any_text_is_analysed_and_the_scan_is_implied(command: str, tree: Path) -> None:
     _is_sound(command, tree)
 
 
-@settings(deadline=None, derandomize=True, suppress_health_check=_HEALTH, max_examples=500)
+@settings(deadline=None, derandomize=True, suppress_health_check=_HEALTH, max_examples=deep(500, 250))
 @given(command=mutated())
 def test_damaged_commands_are_analysed_and_the_scan_is_implied(command: str, tree: Path) -> None:
     _is_sound(command, tree)

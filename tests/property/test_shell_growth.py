@@ -14,6 +14,7 @@ from coord_core.claude.shell.reader import evaluated
 from coord_core.claude.shell.scan import may_write
 from tests.corpus.corpus import HELD_OUT, cases, make_tree
 from tests.support.calls import assert_linear
+from tests.support.thoroughness import deep
 
 COMMANDS = [case.command for case in (*cases(), *cases(HELD_OUT))]
 PIECES = (
@@ -30,7 +31,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_tree(tmp_path_factory.mktemp("tree"))
 
 
-@settings(deadline=None, derandomize=True, suppress_health_check=_HEALTH, max_examples=400)
+@settings(deadline=None, derandomize=True, suppress_health_check=_HEALTH, max_examples=deep(400, 200))
 @given(command=st.text(max_size=200) | fragments | st.sampled_from(COMMANDS))
 def test_any_text_is_read_as_powershell(command: str, tree: Path) -> None:
     for write in writes_powershell(command, str(tree), {"TEMP": "/tmp"}, "/home/dev").writes:

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coord_core.domain.records import Event
@@ -21,6 +21,7 @@ from coord_core.storage.transaction import Transaction
 from tests.property.tasks_editor import HARMLESS, MEANT, Editor
 from tests.support.quick_folder import made
 from tests.support.site import Site
+from tests.support.thoroughness import examples
 from tests.support.yaml import read_yaml
 
 BROKEN = (
@@ -211,7 +212,7 @@ turn = st.one_of(
 )
 
 
-@settings(max_examples=320)
+@examples(320)
 @given(st.integers(0, 10**9), st.lists(turn, min_size=1, max_size=4))
 def test_every_edit_is_taken_in_or_told_and_nothing_is_lost(
     seed: int, turns: list[tuple[str, ..., str]]

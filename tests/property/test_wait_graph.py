@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coord_core.domain import waiting
 from coord_core.domain.records import Actor
 from coord_core.domain.waiting import PRIORITY_STEP, Wait
+from tests.support.thoroughness import examples
 
 nodes = st.integers(1, 8)
 graphs = st.dictionaries(nodes, st.sets(nodes, max_size=4), max_size=8)
@@ -28,7 +29,7 @@ def reaches(graph: dict[int, set[int]], start: int) -> set[int]:
     return found
 
 
-@settings(max_examples=1500)
+@examples(1500)
 @given(graphs)
 def test_a_circle_is_found_exactly_when_somebody_waits_for_himself_in_the_end(
     graph: dict[int, set[int]],

@@ -14,6 +14,7 @@ from coord_core.domain.records import Entry, Instance, Lock
 from coord_core.project import FORMAT, MARKER, STATE, Project
 from coord_core.storage.sqlite import DATABASE, create_store, open_store
 from coord_core.storage.transaction import Transaction
+from tests.support import fresh_git
 
 TIMES = {  # columns that hold a time of day
     "instances": ("started_at", "last_seen", "active_at", "expires_at"),
@@ -37,9 +38,7 @@ def git(folder: Path, *arguments: str) -> str:
 def new_repository(root: Path, with_commit: bool = False) -> Path:
     """A git repository without hooks; `with_commit` lets it have linked worktrees."""
     root.mkdir(parents=True, exist_ok=True)
-    git(root, "init", "-q", "--template=", "-b", "main")
-    if with_commit:
-        git(root, "commit", "-q", "--allow-empty", "-m", "Start")
+    fresh_git.begin(root, with_commit)
     return root
 
 
@@ -80,6 +79,10 @@ class Enrolled:
         """A linked worktree. The repository must have a commit."""
         git(self.root, "worktree", "add", "-q", "-b", branch, str(path))
         return path
+
+    def remove_worktree(self, path: Path) -> None:
+        """With all that is in it."""
+        git(self.root, "worktree", "remove", "--force", str(path))
 
     @property
     def project(self) -> Project:

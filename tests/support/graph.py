@@ -9,6 +9,7 @@ from coord_core import analysis
 from coord_core.dependencies import NAME, VERSION
 
 SCHEMA = Path(analysis.__file__).with_name("schema.sql")
+USER, USED = "src/login.py", "src/token.py"  # one that depends on the other
 
 
 def write_graph(state: Path, edges: dict[str, list[str]]) -> None:

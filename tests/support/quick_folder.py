@@ -13,10 +13,15 @@ import pytest
 _MEMORY = "/dev/shm"
 
 
+def temporary() -> tempfile.TemporaryDirectory[str]:
+    """One that goes when it is cleaned up."""
+    where = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+    return tempfile.TemporaryDirectory(prefix="coordinator-tests-", dir=where)
+
+
 @contextmanager
 def made() -> Iterator[Path]:
-    where = _MEMORY if os.access(_MEMORY, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="coordinator-tests-", dir=where) as folder:
+    with temporary() as folder:
         yield Path(folder)
 
 

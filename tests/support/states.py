@@ -23,16 +23,21 @@ def told(folder: Path) -> list[Entry]:
 
 
 def rows(folder: Path) -> Rows:
-    """All that events record. That somebody was told that it could have a file is in no event."""
+    """All that events record. Which of several locks is in the way of who was refused is in no event."""
     store = open_store(str(folder))
     try:
         tx = store.read(0.0)
         found = {name: _sorted(*tx.table(name)) for name in sql.RECORDED}
     finally:
         store.close()
-    there = {row["token"] for row in found["locks"]} | {row["seq"] for row in found["waits"]}
-    found["interests"] = [row for row in found["interests"] if row["token"] in there]
+    found["interests"] = [_known(row) for row in found["interests"]]
     return found
+
+
+def _known(interest: dict[str, Any]) -> dict[str, Any]:
+    """What events tell of who was refused; `free`: it was told that it could have it."""
+    moved = ("token", "until", "denied_at")
+    return {"free": not interest["token"], **{name: interest[name] for name in interest if name not in moved}}
 
 
 def rows_by_journal(folder: Path, by_itself: bool = True) -> Rows:

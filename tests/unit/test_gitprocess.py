@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -52,12 +53,13 @@ def test_no_descriptor_stays_open_and_no_child_unreaped(root: Path, monkeypatch:
     monkeypatch.setattr(
         os, "posix_spawnp", lambda *args, **more: started.append(spawn(*args, **more)) or started[-1]
     )
+    gc.collect()  # else what earlier tests left open is closed in between
     before = open_descriptors()
     gitprocess.run(["status"], str(root))
     monkeypatch.setenv("PATH", str(root))
     with pytest.raises(MachineError):
         gitprocess.run(["status"], str(root))
-    assert open_descriptors() == before
+    assert open_descriptors() <= before
     with pytest.raises(ChildProcessError):  # only its own: other tests start processes that outlive them
         os.waitpid(started[0], os.WNOHANG)
 

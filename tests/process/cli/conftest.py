@@ -10,12 +10,14 @@ import pytest
 
 from coord_core.install.enrolment import Site
 from coord_core.install.enrolment import enrol as really_enrol
-from tests.support.enrolment import Enrolled, new_repository, without_analysis
+from tests.support.enrolment import Enrolled, git, new_repository, without_analysis
 from tests.support.sessions import Session
 from tests.support.waiting import wait_until
 
 from .defined import SETTINGS, define
 from .program import Client, Program
+from .published import Remote
+from .sources import put
 from .waits import Waiting, waits
 
 
@@ -111,3 +113,34 @@ def features(repository: Enrolled) -> Enrolled:
     """The repository, with the features `auth` and `docs`."""
     define(repository, SETTINGS)
     return repository
+
+
+@pytest.fixture
+def no_branches(repository: Enrolled) -> None:
+    """Tasks are claimed without a branch."""
+    repository.configure(branching="none")
+
+
+@pytest.fixture
+def sources(repository: Enrolled) -> Enrolled:
+    """login.py and page.py import token.py; page.py imports login.py."""
+    put(
+        repository.root / "app",
+        {
+            "__init__.py": "",
+            "token.py": "VALUE = 1\n\n\ndef check():\n    return 1\n",
+            "login.py": "from app import token\n",
+            "page.py": "from app import login, token\n",
+        },
+    )
+    return repository
+
+
+@pytest.fixture
+def remote(repository: Enrolled, tmp_path: Path) -> Remote:
+    """`origin` of the repository."""
+    bare, clone = tmp_path.resolve() / "remote.git", tmp_path.resolve() / "runner"
+    git(repository.root, "clone", "-q", "--bare", "--template=", str(repository.root), str(bare))
+    git(repository.root, "remote", "add", "origin", str(bare))
+    git(repository.root, "clone", "-q", "--template=", str(bare), str(clone))
+    return Remote(bare, clone)

@@ -16,15 +16,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-PROGRAM = [sys.executable, "-m", "coord_core.cli"]
-LONGEST_SECONDS = 30
-CLIENT = """
-import json, subprocess, sys
-for line in sys.stdin:
-    order = json.loads(line)
-    done = subprocess.run(stdin=subprocess.DEVNULL, capture_output=True, text=True, **order)
-    print(json.dumps([done.stdout, done.stderr, done.returncode]), flush=True)
-"""
+from tests.support.forking import PROGRAM, command, forker
+from tests.support.started import start
+
+LONGEST_SECONDS = 90  # on a busy machine
 
 
 class Done:
@@ -57,27 +52,11 @@ class Program:
         return {**os.environ, "PYTHONUTF8": "1", **variables}
 
     def __call__(self, *arguments: str, folder: Path | None = None, **variables: str) -> Done:
-        done = subprocess.run(
-            [*PROGRAM, *arguments],
-            cwd=folder or self.folder,
-            env=self.environment(variables),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
+        done = command(arguments, folder or self.folder, self.environment(variables), LONGEST_SECONDS)
         return Done(done.stdout, done.stderr, done.returncode)
 
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [*PROGRAM, *arguments],
-            cwd=self.folder,
-            env=self.environment(variables),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return start(arguments, self.folder, self.environment(variables))
 
     def on_terminal(self, *arguments: str, columns: int = 80, **variables: str) -> Done:
         """All that appears on a terminal of so many columns, and the exit status."""
@@ -151,24 +130,23 @@ class Client:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", CLIENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self._process = forker().child()
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
     def run(self, *arguments: str, folder: Path | None = None, **variables: str) -> Done:
-        order = {
-            "args": [*PROGRAM, *arguments],
-            "cwd": str(folder or self._program.folder),
-            "env": self._program.environment(variables),
-        }
-        assert self._process.stdin is not None and self._process.stdout is not None
-        print(json.dumps(order), file=self._process.stdin, flush=True)
-        return Done(*json.loads(self._process.stdout.readline()))
+        where, environment = folder or self._program.folder, self._program.environment(variables)
+        done = self._process.command(arguments, where, environment, LONGEST_SECONDS)
+        return Done(done.stdout, done.stderr, done.returncode)
+
+    def shell(self, line: str, **variables: str) -> Done:
+        """Run it as the client's shell does, where the program is on the PATH."""
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        environment = self._program.environment({"PATH": path, **variables})
+        done = self._process.words(["bash", "-c", line], self._program.folder, environment, LONGEST_SECONDS)
+        return Done(done.stdout, done.stderr, done.returncode)
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.communicate()

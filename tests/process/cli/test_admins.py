@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 
 from tests.conftest import StartSession
 from tests.support.enrolment import Enrolled
+from tests.support.forking import command
 from tests.support.processes import ClientProcess
 
 
 def tool(enrolled: Enrolled, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", "-m", "coord_core.cli", *arguments]
-    return subprocess.run(command, cwd=enrolled.root, capture_output=True, text=True, check=False)
+    return command(arguments, enrolled.root)
 
 
 @pytest.mark.parametrize(("admins", "status"), [(["somebody-else"], 1), (None, 0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import signal
 from pathlib import Path
@@ -48,6 +49,70 @@ def test_filters(program: Program, one: Someone, two: Someone) -> None:
     assert resources("--last", "2") == ["docs/b.md", "workflow:ci"]
     assert resources("--last", "0") == []
     assert program("audit", "--action", "no_such_action").status == 2
+
+
+def test_each_filter_narrows_and_one_given_twice_widens(program: Program, one: Someone, two: Someone) -> None:
+    one.takes("src/a.py")
+    two.takes("docs/b.md")
+    two.edit("src/a.py")
+    one.edit("src/sub.py", agent="helper")
+    one.run("task", "add", "Write the manual")
+
+    def found(*arguments: str) -> list[tuple[str, str]]:
+        entries = program("audit", "--json", *arguments).json
+        return [(entry["action"], entry.get("resource", entry.get("task_id"))) for entry in entries]
+
+    taken = [("lock_acquired", path) for path in ("src/a.py", "docs/b.md", "src/sub.py")]
+    assert found("--action", "lock_acquired") == taken
+    assert found("--action", "lock_a*", "--path", "docs/**", "--path", "*sub*") == taken[1:]
+    assert found("--action", "locks", "--instance", two.name) == [taken[1], ("lock_denied", "src/a.py")]
+    assert found("--agent", "helper") == [taken[2]]
+    assert found("--action", "tasks") == found("--task", "task-001") == [("task_added", "task-001")]
+    assert found("--grep", "the MANUAL") == [("task_added", "task-001")]
+    both = found("--action", "lock_denied", "--action", "task_added")
+    assert both == [("lock_denied", "src/a.py"), ("task_added", "task-001")]
+    assert found("--first", "2", "--action", "lock_acquired") == taken[:2]
+    assert found("--last", "2", "--reverse", "--action", "lock_acquired") == taken[:0:-1]
+    assert found("--first", "2", "--reverse", "--action", "lock_acquired") == taken[1::-1]
+    assert found("--until", "1h") == []
+    assert len(found("--until", "2200-01-01")) == len(found())
+
+
+def test_what_does_not_go_together(program: Program) -> None:
+    for arguments in (
+        ("--first", "1", "--last", "1"),
+        ("--follow", "--reverse"),
+        ("--follow", "--until", "1h"),
+        ("--json", "--format", "csv"),
+        ("--action", "lock_x*"),
+    ):
+        assert program("audit", *arguments).status == 2
+    assert "--until" in program("audit", "--until", "yesterday").stderr
+
+
+def test_csv_can_be_followed(program: Program, one: Someone) -> None:
+    following = program.start("audit", "-f", "--format", "csv", "--action", "lock_acquired")
+    assert following.stdout is not None
+    try:
+        assert following.stdout.readline().startswith("timestamp,seq,instance,")
+        one.takes("-a,b.py")
+        assert next(csv.reader([following.stdout.readline()]))[5] == "'-a,b.py"
+    finally:
+        following.kill()
+        following.communicate()
+
+
+def test_on_a_terminal_a_day_is_said_once_and_a_refusal_has_a_colour(
+    program: Program, one: Someone, two: Someone
+) -> None:
+    one.takes("a.py")
+    two.edit("a.py")
+    lines = program.on_terminal("audit", "--action", "locks", columns=200).lines
+    assert len(lines) == 3 and "(UTC)" in lines[0]
+    assert lines[1].split()[1:] == [one.name, "lock_acquired", "a.py", "mode=exclusive"]
+    assert lines[2].startswith("\x1b[33m") and "lock_denied" in lines[2]
+    assert "\x1b" not in program("audit").stdout
+    assert "\x1b" not in program.on_terminal("audit", NO_COLOR="1").stdout
 
 
 def test_since(program: Program, repository: Enrolled, one: Someone) -> None:

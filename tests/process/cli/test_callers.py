@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coord_core.services.callers import login
 from tests.support.enrolment import Enrolled
 
 from .conftest import Someone
@@ -61,3 +62,20 @@ def test_a_session_below_its_client_has_no_powers_of_people(
     arguments = command.replace("ONE", one.name).replace("TWO", two.name).split()
     assert two.run(*arguments, **claims).status == 1
     assert repository.held() == {"a.py": one.name}
+
+
+@pytest.mark.parametrize("how", ["ended", "killed"])
+def test_who_types_in_a_terminal_that_a_session_left_behind_is_not_that_session(
+    program: Program, repository: Enrolled, one: Someone, how: str
+) -> None:
+    """As in tmux: the terminal has the session's variables, and outlives it."""
+    left = {"CLAUDE_CODE_SESSION_ID": one.id, "CLAUDE_INSTANCE_ID": one.name, "CLAUDE_PID": str(one.pid)}
+    assert program("lock", "acquire", "a.txt", **left).status == 0
+    assert repository.held() == {"a.txt": one.name}  # it is there yet
+    if how == "ended":
+        one.end()
+    one.client.kill()
+    assert program("lock", "acquire", "b.txt", **left).status == 0
+    assert program("lock", "acquire", "c.txt", CLAUDE_INSTANCE_ID=one.name).status == 0
+    held = repository.held()
+    assert held["b.txt"] == held["c.txt"] == f"user-{login()}"

@@ -25,15 +25,28 @@ def has_come(repository: Enrolled, wait: Waiting, many: int) -> None:
     wait_until(lambda: len(waits(repository)) == many or wait.process.poll() is not None, "it has come")
 
 
+def circle(repository: Enrolled, one: Someone, two: Someone, waiting: Starts) -> Waiting:
+    """The wait of two, for a.py of one's; one, which wants b.py of two's, is the victim: a.py is overdue."""
+    repository.configure(deadlock_grace=GRACE)
+    one.takes("a.py")
+    two.takes("b.py")
+    wait = waiting(two, "a.py")
+    assert one.run("lock", "wait", "b.py").status == 1
+    return wait
+
+
+def edit_by_agents(one: Someone) -> None:
+    """Its subagent s1 holds a.py, s2 holds c.py."""
+    for agent, path in (("s1", "a.py"), ("s2", "c.py")):
+        assert one.edit(path, call=agent, agent=agent).is_silent
+        one.edited(path, call=agent, agent=agent)
+
+
 def test_a_deadlock_that_is_over_takes_nothing_later(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
     """The term of a victim's lock outlives the deadlock: the next who waits gets it from an owner at work."""
-    repository.configure(deadlock_grace=GRACE)
-    one.takes("a.py")
-    two.takes("b.py")
-    first = waiting(two, "a.py")
-    assert one.run("lock", "wait", "b.py").status == 1  # the victim: a.py is overdue
+    first = circle(repository, one, two, waiting)
     give_up(repository, first)  # nobody waits for one any more: the deadlock is over
     repository.time_passed(GRACE + 1)
     one.takes("a.py")  # at work
@@ -46,11 +59,7 @@ def test_a_deadlock_that_is_over_takes_nothing_later(
 def test_a_deadlock_that_is_over_takes_nothing_for_one_who_was_not_in_it(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
-    repository.configure(deadlock_grace=GRACE)
-    one.takes("a.py")
-    two.takes("b.py")
-    first = waiting(two, "a.py")
-    assert one.run("lock", "wait", "b.py").status == 1
+    first = circle(repository, one, two, waiting)
     waiting(three, "a.py")  # an ordinary wait, in no circle
     give_up(repository, first)
     repository.time_passed(GRACE + 1)
@@ -82,9 +91,7 @@ def test_a_victim_loses_only_what_its_own_agent_holds(
 ) -> None:
     """Another subagent of the victim's session, in no circle and told nothing, loses its lock at work."""
     repository.configure(deadlock_grace=GRACE)
-    for agent, path in (("s1", "a.py"), ("s2", "c.py")):
-        assert one.edit(path, call=agent, agent=agent).is_silent
-        one.edited(path, call=agent, agent=agent)
+    edit_by_agents(one)
     two.takes("b.py")
     waiting(two, "a.py", "c.py")
     assert one.run("lock", "wait", "--agent", "s1", "b.py").status == 1
@@ -124,9 +131,7 @@ def test_a_circle_through_a_subagent_of_the_holder(
 def test_the_command_for_a_victim_works_when_another_agent_holds_some(
     repository: Enrolled, one: Someone, two: Someone, waiting: Starts
 ) -> None:
-    for agent, path in (("s1", "a.py"), ("s2", "c.py")):
-        assert one.edit(path, call=agent, agent=agent).is_silent
-        one.edited(path, call=agent, agent=agent)
+    edit_by_agents(one)
     two.takes("b.py")
     waiting(two, "a.py", "c.py")
     told = one.run("lock", "wait", "--agent", "s1", "b.py")

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from coord_core.services.dependents import MOST
 from tests.support.enrolment import Enrolled
 from tests.support.graph import write_graph
 
 from .conftest import Someone
 from .program import Program
-
-
-@pytest.fixture
-def sources(repository: Enrolled) -> Enrolled:
-    """login.py and page.py import token.py; page.py imports login.py."""
-    package = repository.root / "app"
-    package.mkdir()
-    for name, text in {
-        "__init__.py": "",
-        "token.py": "VALUE = 1\n",
-        "login.py": "from app import token\n",
-        "page.py": "from app import login, token\n",
-    }.items():
-        (package / name).write_text(text)
-    return repository
 
 
 def test_dependents_are_locked_beside_and_shared(sources: Enrolled, one: Someone, two: Someone) -> None:

@@ -11,7 +11,18 @@ from tests.support.enrolment import Enrolled, git
 from .conftest import Someone
 from .program import Program
 
-KEYS = ["resource", "kind", "mode", "locked_by", "agent", "task_id", "locked_at", "expires_at", "token"]
+KEYS = [
+    "resource",
+    "kind",
+    "mode",
+    "locked_by",
+    "agent",
+    "task_id",
+    "locked_at",
+    "expires_at",
+    "token",
+    "worktree",
+]
 
 
 def test_list_shows_what_hooks_and_commands_took(program: Program, one: Someone) -> None:

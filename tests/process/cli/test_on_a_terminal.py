@@ -42,6 +42,14 @@ def test_200_locks_fit_80_columns(program: Program, crowded: Enrolled) -> None:
     assert "src/components/module_199/Component199.tsx" in whole
 
 
+def test_a_status_of_200_locks_is_a_glance(program: Program, crowded: Enrolled) -> None:
+    for lines in (program.on_terminal("status", NO_COLOR="1").lines, program("status").lines):
+        assert len(lines) < 40
+        assert "200 locks of 1 holder" in lines[1]
+        assert lines[-1] == "… 185 more: `claude-coordinator lock list`"
+    assert max(map(width, program.on_terminal("status", NO_COLOR="1").lines)) <= 80
+
+
 def test_200_locks_in_a_pipe_are_one_line_each(program: Program, crowded: Enrolled) -> None:
     lines = program("lock", "list").lines
     assert len(lines) == 201
@@ -91,8 +99,9 @@ def test_a_hostile_name_on_a_terminal(program: Program, one: Someone) -> None:
 
 
 def test_a_hostile_agent_id(program: Program, repository: Enrolled, one: Someone) -> None:
-    agent = f"helper{ESCAPE}[2J\n" + "y" * 4000
+    agent = f"helper{ESCAPE}[2J\n" + "y" * 180
     assert one.edit("a.py", agent=agent).is_silent
+    assert "more than 200 characters" in one.edit("b.py", agent=agent * 2).reason
     for command in READING:
         assert all(line.isprintable() and len(line) < 1000 for line in program(*command).lines)
     assert one.run("lock", "acquire", "--agent", agent, "b.py").status == 2

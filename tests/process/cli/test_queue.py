@@ -6,13 +6,20 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.support.enrolment import Enrolled, git
+from tests.support.enrolment import Enrolled
 from tests.support.waiting import wait_until
 
 from .conftest import Someone
+from .sources import commit, put
 from .waits import Waiting, let_them_look
 
 Starts = Callable[..., Waiting]
+
+
+def commit_beside_ignored(repository: Enrolled) -> None:
+    """b.py is committed, and git ignores *.log."""
+    put(repository.root, {".gitignore": "*.log\n", "b.py": "1\n"})
+    commit(repository.root)
 
 
 def test_a_wait_follows_the_settings(
@@ -34,10 +41,7 @@ def test_an_ignored_file_in_a_wait_does_not_uncover_the_rest_of_it(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
     """Only the first of what a wait wants is compared: when git ignores that one, the others are free."""
-    (repository.root / ".gitignore").write_text("*.log\n")
-    (repository.root / "b.py").write_text("1\n")
-    git(repository.root, "add", ".")
-    git(repository.root, "commit", "-qm", "Files")
+    commit_beside_ignored(repository)
     one.takes("a.log")
     waiting(two, "a.log", "b.py")
     assert three.edit("b.py").refuses  # b.py is kept for two
@@ -48,9 +52,7 @@ def test_a_command_is_held_back_by_a_wait_for_a_folder(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
     """Only the first of what a wait wants is compared, also where a command's pattern leaves that one out."""
-    (repository.root / "src").mkdir()
-    for name in ("a.md", "b.py"):
-        (repository.root / "src" / name).write_text("1")
+    put(repository.root, {"src/a.md": "1", "src/b.py": "1"})
     one.takes("zz")
     waiting(two, "src/a.md", "src/b.py", "zz")
     assert three.edit("src/b.py").refuses
@@ -146,10 +148,7 @@ def test_the_same_with_the_ignored_file_last(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
     """(Sound: shows that it is the order that makes the difference.)"""
-    (repository.root / ".gitignore").write_text("*.log\n")
-    (repository.root / "b.py").write_text("1\n")
-    git(repository.root, "add", ".")
-    git(repository.root, "commit", "-qm", "Files")
+    commit_beside_ignored(repository)
     one.takes("z.log")
     waiting(two, "b.py", "z.log")
     assert three.ask("git reset --hard").refuses
@@ -159,9 +158,7 @@ def test_a_command_is_held_back_by_a_wait_for_one_file_of_a_folder(
     repository: Enrolled, one: Someone, two: Someone, three: Someone, waiting: Starts
 ) -> None:
     """(Sound: the same without the file that comes first.)"""
-    (repository.root / "src").mkdir()
-    for name in ("a.md", "b.py"):
-        (repository.root / "src" / name).write_text("1")
+    put(repository.root, {"src/a.md": "1", "src/b.py": "1"})
     one.takes("zz")
     waiting(two, "src/b.py", "zz")
     assert three.ask("find src -name '*.py' -delete").refuses

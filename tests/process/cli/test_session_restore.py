@@ -196,6 +196,17 @@ def test_show_of_a_dead_one_buries_it_first(program: Program, repository: Enroll
     assert [line.split() for line in lines if line.startswith("  lost")] == [["lost", "a.py,", "b.py"]]
 
 
+def test_show_says_which_task_it_has(program: Program, repository: Enrolled, one: Someone) -> None:
+    assert program("task", "add", "Describe the totals").status == 0
+    assert program("session", "show", one.name, "--json").json["tasks"] == []
+    assert "  task  " not in program("session", "show", one.name).stdout
+    assert one.run("task", "claim", "task-001").status == 0
+    assert program("session", "show", one.name, "--json").json["tasks"] == ["task-001"]
+    lines = program("session", "show", one.name).lines
+    assert "  task        task-001 (Describe the totals)" in lines
+    assert [line for line in lines if line.endswith("  task_claimed task-001")]
+
+
 def test_show_leaves_no_trace(program: Program, repository: Enrolled, one: Someone) -> None:
     before = repository.entries()
     program("session", "show", one.name)

@@ -45,7 +45,7 @@ def test_a_refusal_names_the_file_and_the_set(features: Enrolled, one: Someone, 
     one.run("lock", "acquire", "feature:auth", "docs/*.md", "--except", "docs/gen*.md")
     assert "src/auth/a is held by" in two.edit("src/auth/a").reason
     assert "which holds feature:auth until" in two.edit("src/auth/a").reason
-    assert "which holds glob:docs/*.md,!docs/gen*.md until" in two.edit("docs/a.md").reason
+    assert "which holds 'glob:docs/*.md,!docs/gen*.md' until" in two.edit("docs/a.md").reason
 
 
 @pytest.mark.parametrize("wanted", ["src/**", "feature:auth", "glob:**", "src/auth/{a,b}"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.support.yaml import read_yaml
 
 from .conftest import Someone
 from .program import Program
-from .tasks_attack import add, commit
+from .task_commands import add, commit
 
 
 @pytest.mark.parametrize("ending", [("complete",), ("cancel", "task-001")])
@@ -122,7 +123,7 @@ def test_what_stays_of_tasks_is_said(installed: Program, repository: Enrolled) -
     commit(Path(tree), "a.py")
     installed("task", "complete")
     said = installed("uninstall").stdout
-    assert f"These working trees of tasks stay: {tree}" in said
+    assert f"These working trees stay: {tree}" in said
     assert "Completed and not pushed: task-002" in said
     assert Path(tree, "a.py").exists()
 
@@ -137,3 +138,17 @@ def test_a_new_start_knows_where_the_work_of_before_is(installed: Program, repos
     found = installed("task", "show", first["id"], "--json").json
     assert (found["branch"], found["worktree"]) == (first["branch"], first["worktree"])
     assert "half.py" in told
+
+
+def test_the_working_trees_of_an_earlier_state_are_named_too(
+    installed: Program, repository: Enrolled
+) -> None:
+    (repository.root / "dirty.py").write_text("mine\n")
+    first = Path(installed("task", "claim", "--json").json["worktree"])
+    shutil.rmtree(repository.add_worktree(first.with_name("gone"), "gone"))
+    repository.add_worktree(repository.root.with_name("elsewhere"), "elsewhere")
+    installed("uninstall")
+    (repository.root / ".claude-tasks.yml").unlink()
+    installed("init", "--multi-instance")
+    said = installed("uninstall").stdout
+    assert f"These working trees stay: {first}. " in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -187,6 +188,10 @@ def test_priority(program: Program, repository: Enrolled, one: Someone) -> None:
     assert one.prompt().is_silent
     assert "priority_set" in repository.actions()
     assert "priority_set" not in (repository.root / ".claude-audit.log").read_text()
+    shown = program("session", "show", one.name).stdout
+    assert re.search(r"priority +-10, set by user-\S+ at \S+Z \(the release waits\)", shown)
+    found = program("session", "show", one.name, "--json").json["priority_set"]
+    assert (found["priority"], found["reason"]) == (-10, "the release waits")
     assert program("session", "priority", "claude-00000000", "1", "--reason", "x").status == 2
 
 

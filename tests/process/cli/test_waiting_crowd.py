@@ -2,6 +2,7 @@
 
 Eight sessions race for three files, each of which holds a number that a granted edit makes greater by one. A
 turn takes well under a second here, and a wait has at most seven turns before it: LONGEST is generous.
+A grant is seen when it is written, not with the next tick: half of them in a quarter of one, on any machine.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from coord_core.services.waiter import TICK
 from tests.support.enrolment import Enrolled
 from tests.support.waiting import wait_until
 
@@ -24,7 +26,8 @@ from .conftest import Someone
 from .program import Program
 
 SESSIONS, SPARE, FILES = 8, 4, ("f0", "f1", "f2")
-SECONDS = 15.0
+SECONDS = 60.0  # on a busy machine; the race is over when so many have waited with success:
+ENOUGH = 25
 LONGEST = 30.0  # seconds that a wait may take
 KILLED = 0.05
 
@@ -53,7 +56,7 @@ class Racer(threading.Thread):
 
     def run(self) -> None:
         try:
-            while time.monotonic() < self._race.ends_at:
+            while len(self._race.returned) < ENOUGH and time.monotonic() < self._race.ends_at:
                 self._turn(self._chance.choice(FILES))
             self._someone.stop()
         except BaseException as error:
@@ -63,7 +66,7 @@ class Racer(threading.Thread):
         if self._someone.edit(file).refuses and not (self._wait(file) and self._granted(file)):
             return
         before = int((self._race.root / file).read_text())
-        time.sleep(0.2 + self._chance.random() / 2)
+        time.sleep(0.1 + self._chance.random() / 4)
         if self._race.spare and self._chance.random() < KILLED:
             self._someone.client.kill()
             self._someone = self._race.spare.pop()
@@ -117,7 +120,7 @@ def test_a_race_of_real_processes_loses_nothing_and_grants_are_seen_soon(
     with repository.reading() as tx:
         assert tx.waits() == []
     assert len(race.returned) > 10
-    assert statistics.median(delays(repository, race.returned)) < 0.1
+    assert statistics.median(delays(repository, race.returned)) < TICK / 4
 
 
 def delays(repository: Enrolled, returned: list[tuple[str, float, float]]) -> list[float]:
@@ -139,10 +142,10 @@ def test_twenty_waiters_cost_less_than_a_fifth_of_a_core(
     waiting = [program.start("lock", "wait", "a.py", f"{number}.py", **variables) for number in range(20)]
     try:
         wait_until(lambda: len(queue(repository)) == 20, "all are in the queue")
-        time.sleep(1.0)
+        time.sleep(0.5)
         before = sum(map(used, waiting))
-        time.sleep(5.0)
-        assert (sum(map(used, waiting)) - before) / 20 / 5.0 < 0.01
+        time.sleep(2.5)
+        assert (sum(map(used, waiting)) - before) / 20 / 2.5 < 0.01
     finally:
         for each in waiting:
             each.kill()

@@ -14,6 +14,8 @@ name = "claude-coordinator"
 version = "1.0"
 [project.optional-dependencies]
 analysis = []
+notify = []
+watch = []
 """
 BACKEND = """\
 import pathlib, zipfile
@@ -21,8 +23,8 @@ import pathlib, zipfile
 INFO = "claude_coordinator-1.0.dist-info/"
 COMMANDS = ["claude-coordinator", "claude-optimizer"]
 ENTRY_POINTS = "[console_scripts]\\n" + "".join(f"{name} = coord_core.cli:main\\n" for name in COMMANDS)
-METADATA = "Metadata-Version: 2.1\\nName: claude-coordinator\\nVersion: 1.0\\nProvides-Extra: analysis\\n"
-ABSENT = "Requires-Dist: claude-coordinator-absent; extra == 'analysis'\\n"
+METADATA = "Metadata-Version: 2.1\\nName: claude-coordinator\\nVersion: 1.0\\n"
+EXTRAS = ["analysis", "dashboard", "notify", "watch"]
 WHEEL = "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
 
 def build_wheel(folder, config_settings=None, metadata_directory=None):
@@ -30,8 +32,10 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
     with zipfile.ZipFile(pathlib.Path(folder, name), "w") as wheel:
         for path in sorted(pathlib.Path("coord_core").rglob("*.py")):
             wheel.write(path)
-        is_absent = pathlib.Path("absent").exists()
-        wheel.writestr(INFO + "METADATA", METADATA + (ABSENT if is_absent else ""))
+        metadata = METADATA + "".join(f"Provides-Extra: {name}\\n" for name in EXTRAS)
+        for extra in [each for each in EXTRAS if pathlib.Path("absent-" + each).exists()]:
+            metadata += f"Requires-Dist: claude-coordinator-absent; extra == '{extra}'\\n"
+        wheel.writestr(INFO + "METADATA", metadata)
         wheel.writestr(INFO + "WHEEL", WHEEL)
         wheel.writestr(INFO + "entry_points.txt", ENTRY_POINTS)
         wheel.writestr(INFO + "RECORD", "")
@@ -53,11 +57,16 @@ import pathlib, sys
 data = pathlib.Path(sys.argv[sys.argv.index("--data") + 1])
 (data / "hook").write_text("# claude-coordinator launcher 1.0\\n")
 """
+FOLLOWING = """\
+import pathlib, sys
+data = pathlib.Path(sys.argv[sys.argv.index("--data") + 1])
+(data / "followed").touch()
+"""
 
 
-def lack_the_extra(clone: Path, lacking: bool = True) -> None:
+def lack_the_extra(clone: Path, lacking: bool = True, extra: str = "analysis") -> None:
     """What the extra needs cannot be had."""
-    absent = clone / "absent"
+    absent = clone / f"absent-{extra}"
     absent.touch() if lacking else absent.unlink()
 
 
@@ -68,10 +77,12 @@ def make(folder: Path) -> Path:
         "README.md": "",
         "LICENSE": "",
         "hooks/stop.py": "",
+        "skills/locks/SKILL.md": "",
         "coord_core/__init__.py": "",
         "coord_core/cli.py": PROGRAM,
         "coord_core/install/__init__.py": "",
         "coord_core/install/launcher.py": LAUNCHER,
+        "coord_core/install/following.py": FOLLOWING,
     }
     for name, text in files.items():
         path = folder / name

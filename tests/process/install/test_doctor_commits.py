@@ -9,6 +9,7 @@ import pytest
 
 from coord_core.install import doctor, git_hooks
 from coord_core.install.doctor import BAD, GOOD, WARNING, Finding
+from coord_core.install.enrolment import Site, enrol
 from tests.process.install.git_repository import Checker, Repository
 
 
@@ -16,6 +17,7 @@ from tests.process.install.git_repository import Checker, Repository
 def installed(repository: Repository, checker: Checker) -> None:
     checker.follow()
     git_hooks.install(repository.root, checker.environment)
+    enrol(Site(str(repository.root)))
 
 
 def findings(repository: Repository) -> list[Finding]:
@@ -51,7 +53,17 @@ def test_when_both_are_missing_the_check_is_what_counts(repository: Repository) 
     repository.post_commit.unlink()
     (found,) = findings(repository)
     assert found.state == WARNING
-    assert "not checked" in found.text
+    assert f"not checked: there is no {repository.pre_commit}" in found.text
+
+
+def test_of_a_repository_that_is_not_set_up_it_says_that_alone(
+    repository: Repository, tmp_path: Path
+) -> None:
+    """Nothing was run there that could be run again, and nothing of it is in order."""
+    repository.git("init", "-q", str(tmp_path / "new"))
+    found = list(doctor.examine(str(tmp_path / "new"), {**os.environ, "PATH": ""}))
+    assert [each.name for each in found] == ["enrolment", "hooks", "client"]
+    assert not [each for each in found if "again." in each.mend]
 
 
 def test_without_the_script_of_the_check_it_does_not_guard(repository: Repository, checker: Checker) -> None:

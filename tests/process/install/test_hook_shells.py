@@ -66,12 +66,14 @@ def test_without_its_script_an_edit_is_refused_by_the_interpreter(place: Environ
     assert run(entries(place), "PreToolUse").returncode == 2
 
 
-@pytest.mark.parametrize("event", ["TaskCreated", "TaskCompleted"])
+@pytest.mark.parametrize(
+    "event", ["TaskCreated", "TaskCompleted", "UserPromptSubmit", "Stop", "SubagentStop"]
+)
 @pytest.mark.parametrize("missing", ["script", "interpreter"])
-def test_without_its_script_or_interpreter_a_task_is_let_be(
+def test_without_its_script_or_interpreter_a_prompt_an_end_and_a_task_are_let_be(
     place: Environment, event: str, missing: str
 ) -> None:
-    script = {"TaskCreated": "task_created", "TaskCompleted": "task_completed"}[event]
+    [script] = [hook.script for hook in HOOK_EVENTS if hook.event == event]
     Path(place.script(script) if missing == "script" else place.interpreter).unlink()
     done = run(entries(place), event)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from coord_core.install.bootstrap.completions import PROGRAMS, write
+
 CLONE = Path(__file__).parents[3]
 OF_TESTS = {".hypothesis", ".pytest_cache"}  # what those that run beside this one may bring
 REAL = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
@@ -20,8 +22,12 @@ def install(*args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
+LOCKS = CLONE / "skills" / "locks" / "SKILL.md"
+
+
 @pytest.mark.timeout(300)
-def test_it_installs_skips_and_removes(home: Path) -> None:
+def test_it_installs_skips_and_removes(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_COMPILE", "0")  # of others' packages, which takes half of the time
     before = names_in_the_clone()
     data = home / ".local" / "share" / "claude-coordinator"
     first = install("--no-init")
@@ -32,12 +38,16 @@ def test_it_installs_skips_and_removes(home: Path) -> None:
     assert {path.name for path in hooks.glob("*.py")} == {
         path.name for path in (CLONE / "hooks").glob("*.py")
     }
+    assert (hooks.parent / "skills" / "locks" / "SKILL.md").read_bytes() == LOCKS.read_bytes()
+    completions = home / ".local" / "share" / "bash-completion" / "completions"
+    write(dict.fromkeys(PROGRAMS, ""), {name: completions / name for name in PROGRAMS})
     launcher = (data / "hook").read_text()
     assert f"hooks={hooks}" in launcher and f"python={REAL}" in launcher
     assert (home / ".local" / "bin" / "claude-coordinator").resolve() == place / "bin" / "claude-coordinator"
     second = install("--no-init", "--quiet")
     assert (second.returncode, second.stdout) == (0, "")
     assert install("--uninstall-tool").returncode == 0
+    assert not list(completions.iterdir())
     assert not data.exists() and not list((home / ".local" / "bin").iterdir())
     assert names_in_the_clone() == before
 

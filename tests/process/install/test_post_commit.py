@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from coord_core.install import git_hooks, hook_chain, hook_scripts
-from coord_core.install.commit_hooks import POST_COMMIT, PRE_COMMIT
+from coord_core.install import git_hooks
 from coord_core.install.environment import Environment
-from coord_core.install.errors import GitError
-from tests.process.install.framework import framework_install
-from tests.process.install.git_repository import Checker, Repository
+from tests.process.install.git_repository import Checker, Repository, committed
+from tests.process.install.post_commit import ASIDE, in_force, install, run
 
-ASIDE = "post-commit.before-claude-coordinator"
-
-
-@pytest.fixture(autouse=True)
-def following(checker: Checker) -> None:
-    checker.follow()
-
-
-def install(repository: Repository, checker: Checker) -> str | None:
-    installed = {
-        hook.hook.name: hook.then for hook in git_hooks.install(repository.root, checker.environment)
-    }
-    return installed["post-commit"]
-
-
-def committed(repository: Repository, checker: Checker) -> list[str]:
-    done = repository.commit()
-    assert done.returncode == 0, done.stderr
-    return checker.log()
-
-
-def in_force(repository: Repository) -> list[bool]:
-    return [guard.in_force for guard in git_hooks.inspect(repository.root, POST_COMMIT)]
-
-
-def run(hook: Path, **given: str) -> subprocess.CompletedProcess[str]:
-    """As git would, in the repository whose hook it is."""
-    folder = hook.parent.parent.parent
-    return subprocess.run(
-        [hook], cwd=folder, input=given.get("input", ""), capture_output=True, text=True, check=False
-    )
+pytestmark = pytest.mark.usefixtures("following")
 
 
 def test_ours_runs_after_the_commit(repository: Repository, checker: Checker) -> None:
@@ -123,85 +89,6 @@ def test_without_a_part_of_the_tool_it_is_silent_and_theirs_runs(
     assert checker.log() == ["theirs"]
 
 
-# -- taking it out, and installing again ----------------------------------------------------------------
-
-
-def test_uninstalling_leaves_the_folder_as_it_was(repository: Repository, checker: Checker) -> None:
-    before = repository.snapshot()
-    install(repository, checker)
-    assert repository.post_commit.exists()
-    assert git_hooks.uninstall(repository.root) == []
-    assert repository.snapshot() == before
-
-
-@pytest.mark.parametrize("mode", [0o751, 0o644])
-def test_uninstalling_gives_back_bytes_and_mode(repository: Repository, checker: Checker, mode: int) -> None:
-    repository.write_hook(repository.post_commit, "#!/bin/sh\n# \xff odd", mode)
-    repository.write_hook(repository.pre_commit, "#!/bin/sh\n# other", 0o755)
-    before = repository.snapshot()
-    assert install(repository, checker) == (ASIDE if mode == 0o751 else None)
-    assert committed(repository, checker) == ["check", "after"]
-    git_hooks.uninstall(repository.root)
-    assert repository.snapshot() == before
-
-
-@pytest.mark.parametrize(("link", "target"), [("post-commit", "pre-commit"), ("pre-commit", "post-commit")])
-def test_one_hook_that_links_to_the_other_comes_back_as_a_link(
-    repository: Repository, checker: Checker, link: str, target: str
-) -> None:
-    repository.write_hook(repository.hooks / target, checker.hook("theirs"))
-    (repository.hooks / link).symlink_to(target)
-    before = repository.snapshot()
-    for _ in range(2):
-        install(repository, checker)
-        log = committed(repository, checker)
-        assert (log[0], log.count("theirs")) == ("check", 2)
-    git_hooks.uninstall(repository.root)
-    assert repository.snapshot() == before
-    assert str((repository.hooks / link).readlink()) == target
-
-
-def test_installing_again_changes_nothing(repository: Repository, checker: Checker) -> None:
-    repository.write_hook(repository.post_commit, checker.hook("theirs"))
-    install(repository, checker)
-    once = repository.snapshot()
-    install(repository, checker)
-    assert repository.snapshot() == once
-
-
-def test_an_installation_with_pre_commit_alone_is_brought_up_to_date(
-    repository: Repository, checker: Checker
-) -> None:
-    repository.write_hook(repository.post_commit, checker.hook("theirs"))
-    repository.write_hook(repository.pre_commit, checker.hook("before"))
-    before = repository.snapshot()
-    hook_chain.install(repository.pre_commit, hook_scripts.chained(PRE_COMMIT, checker.environment))
-    assert in_force(repository) == [False]
-    install(repository, checker)
-    assert in_force(repository) == [True]
-    assert committed(repository, checker) == ["check", "before", "after", "theirs"]
-    git_hooks.uninstall(repository.root)
-    assert repository.snapshot() == before
-
-
-def test_an_upgrade_replaces_ours(repository: Repository, checker: Checker) -> None:
-    repository.write_hook(repository.post_commit, checker.hook("theirs"))
-    git_hooks.install(repository.root, Environment("/old/python", "/old/hooks"))
-    install(repository, checker)
-    assert committed(repository, checker) == ["check", "after", "theirs"]
-
-
-def test_a_folder_in_its_place_is_refused_before_anything_is_changed(
-    repository: Repository, checker: Checker
-) -> None:
-    before = repository.snapshot()
-    repository.post_commit.mkdir()
-    with pytest.raises(GitError, match="post-commit is a folder"):
-        install(repository, checker)
-    repository.post_commit.rmdir()
-    assert repository.snapshot() == before
-
-
 # -- worktrees ------------------------------------------------------------------------------------------
 
 
@@ -224,105 +111,3 @@ def test_it_runs_in_a_worktree_of_a_bare_repository(
     bare.git("worktree", "add", "-q", str(tmp_path / "tree"), "main")
     git_hooks.install(bare.root, checker.environment)
     assert committed(Repository(tmp_path / "tree"), checker) == ["check", "after"]
-
-
-# -- the pre-commit framework, which can have the post-commit hook as well ------------------------------
-
-
-@pytest.mark.parametrize("rounds", [1, 2, 3])
-def test_framework_and_ours_installed_in_turn_run_once_each(
-    repository: Repository, checker: Checker, rounds: int
-) -> None:
-    repository.write_hook(repository.post_commit, checker.hook("theirs"))
-    for _ in range(rounds):
-        for step in (install, framework_install_after, install, framework_install_after):
-            step(repository, checker)
-            ran = committed(repository, checker)
-            assert (ran.count("check"), ran.count("after"), ran.count("theirs")) == (1, 1, 1)
-            assert ran.count("framework") <= 1
-            assert in_force(repository) == [True]
-    assert "framework" in ran
-
-
-def framework_install_after(repository: Repository, checker: Checker) -> None:
-    framework_install(repository, checker, "post-commit")
-
-
-@pytest.mark.parametrize("last", ["ours", "framework"])
-def test_uninstalling_after_turns_leaves_the_framework_with_the_old_hooks(
-    repository: Repository, checker: Checker, last: str
-) -> None:
-    names = ("pre-commit", "post-commit")
-    theirs = [
-        repository.write_hook(repository.hooks / name, checker.hook(f"theirs-{name}")).read_bytes()
-        for name in names
-    ]
-    for step in ("ours", "framework", "ours", "framework")[: 3 if last == "ours" else 4]:
-        if step == "ours":
-            install(repository, checker)
-        else:
-            for name in names:
-                framework_install(repository, checker, name)
-    git_hooks.uninstall(repository.root)
-    assert committed(repository, checker) == [
-        "theirs-pre-commit", "framework", "theirs-post-commit", "framework",
-    ]  # fmt: skip
-    assert [(repository.hooks / f"{name}.legacy").read_bytes() for name in names] == theirs
-    assert not [path for path in repository.hooks.iterdir() if "claude-coordinator" in path.name]
-
-
-def test_an_older_hook_that_the_framework_keeps_survives_its_next_install(
-    repository: Repository, checker: Checker
-) -> None:
-    theirs = repository.write_hook(repository.post_commit, checker.hook("theirs")).read_bytes()
-    framework_install_after(repository, checker)
-    install(repository, checker)
-    framework_install_after(repository, checker)
-    assert sorted(committed(repository, checker)) == ["after", "check", "framework", "theirs"]
-    git_hooks.uninstall(repository.root)
-    assert (repository.hooks / "post-commit.legacy").read_bytes() == theirs
-
-
-# -- somebody wrote over ours ---------------------------------------------------------------------------
-
-
-def test_a_hook_written_over_ours_stays_at_uninstall(repository: Repository, checker: Checker) -> None:
-    repository.write_hook(repository.post_commit, checker.hook("theirs"))
-    install(repository, checker)
-    repository.write_hook(repository.post_commit, checker.hook("newer"))
-    (left,) = git_hooks.uninstall(repository.root)
-    assert committed(repository, checker) == ["newer"]
-    assert ASIDE in left and (repository.hooks / ASIDE).exists()
-
-
-def test_a_hook_written_over_ours_is_chained_again(repository: Repository, checker: Checker) -> None:
-    first = repository.write_hook(repository.post_commit, checker.hook("theirs")).read_bytes()
-    install(repository, checker)
-    repository.write_hook(repository.post_commit, checker.hook("newer"))
-    assert in_force(repository) == [False]
-    install(repository, checker)
-    assert committed(repository, checker) == ["check", "after", "newer"]
-    assert (repository.hooks / f"{ASIDE}.1").read_bytes() == first
-
-
-def test_lines_that_somebody_added_to_ours_run_and_are_kept(repository: Repository, checker: Checker) -> None:
-    install(repository, checker)
-    with repository.post_commit.open("a") as hook:
-        hook.write(checker.hook("added").removeprefix("#!/bin/sh\n"))
-    assert committed(repository, checker) == ["check", "after", "added"]
-    git_hooks.uninstall(repository.root)
-    assert not repository.post_commit.exists()
-    assert "echo added" in (repository.hooks / "post-commit.with-changes.1").read_text()
-
-
-def test_an_installation_that_was_cut_off_is_finished_or_undone(
-    repository: Repository, checker: Checker
-) -> None:
-    repository.write_hook(repository.post_commit, checker.hook("theirs"))
-    before = repository.snapshot()
-    os.link(repository.post_commit, repository.hooks / ASIDE)
-    git_hooks.uninstall(repository.root)
-    assert repository.snapshot() == before
-    os.link(repository.post_commit, repository.hooks / ASIDE)
-    install(repository, checker)
-    assert committed(repository, checker) == ["check", "after", "theirs"]

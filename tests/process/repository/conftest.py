@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from coord_core.repository import refs
+from coord_core.repository.worktrees import add_worktree
+from tests.process.repository.adopting import BRANCH
 from tests.support.enrolment import git, new_repository
 
 
@@ -71,9 +74,7 @@ def remote(repository: Path, tmp_path: Path) -> Path:
     """A bare repository, `origin` of the other, with the same main."""
     bare = tmp_path.resolve() / "remote.git"
     git(repository, "clone", "-q", "--bare", "--template=", str(repository), str(bare))
-    git(repository, "remote", "add", "origin", str(bare))
-    git(repository, "fetch", "-q", "origin")
-    git(repository, "remote", "set-head", "origin", "main")
+    git(repository, "remote", "add", "-f", "-m", "main", "origin", str(bare))
     return bare
 
 
@@ -92,3 +93,19 @@ def no_process_left() -> Iterator[None]:
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
     left = children.read_text().split() if children.exists() else []
     assert not [pid for pid in left if "git" in Path("/proc", pid, "comm").read_text()]
+
+
+@pytest.fixture
+def folder(repository: Path) -> Path:
+    return repository / ".claude" / "worktrees" / "task-001-x"
+
+
+@pytest.fixture
+def start(repository: Path) -> str:
+    return refs.commit_of(str(repository), "refs/heads/main")
+
+
+@pytest.fixture
+def worktree(repository: Path, folder: Path, start: str) -> Path:
+    add_worktree(str(repository), str(repository / ".git"), str(folder), BRANCH, start)
+    return folder

@@ -10,7 +10,7 @@ import pytest
 from coord_core.domain.errors import MachineError
 from coord_core.repository.copying import copy
 from tests.process.repository.conftest import commit
-from tests.process.repository.test_worktrees import limited
+from tests.process.repository.making import limited
 from tests.support.enrolment import git
 
 

@@ -107,14 +107,52 @@ def test_the_installed_tool_is_nobodys_to_write(
 ) -> None:
     installed = "/d/claude-coordinator/env-1/lib/python3/site-packages/coord_core/claude/protected.py"
     monkeypatch.setattr(protected, "__file__", installed)
-    assert protected.is_tool(path) is expected
+    assert protected.is_guard(path, Payload({}, {})) is expected
 
 
 def test_an_environment_of_another_kind_is_protected_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protected, "__file__", "/v/.venv/lib/python3/site-packages/coord_core/claude/x.py")
-    assert protected.is_tool("/v/.venv/bin/python")
-    assert not protected.is_tool("/v/src/a.py")
+    assert protected.is_guard("/v/.venv/bin/python", Payload({}, {}))
+    assert not protected.is_guard("/v/src/a.py", Payload({}, {}))
 
 
 def test_a_source_checkout_of_the_tool_can_be_worked_on() -> None:
-    assert not protected.is_tool(protected.__file__)
+    assert not protected.is_guard(protected.__file__, Payload({}, {}))
+
+
+def plugged_in(root: Path) -> Payload:
+    return Payload({}, {"CLAUDE_PLUGIN_ROOT": str(root)})
+
+
+def test_the_plugin_that_guards_is_nobodys_to_write(tmp_path: Path) -> None:
+    root = tmp_path.resolve() / "cache"
+    root.mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(root)
+    for payload in (plugged_in(root), plugged_in(link)):
+        assert protected.is_guard(f"{root}/hooks/plugin.sh", payload)
+        assert protected.is_guard(str(root), payload)
+        assert not protected.is_guard(f"{root}-other/hooks/plugin.sh", payload)
+    assert not protected.is_guard(f"{root}/hooks/plugin.sh", Payload({}, {}))
+
+
+@pytest.mark.parametrize(
+    ("variables", "folder"),
+    [({"HOME": "/h"}, "/h/.local/share"), ({"HOME": "/h", "XDG_DATA_HOME": "/d"}, "/d"),
+     ({"HOME": "/h", "XDG_DATA_HOME": "relative"}, "/h/.local/share")],
+)  # fmt: skip
+def test_what_the_plugin_would_start_is_nobodys_to_write(variables: dict[str, str], folder: str) -> None:
+    payload = Payload({}, {"CLAUDE_PLUGIN_ROOT": "/plugin", **variables})
+    assert protected.is_guard(f"{folder}/claude-coordinator/hook", payload)
+    assert protected.is_guard(f"{folder}/claude-coordinator/env-1/bin/python", payload)
+    assert not protected.is_guard(f"{folder}/other/hook", payload)
+
+
+def test_a_checkout_that_is_loaded_as_a_plugin_can_be_worked_on(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert not protected.is_guard(f"{tmp_path.resolve()}/hooks/plugin.sh", plugged_in(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["installed_plugins.json", "known_marketplaces.json"])
+def test_what_the_client_keeps_of_its_plugins_is_asked_for(name: str) -> None:
+    assert asks(f"/c/plugins/{name}", CLAUDE_CONFIG_DIR="/c")

@@ -150,3 +150,17 @@ def test_what_is_timed_or_negated_is_run(command: str) -> None:
 )
 def test_redirections_and_pipelines_belong_where_the_shell_has_them(command: str, paths: list[str]) -> None:
     assert sorted(path for _, path in _resources(command)) == paths
+
+
+@pytest.mark.parametrize(
+    ("command", "paths"),
+    [
+        ("claude-coordinator report -o a", ["/repo/a"]),
+        ("claude-optimizer report --json -oa --zone UTC", ["/repo/a"]),
+        ("claude-coordinator -C /else report --output=a", ["/else/a"]),
+        ("claude-coordinator report -o -", []),
+        ('claude-coordinator task add "-o a"', []),
+    ],
+)
+def test_a_report_of_ours_is_a_write(command: str, paths: list[str]) -> None:
+    assert _resources(command) == [(FILE, path) for path in paths]

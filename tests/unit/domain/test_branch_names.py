@@ -6,11 +6,20 @@ import subprocess
 from itertools import islice
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from coord_core.domain.branch_names import MOST_SLUG, alternatives, barred_by, branch_name, free_name, slug
-from coord_core.domain.tasks import TYPES
+from coord_core.domain.branch_names import (
+    MOST_SLUG,
+    alternatives,
+    barred_by,
+    branch_name,
+    free_name,
+    is_of_a_session,
+    slug,
+)
+from coord_core.domain.tasks import MOST_NAME, TYPES
+from tests.support.thoroughness import examples
 
 
 @pytest.mark.parametrize(
@@ -64,7 +73,7 @@ AWKWARD = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(AWKWARD, st.sampled_from(sorted(TYPES)), AWKWARD)
 def test_git_takes_every_name(owner: str, type_: str, name: str) -> None:
     branch = branch_name(owner, type_, name)
@@ -77,6 +86,20 @@ def test_git_takes_every_name(owner: str, type_: str, name: str) -> None:
 
 def test_alternatives_count_from_two() -> None:
     assert list(islice(alternatives("a/b"), 3)) == ["a/b", "a/b-2", "a/b-3"]
+
+
+@pytest.mark.parametrize("length", [MOST_NAME - 2, MOST_NAME - 1, MOST_NAME])
+def test_each_name_that_a_claim_may_give_is_a_sessions(length: int) -> None:
+    """Also of the longest name, where the first ones are taken: a claim takes `…-2` then."""
+    branch = branch_name("claude-1234abcd", "feature", "n" * length)
+    for name in islice(alternatives(branch), 12):
+        assert is_of_a_session(name), name
+
+
+@pytest.mark.parametrize("ending", ["n", "-1", "-02", "n-2", "-2-2"])
+def test_a_name_that_no_claim_gives_is_no_sessions(ending: str) -> None:
+    assert not is_of_a_session(f"claude-1234abcd/feat/{'n' * MOST_NAME}{ending}")
+    assert not is_of_a_session("claude-1234abcd/feat/-2")
 
 
 @pytest.mark.parametrize(

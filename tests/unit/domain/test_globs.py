@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from coord_core.domain import globs
+from coord_core.domain import glob_matching, globs
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,24 @@ def test_no_pattern_takes_long(pattern: str) -> None:
     globs.matches([pattern], key)
     globs.meet([pattern], ["*b*" * 20])
     globs.meet([pattern, "!*a*b*c"], [pattern, "!c*b*a"])
+
+
+def test_a_set_whose_end_says_no_is_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of such sets are asked of each changed file; braces multiply out."""
+    monkeypatch.setattr(glob_matching, "matches", lambda *_: pytest.fail("it was"))
+    assert not globs.matches(["{a,b}*{c,d}*x1", "[a-z]*.py"], "src/1.txt")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "key"),
+    [
+        ("{a,b}x", "ax/y"),
+        ("{a*,b}", "b"),
+        ("\\[*x", "[x"),
+        ("[a]\\*x", "a*x"),
+        ("[*]x", "*x"),
+        ("[a]*b/", "ab/c"),
+    ],
+)
+def test_an_end_that_may_be_a_folder_says_nothing(pattern: str, key: str) -> None:
+    assert globs.matches([pattern], key)

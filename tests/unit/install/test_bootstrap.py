@@ -35,6 +35,7 @@ def environment(data: Path) -> Path:
 def small_clone(folder: Path) -> Path:
     (folder / "coord_core").mkdir(parents=True)
     (folder / "hooks").mkdir()
+    (folder / "skills").mkdir()
     (folder / "coord_core" / "a.py").write_text("a = 1\n")
     for name in ("README.md", "LICENSE"):
         (folder / name).touch()
@@ -78,7 +79,7 @@ def test_an_incomplete_clone_is_named(tmp_path: Path) -> None:
 
 def test_the_options_have_sensible_defaults(home: Path) -> None:
     given = arguments.parse([])
-    assert (given.repository, given.scope, given.init, given.quiet) == (Path(), "local", True, False)
+    assert (given.repository, given.scope, given.init, given.quiet) == (Path(), None, True, False)
     assert given.data_home == home / ".local" / "share"
 
 
@@ -124,6 +125,18 @@ def test_everything_of_ours_is_removed_and_nothing_else(data: Path, environment:
     removal.remove(data, QUIET)
     assert not data.exists()
     assert list(links.folder().iterdir()) == [foreign]
+
+
+def test_the_lists_of_where_sessions_roamed_go_too(
+    data: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are the hooks', and no repository is left that could be told of a session's end."""
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    state = home / ".local" / "state"
+    (state / "claude-coordinator" / "roaming").mkdir(parents=True)
+    (state / "claude-coordinator" / "roaming" / "client-1-2").touch()
+    removal.remove(data, QUIET)
+    assert state.exists() and not list(state.iterdir())
 
 
 def test_removing_keeps_what_it_does_not_know(data: Path) -> None:

@@ -65,11 +65,11 @@ def test_the_enforcing_entry_says_how_to_mend_a_hook_that_cannot_start() -> None
 
 
 def test_a_reporting_hook_is_started_directly() -> None:
-    assert handler(entries(PLACE), "Stop") == {
+    assert handler(entries(PLACE), "SessionEnd") == {
         "type": "command",
         "command": "/py/bin/python3.11",
-        "args": ["-I", "-S", "-X", "utf8", "/tool/hooks/stop.py"],
-        "timeout": 10,
+        "args": ["-I", "-S", "-X", "utf8", "/tool/hooks/session_end.py"],
+        "timeout": 5,
     }
 
 

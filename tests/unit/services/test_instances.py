@@ -131,6 +131,15 @@ def test_a_person_is_named_by_login_and_holds_by_lease_alone(site: Site) -> None
     assert site.actions() == ["session_started", "lease_renewed"]
 
 
+def test_a_command_of_a_person_is_a_sign_of_life_and_no_event(site: Site) -> None:
+    for _ in range(2):
+        site.now += 5
+        with site.unit() as tx:
+            instances.arrive_person(tx, "ada", str(site.root), "main", DEFAULT)
+    assert known(site, "user-ada").last_seen == site.now
+    assert site.actions() == ["session_started"]
+
+
 # finding
 
 

@@ -59,7 +59,9 @@ def test_a_circle_is_refused_and_told(site: Site) -> None:
     add(site, "c", ["b"])
     with pytest.raises(InputError, match="These tasks would need each other: a → c → b → a"):
         change(site, "a", needs=["c"])
-    with pytest.raises(InputError, match="These tasks would need each other: d → d"):
+    with pytest.raises(InputError, match="These tasks would need each other: a → a"):
+        change(site, "a", needs=["a"])
+    with pytest.raises(InputError, match="There is no task d that d could need"):
         add(site, "d", ["d"])
     assert known(site, "a").needs == ()
 

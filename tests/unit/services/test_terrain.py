@@ -10,8 +10,9 @@ import pytest
 
 import coord_core
 from coord_core import dependencies
+from coord_core.cli import task_features
 from coord_core.domain.resources import FILE, SUBTREE, Resource, glob
-from coord_core.services import claims, terrain
+from coord_core.services import claims, plan, terrain
 from tests.support.site import Site
 from tests.unit.services.queue_of_tasks import POLICY, add, arrive, claim
 
@@ -92,3 +93,30 @@ def test_a_claim_stays_clear_of_the_neighbours_of_another_s_task(site: Site) -> 
         by_code = claims.choose(tx, who, POLICY, terrain=terrain.of(site.project))
     assert by_paths is not None and by_code is not None
     assert (by_paths.id, by_code.id) == ("b", "c")
+
+
+def test_a_claim_sees_the_neighbours_that_the_plan_sees_however_many_there_are(site: Site) -> None:
+    inside = [(f"{folder}/{n}.py", f"{folder}/{n + 1}.py") for folder in ("lib", "src") for n in range(1100)]
+    graph = [*inside, ("src/z.py", "lib/z.py")]
+    index(site, graph)
+    add(site, "a", paths=["lib/"])
+    add(site, "b", priority=1, paths=["src/"])
+    add(site, "c", paths=["docs/"])
+    claim(site, "a", 2)
+    who = arrive(site, 1)
+    with site.reading() as tx:
+        planned = plan.look(tx, edges=graph).plan.chosen
+        chosen = claims.choose(tx, who, POLICY, terrain=task_features.for_a_claim(site.project))
+    assert [each.id for each in planned] == ["c"]
+    assert chosen is not None and chosen.id == "c"
+
+
+def test_a_graph_that_is_too_large_is_not_read_ahead(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    index(site)
+    found = terrain.of(site.project)
+    monkeypatch.setattr(terrain, "MOST_AHEAD", len(EDGES) - 1)
+    found.read_ahead()
+    assert found.edges([Resource(FILE, "src/a.py")]) == [("src/a.py", "lib/b.py")]
+    monkeypatch.setattr(terrain, "MOST_AHEAD", len(EDGES))
+    found.read_ahead()
+    assert sorted(found.edges([])) == sorted(EDGES)

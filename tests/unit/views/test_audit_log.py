@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coord_core.domain.records import Entry, Event
+from coord_core.services.denials import NO_LOCK
 from coord_core.views import audit_log
 from tests.support.facts import file
 from tests.support.hostile import TEXTS
@@ -47,6 +48,11 @@ def test_a_denial_names_the_holder_and_the_token_in_the_way() -> None:
     event = Event("lock_denied", "two", file("a"), "sub", token=3, until=9.5, holder="one")
     [found] = read_yaml(audit_log.render(Entry(1, TEN, event)))
     assert (found["holder"], found["token"], found["agent"]) == ("one", 3, "sub")
+
+
+def test_a_refusal_without_a_lock_in_the_way_names_no_token() -> None:
+    event = Event("lock_denied", "two", file("a"), token=NO_LOCK, until=0.0, holder="one", reason="git stash")
+    assert "token" not in audit_log.fields(Entry(1, TEN, event))
 
 
 @pytest.mark.parametrize("version", VERSIONS)

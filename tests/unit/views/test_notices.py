@@ -26,7 +26,7 @@ def rendered(found: Entry, reader: Actor = READER, is_held: bool = False) -> str
     asker = Actor(found.event.instance, found.event.agent)
     reason = found.event.detail.get("reason")
     request = TransferRequest(7, asker, 3, 0.0, None if reason is None else str(reason))
-    return notices.render(News(reader, "/w", [found], {7: request}, {7} if is_held else set()), "/w")
+    return notices.render([News(reader, "/w", [found], {7: request}, {7} if is_held else set())], "/w")
 
 
 def every_kind(text: str) -> list[Entry]:
@@ -44,6 +44,7 @@ def every_kind(text: str) -> list[Entry]:
         entry("lock_reclaimed", "me", what, agent=text, reason=text),
         entry("session_ended", "me", by=other, reason=text),
         entry("priority_set", "me", by=other, priority=3, reason=text),
+        Entry(7, 0.0, Event("assignment_declined", "me", task_id=text, to=text, source=text, reason=text)),
     ]
 
 
@@ -71,7 +72,7 @@ def test_a_request_names_the_commands_and_that_it_may_be_ignored() -> None:
 def test_a_requests_number_counts_where_the_reader_is() -> None:
     request = TransferRequest(7, Actor("one"), 3, 0.0, None)
     found = entry("transfer_requested", "one", file(), holder="me", holder_agent="")
-    told = notices.render(News(READER, "/w", [found], {7: request}, set()), "/elsewhere")
+    told = notices.render([News(READER, "/w", [found], {7: request}, set())], "/elsewhere")
     assert "  To hand it over: claude-coordinator -C /w lock accept 7" in told.splitlines()
 
 

@@ -39,7 +39,7 @@ WRONG = [
     (f"{TASK}\tstatus: pending\n", 5, "cannot start any token"),
     (f"{TASK}    status: done\n", 5, "pending, in_progress, blocked, completed, cancelled"),
     (f"{TASK}    status: null\n", 5, "status"),
-    ("queue:\n  - id: task 1\n", 2, "letters, digits"),
+    ("queue:\n  - id: task 1\n", 2, "letters a to z, digits"),
     (f"queue:\n  - id: {'a' * 65}\n", 2, "at most 64"),
     ("queue:\n  - id: -a\n", 2, "begins with a letter"),
     ("queue:\n  - id: {a: 1}\n", 2, "single value"),
