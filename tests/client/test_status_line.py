@@ -12,7 +12,6 @@ from coord_core.install import plugin
 from coord_core.install.enrolment import Site
 from coord_core.install.offers import status_line
 from coord_core.install.setup import LOCAL
-from coord_core.install.status_line import REFRESH
 
 from .deadline import wait_until
 from .guarded import Guarded, guarded_repository, name_of, write  # noqa: F401 - a fixture
@@ -20,15 +19,20 @@ from .interactive import Interactive
 from .script import Say
 
 pytestmark = pytest.mark.client
+SLOWER = int(SECONDS) + 2  # a run that is not over by the next one is ended by it
 OWN = {"type": "command", "command": r"printf '\033[35mmine\033[0m  %s\n\nsecond' $COLUMNS", "padding": 2}
 
 
-def install(guarded: Guarded, scope: str = LOCAL) -> None:
-    """As `init --statusline`, but that it is run each second."""
+def install(guarded: Guarded, scope: str = LOCAL, every: int = 1) -> None:
+    """As `init --statusline`, but that the client runs it anew every so many seconds, whoever has one too.
+
+    The first run may be over before the SessionStart hook is, and knows no name then.
+    """
     environ = {"HOME": str(guarded.client.home.path)}
     [[file], _] = status_line.accept(Site(str(guarded.root)), scope, environ)
-    settings = Path(file)
-    settings.write_text(settings.read_text().replace(f'"refreshInterval": {REFRESH}', '"refreshInterval": 1'))
+    settings = json.loads(Path(file).read_text())
+    settings["statusLine"]["refreshInterval"] = every
+    Path(file).write_text(json.dumps(settings))
 
 
 def users_settings(guarded: Guarded, **settings: object) -> Path:
@@ -113,6 +117,6 @@ def test_a_users_own_that_takes_long_is_waited_for(guarded: Guarded) -> None:
     """The client waits for ten minutes, and shows nothing before; neither does ours."""
     slow = {"type": "command", "command": f"sleep {SECONDS + 0.2}; echo mine"}
     users_settings(guarded, statusLine=slow)
-    install(guarded)
+    install(guarded, every=SLOWER)
     session = guarded.client.start_interactive(cwd=guarded.root)
     wait_for_lines(session, "  mine", f"  {name_of(session.session_id)} · no others here")
