@@ -12,6 +12,9 @@ from __future__ import annotations
 from coord_core.claude.shell.wildcards import matches
 from coord_core.domain.resources import FILE, SUBTREE
 
+NO_FILES = ("/dev/", "/proc/")
+SHARED_MEMORY = "/dev/shm/"  # a file system as any other, with repositories, too
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -165,7 +168,7 @@ class Analysis:
     def add(self, writes: Iterable[Write], keeps: bool = False) -> None:
         """Note the writes; `keeps` is how they are written now, whatever they were noted with before."""
         for write in writes:
-            if not write.path.startswith(("/dev/", "/proc/")):
+            if not write.path.startswith(NO_FILES) or write.path.startswith(SHARED_MEMORY):
                 before = self.writes.get(write)
                 if before is None:
                     noted = write.keeping(keeps)

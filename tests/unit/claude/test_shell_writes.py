@@ -164,3 +164,17 @@ def test_redirections_and_pipelines_belong_where_the_shell_has_them(command: str
 )
 def test_a_report_of_ours_is_a_write(command: str, paths: list[str]) -> None:
     assert _resources(command) == [(FILE, path) for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("command", "paths"),
+    [
+        ("echo x > /dev/shm/a", ["/dev/shm/a"]),
+        ("cd /dev/shm/r && rm b", ["/dev/shm/r/b"]),
+        ("awk '{print > \"/dev/shm/y\"}' x", ["/dev/shm/y"]),
+        ("awk '{print > \"/dev/stderr\"}' x", []),
+        ("echo x | tee /dev/null /dev/tty /proc/self/fd/2", []),
+    ],
+)
+def test_memory_that_is_shared_has_files_and_devices_are_none(command: str, paths: list[str]) -> None:
+    assert _resources(command) == [(FILE, path) for path in paths]

@@ -72,7 +72,7 @@ def _awk(call: Call) -> str | None:
 def _awk_program(call: Call, program: str, values: dict[str, str], operands: list[str]) -> None:
     for sign, text, name in _AWK_FILE.findall(program):
         appends = sign == ">>"
-        if text and not text.startswith("/dev/"):
+        if text:
             call.write(text, keeps=appends)
         elif name == "FILENAME":
             call.write(*operands, keeps=appends)

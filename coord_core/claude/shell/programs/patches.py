@@ -54,9 +54,7 @@ def patched_files(call: Call, path: str | None, strip: int | None) -> list[str] 
 
 def _stripped(call: Call, name: str, strip: int | None) -> str:
     if strip is not None:
-        return (
-            name.split("/", strip)[-1] if name.count("/") >= strip and not name.startswith("/dev") else name
-        )
+        return name.split("/", strip)[-1] if name.count("/") >= strip and name != "/dev/null" else name
     shorter = name[2:] if name[:2] in ("a/", "b/") else name
     return name if call.exists(name) else shorter
 
