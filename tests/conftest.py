@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.enrolment import Enrolled, enrol, new_repository
 from tests.support.processes import ClientProcess
+from tests.support.scratch import in_memory
 from tests.support.sessions import Session
 from tests.support.thoroughness import DEEP, DEEP_EXAMPLES, QUICK_EXAMPLES, deep
 
@@ -62,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config_file.write_text(GIT_CONFIG)
     os.environ.update(_home(Path(_scratch.name, "home")))
     os.environ.update(GIT_CONFIG_GLOBAL=str(config_file), GIT_CONFIG_NOSYSTEM="1")
+    if folder := in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))  # what pytest makes `tmp_path` in
     _let_ctrl_c_interrupt()
     settings.register_profile(
         "tests", deadline=None, derandomize=not DEEP, database=None,

@@ -131,4 +131,4 @@ def test_the_pure_decision_does_in_any_story_what_the_model_says() -> None:
 
 @pytest.mark.timeout(600)
 def test_the_services_on_sqlite_do_in_any_story_what_the_model_says() -> None:
-    run_state_machine_as_test(StoryOnSqlite, settings=stories(40))
+    run_state_machine_as_test(StoryOnSqlite, settings=stories(25))

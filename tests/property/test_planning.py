@@ -10,6 +10,7 @@ from coord_core.domain import selection
 from coord_core.domain.planning import NEEDS, Candidate, InHand, chosen, plan
 from coord_core.domain.resources import FILE, SUBTREE, Resource
 from tests.support.plans import drawn
+from tests.support.thoroughness import deep
 
 SEEDS = range(200)
 
@@ -68,7 +69,7 @@ def _best(near: list[int], live: int) -> int:
     return with_it if not near[vertex] & live else max(with_it, _best(near, without))
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(deep(60, 15)))
 def test_forty_that_meet_are_searched_to_the_end(seed: int) -> None:
     draw = random.Random(seed)
     near = _graph(draw, 40, draw.choice([0.08, 0.15, 0.3, 0.6]))

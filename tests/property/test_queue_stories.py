@@ -270,4 +270,4 @@ class QueueStory(RuleBasedStateMachine):
 
 @pytest.mark.timeout(600)
 def test_any_story_keeps_the_queues_rules() -> None:
-    run_state_machine_as_test(QueueStory, settings=stories(100, steps=50))
+    run_state_machine_as_test(QueueStory, settings=stories(50, steps=50))

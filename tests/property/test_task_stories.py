@@ -187,4 +187,4 @@ def table_rows(tx: Transaction) -> dict[str, list[Any]]:
 
 @pytest.mark.timeout(600)  # a story that fails is made short before it is shown
 def test_tasks_do_in_any_story_what_the_model_says() -> None:
-    run_state_machine_as_test(TaskStory, settings=stories(50, steps=50))
+    run_state_machine_as_test(TaskStory, settings=stories(30, steps=50))

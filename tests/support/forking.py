@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVER = [sys.executable, "-m", "tests.support.fork_server"]
 PROGRAM = [sys.executable, "-m", "coord_core.cli"]
 SWITCH = "COORDINATOR_TESTS_FORK"
+PIPE_HOLDS = 1 << 16  # bytes
 READ_AT_THE_START = ("PYTHON", "LC_", "LANG", "LD_")  # a running process does not look at these again
 # Before a test has changed it, and without what tests/conftest.py may take out only after this is imported.
 AT_THE_START = {**os.environ, "PYTHONUTF8": "1"}
@@ -85,6 +86,15 @@ class Forker:
         """
         return self._run("words", words, folder, environment, seconds)
 
+    def hook(
+        self, event: str, folder: Path, environment: Mapping[str, str], given: bytes, seconds: float
+    ) -> Done:
+        """Answer an event, where the server is hook_server.py. `given` fits in a pipe. Raises as `words`."""
+        ours, theirs = os.pipe()
+        os.write(theirs, given)
+        os.close(theirs)
+        return self._run("hook", [event], folder, environment, seconds, ours)
+
     def starts(
         self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], pipes: Sequence[Pipe]
     ) -> int:
@@ -101,19 +111,27 @@ class Forker:
         return self._answer()
 
     def _run(
-        self, kind: str, words: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float
-    ) -> Done:
+        self, kind: str, words: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float,
+        given: int | None = None,
+    ) -> Done:  # fmt: skip
+        """`given`: its stdin, which is closed here."""
         order = {kind: list(words), "folder": str(folder), "environment": dict(environment)}
+        stdin = [] if given is None else [given]
         if not self._at_work.acquire(blocking=False):
+            for descriptor in stdin:
+                os.close(descriptor)
             raise BlockingIOError
         try:
             pipes = [os.pipe(), os.pipe()]
-            pid = self._order(order, [theirs for _, theirs in pipes], pipes)
+            streams = [*stdin, *(theirs for _, theirs in pipes)]
+            pid = self._order({**order, "input": bool(stdin)}, streams, pipes)
             out, err, status = self._end_of(pid, [ours for ours, _ in pipes], seconds)
         except TimeoutError:
             raise subprocess.TimeoutExpired(list(words), seconds) from None
         finally:
             self._at_work.release()
+            for descriptor in stdin:
+                os.close(descriptor)
         return Done(list(words), status, out, err)
 
     def _order(self, order: Mapping[str, object], given: list[int], pipes: Sequence[Pipe] = ()) -> int:
@@ -161,10 +179,15 @@ class Forker:
 @cache
 def forker() -> Forker:
     """The one of this worker; it ends with it."""
+    return started(SERVER)
+
+
+def started(server: Sequence[str]) -> Forker:
+    """A process that forks, until this one ends."""
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            [*SERVER, str(theirs.fileno())], pass_fds=[theirs.fileno()], cwd=ROOT, env=AT_THE_START,
+            [*server, str(theirs.fileno())], pass_fds=[theirs.fileno()], cwd=ROOT, env=AT_THE_START,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
     atexit.register(process.wait)  # after the next line

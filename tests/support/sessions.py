@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from coord_core.witness import start_time
-from tests.support.hooks import HOOKS, Answer, run_hook
+from tests.support import forked_hooks
+from tests.support.hooks import HOOKS, Answer
 
 TOOLS = {"NotebookEdit": "notebook_path"}
 
@@ -38,7 +39,8 @@ class Session:
 
     def send(self, event: str, **fields: Any) -> Answer:
         common = {"session_id": self.id, "cwd": str(self.folder), "hook_event_name": event}
-        return run_hook(event, {**common, **fields}, self.environment, self.folder, self.hooks)
+        given = json.dumps({**common, **fields}).encode()
+        return forked_hooks.answer(event, given, self.environment, self.folder, self.hooks)
 
     def edit(self, path: Path | str, tool: str = "Edit", call: str = "call", agent: str = "") -> Answer:
         """Ask to write a file, named absolutely or from the session's folder."""
