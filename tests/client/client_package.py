@@ -22,6 +22,7 @@ from pathlib import Path
 from .requirement import missing
 
 VERSION = "2.1.330"
+LOOKED_AT = "2.1.330"  # of it test_facts_*.py told the truth; of another they are run again
 INTEGRITY = {
     "linux-x64": (
         "sha512-9Gn+V7DtJ8M1nztP9CeDVl9g3RtrepI7rOFTyPRRnZe8D6zebIHKmC7OvBauucuAP0X0k85SDN/LPVZyjsGezQ=="
