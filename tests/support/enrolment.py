@@ -130,14 +130,12 @@ class Enrolled:
     def time_passed(self, seconds: float) -> None:
         """Everything on record happened so much longer ago."""
         with self.writing() as tx:
-            for table, columns in TIMES.items():
-                moved = ", ".join(f"{column} = {column} - :seconds" for column in columns)
-                tx._run(f"UPDATE {table} SET {moved}", {"seconds": seconds})
+            _move_back(tx, seconds)
 
     def clock_jumped(self, seconds: float) -> None:
         """It was set, or the machine slept: the monotonic clock counted nothing."""
-        self.time_passed(seconds)
-        with self.writing() as tx:
+        with self.writing() as tx:  # at once: who looks in between would see time that passed
+            _move_back(tx, seconds)
             distance, _, domain = str(tx.meta("clock")).partition(" ")
             tx.set_meta("clock", f"{float(distance) - seconds!r} {domain}")
 
@@ -149,3 +147,9 @@ class Enrolled:
             connection.execute("UPDATE instances SET expires_at = ?", (at,))
         finally:
             store.close()
+
+
+def _move_back(tx: Transaction, seconds: float) -> None:
+    for table, columns in TIMES.items():
+        moved = ", ".join(f"{column} = {column} - :seconds" for column in columns)
+        tx._run(f"UPDATE {table} SET {moved}", {"seconds": seconds})
