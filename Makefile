@@ -6,6 +6,9 @@ RUN = $(VENV)/bin/python
 # after the other, in one process.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 
+# More for pytest, of `make test`: OPTIONS='-k dashboard'.
+OPTIONS ?=
+
 .PHONY: test test-deep lint bench demo docs pictures plugin format clean
 .DEFAULT_GOAL := test
 
@@ -14,7 +17,7 @@ $(VENV)/.complete: pyproject.toml scripts/environment.sh
 	@touch $@
 
 test: $(VENV)/.complete
-	$(RUN) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
+	$(RUN) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal $(OPTIONS)
 
 # Many times as many stories, races and examples, not the same each time; it takes hours.
 test-deep: $(VENV)/.complete

@@ -73,6 +73,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("tests")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What failed before it was run again (`--reruns`): a fault all the same, of a test or of the product."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.section(f"failed at first: {report.nodeid}", sep="_")
+        terminalreporter.write_line(report.longreprtext)
+
+
 def _let_ctrl_c_interrupt() -> None:
     """A shell has its background commands ignore it, and all that they start: also what tests interrupt."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
