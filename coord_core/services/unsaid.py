@@ -120,12 +120,27 @@ def _is_over(name: str, age: float) -> bool:
 
 
 def _read(path: str) -> dict[str, Any]:
-    """Nothing where it is cut off."""
+    """Nothing where it is cut off, or no note as this version writes it."""
     try:
         with open(path, encoding="utf-8") as file:
-            return load_object(file.read())
+            fields = load_object(file.read())
     except (OSError, ValueError, InputError):
         return {}
+    return fields if _is_note(fields) else {}
+
+
+def _is_note(fields: dict[str, Any]) -> bool:
+    try:
+        numbers = [*fields["seqs"], *fields["told"], *(token for _, _, token in fields["freed"])]
+        texts = [
+            fields["instance"],
+            fields["agent"],
+            *(text for *both, _ in fields["freed"] for text in both),
+        ]
+    except (KeyError, TypeError, ValueError):
+        return False
+    are_numbers = all(type(each) is int and 0 <= each < 1 << 63 for each in numbers)
+    return are_numbers and all(isinstance(each, str) for each in texts)
 
 
 def _restore(tx: Transaction, actor: Actor, fields: dict[str, Any]) -> None:

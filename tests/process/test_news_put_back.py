@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,28 @@ def test_the_main_agent_hears_what_its_subagent_was_not_told(
     other.hooks = HOOKS
     other.stop_agent("sub")
     assert "Free again: a.txt" in other.prompt().context
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"seqs": [1], "freed": []},
+        {"seqs": 1, "freed": [], "told": []},
+        {"seqs": [], "freed": [["file", "a.txt"]], "told": []},
+        {"seqs": [], "freed": [["file", 1, 1]], "told": []},
+        {"seqs": [], "freed": [], "told": ["1"]},
+        {"seqs": [1 << 64], "freed": [], "told": []},
+    ],
+)
+def test_a_note_of_another_version_is_in_nobodys_way(
+    enrolled: Enrolled, holder: Session, fields: dict[str, object]
+) -> None:
+    holder.start()
+    folder = enrolled.state / "unsaid"
+    folder.mkdir()
+    (folder / "99999999-1.0-0").write_text(json.dumps({"instance": holder.name, "agent": "", **fields}))
+    assert holder.edit("a.txt").is_silent
+    assert holder.prompt().status == 0
+    assert holder.edit("b.txt").is_silent
+    assert not folder.exists()
