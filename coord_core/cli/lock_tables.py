@@ -10,7 +10,7 @@ from coord_core.cli import lock_groups, output
 from coord_core.cli.lock_groups import Wanted
 from coord_core.cli.times import ago, expires
 from coord_core.domain.records import Instance, Lock
-from coord_core.observing.team import Team
+from coord_core.observing.team import Team, places
 from coord_core.views.refusal import actor_text, quoted
 
 MANY = 20  # locks; more of them are counted
@@ -29,14 +29,6 @@ def show(
         lock_groups.show(locks[:most], owners, now, wanted or {}, held, places(locks))
     else:
         _in_lines(locks[:most], owners, now, places(locks))
-
-
-def places(locks: Sequence[Lock]) -> dict[int, str]:
-    """The working tree of each lock, by token, of which others have one of the same name."""
-    trees: dict[str, set[str]] = {}
-    for lock in locks:
-        trees.setdefault(str(lock.resource), set()).add(lock.worktree)
-    return {lock.token: lock.worktree for lock in locks if len(trees[str(lock.resource)]) > 1}
 
 
 def wanted_by(team: Team) -> dict[int, list[str]]:

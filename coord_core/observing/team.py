@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coord_core.domain.records import Entry, Instance, Lock, TransferRequest
@@ -56,6 +56,16 @@ class Team:
         """The tokens of the locks that somebody waits or asks for."""
         waited = {lock.token for _, held in self.queue for lock in held}
         return waited | {lock.token for lock, _ in self.requests}
+
+
+def places(locks: Sequence[Lock]) -> dict[int, str]:
+    """The working tree of each lock, by token, of which another working tree has one of the same name."""
+    trees: dict[str, set[str]] = {}
+    if len({lock.worktree for lock in locks}) > 1:
+        for lock in locks:
+            trees.setdefault(str(lock.resource), set()).add(lock.worktree)
+    alike = {name for name, found in trees.items() if len(found) > 1}
+    return {lock.token: lock.worktree for lock in locks if str(lock.resource) in alike} if alike else {}
 
 
 def look(project: Project, latest: int = LATEST) -> Team:

@@ -126,7 +126,7 @@ class Locks(Pane):
         contenders, seconds = view.contenders(item), view.time_left(item)
         why = "edit" if item.in_flight else item.task_id or ""
         return [
-            (str(item.resource), "warn" if contenders else ""),
+            (view.name(item), "warn" if contenders else ""),
             _who(item.instance, item.agent, view),
             (left(seconds), "alert" if seconds < SOON else ""),
             (str(contenders or ""), "warn"),
@@ -200,7 +200,7 @@ class Requests(Pane):
         lock, one = item
         return [
             (str(one.number), "dim"),
-            (str(lock.resource), ""),
+            (view.name(lock), ""),
             _who(lock.instance, lock.agent, view),
             _who(one.asker.instance, one.asker.agent, view),
             (ago(view.now - one.at), ""),

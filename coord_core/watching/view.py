@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+from coord_core.observing.team import places
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,6 +27,7 @@ class View:
         self.latest = team.latest if latest is None else latest
         self.now = team.now  # moves on until the next state is read
         self.held = team.by_holder()
+        self.places = places(team.locks)
         self.waits: dict[str, list[tuple[Wait, list[Lock]]]] = {}
         self.waiters: dict[int, list[Wait]] = {}
         self.asked: dict[int, list[TransferRequest]] = {}
@@ -33,6 +37,11 @@ class View:
                 self.waiters.setdefault(lock.token, []).append(wait)
         for lock, one in team.requests:
             self.asked.setdefault(lock.token, []).append(one)
+
+    def name(self, lock: Lock) -> str:
+        """What is locked, and where, if elsewhere something of that name is too."""
+        tree = self.places.get(lock.token)
+        return f"{lock.resource} @{os.path.basename(tree)}" if tree else str(lock.resource)
 
     def contenders(self, lock: Lock) -> int:
         """How many sessions wait or ask for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from coord_core.dashboard.page.words import LONGEST, Name, named
 from coord_core.domain.records import SESSION, SHARED, Instance, Lock, TransferRequest
 from coord_core.domain.tasks import BLOCKED, IN_PROGRESS, Task
+from coord_core.observing.team import places
 from coord_core.views.refusal import quoted
 
 if TYPE_CHECKING:
@@ -52,12 +54,16 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class LockLine:
-    """A lock. `expires_at`: of the holder's lease; `wanted_by`: who waits, since when (UTC epoch seconds)."""
+    """A lock. `expires_at`: of the holder's lease; `wanted_by`: who waits, since when (UTC epoch seconds).
+
+    `tree`: its working tree's name, where another has a lock of the same name.
+    """
 
     lock: Lock
     name: Name
     expires_at: float
     wanted_by: Sequence[tuple[str, float]]
+    tree: str
 
     @property
     def is_shared(self) -> bool:
@@ -121,9 +127,14 @@ def locks(team: Team, view: View) -> list[LockLine]:
     for wait, in_the_way in team.queue:
         for lock in in_the_way:
             wanted.setdefault(lock.token, []).append((wait.actor.instance, wait.since))
+    trees = places(team.locks)
     lines = [
         LockLine(
-            lock, named(lock.resource), _lease(team, lock), sorted(wanted.get(lock.token, []), key=_since)
+            lock,
+            named(lock.resource),
+            _lease(team, lock),
+            sorted(wanted.get(lock.token, []), key=_since),
+            os.path.basename(trees.get(lock.token, "")),
         )
         for lock in team.locks
         if view.wants((lock.instance, lock.agent), (str(lock.resource),))

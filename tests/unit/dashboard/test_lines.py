@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from coord_core.dashboard.page import lines
 from coord_core.dashboard.page.view import View
 from coord_core.domain.records import Instance
@@ -81,3 +83,10 @@ def test_the_filters_keep_what_they_name_and_places_in_the_queue_stay_what_they_
 def test_blocked_tasks_come_first_then_those_that_somebody_works_on() -> None:
     found = team(tasks=[task("1"), task("2", status=IN_PROGRESS), task("3", status=BLOCKED), task("4")])
     assert [each.id for each in lines.tasks(found, VIEW)] == ["3", "2", "1", "4"]
+
+
+def test_locks_of_one_name_are_told_apart_by_their_working_trees() -> None:
+    held = [lock("a", "one", token=1), lock("a", "two", token=2), lock("b", "two", token=3)]
+    held[1].worktree = "/elsewhere/feature-x"
+    found = {line.lock.token: line.tree for line in lines.locks(team(locks=held), VIEW)}
+    assert found == {1: Path(held[0].worktree).name, 2: "feature-x", 3: ""}

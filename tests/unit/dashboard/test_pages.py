@@ -203,3 +203,10 @@ def test_a_comma_stays_with_the_name_before_it() -> None:
 def test_a_page_that_cannot_be_served_looks_again_by_itself_and_a_refused_one_does_not() -> None:
     assert 'http-equiv="refresh"' in pages.refused(503, "It cannot be read.", "")
     assert 'http-equiv="refresh"' not in pages.refused(403, "No.", "")
+
+
+def test_the_working_tree_of_locks_that_look_alike_is_there_as_text() -> None:
+    other = lock("src/a.py", "one", token=6, worktree="/elsewhere/<b>x")
+    page = pages.render(team(locks=[HELD, other]), None, VIEW)
+    assert page.count("<bdi>&lt;b&gt;x</bdi>") == 1 and "in &lt;b&gt;x held by" in page
+    assert "working tree</span>" not in pages.render(team(locks=[other]), None, VIEW)

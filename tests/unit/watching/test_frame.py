@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,16 @@ def test_all_lists_are_seen_where_there_is_room(columns: int, rows: int, is_wide
     text = "\n".join(shown(desk(), columns, rows))
     assert ("Held by" in text and "Description" in text) == is_wide
     assert all(each in text for each in ("Sessions", "Locks", "Queue", "Requests", "Tasks", "Events"))
+
+
+def test_locks_of_one_name_are_told_apart_by_their_working_trees() -> None:
+    locks = [lock(1, "a.py"), lock(2, "a.py"), lock(3, "b.py")]
+    locks[1].worktree = "/elsewhere/feature-x"
+    found = Desk(name="repository")
+    found.show(view(team(locks=locks)))
+    text = "\n".join(shown(found, 160, 40))
+    assert f"a.py @{Path(locks[0].worktree).name} " in text
+    assert "a.py @feature-x " in text and "b.py @" not in text
 
 
 def test_what_is_waited_for_comes_first() -> None:
