@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from coord_core.services.authorship import CLOCK_STEP
 from tests.support.forking import PIPE_HOLDS, READ_AT_THE_START, SWITCH, Forker, started
 from tests.support.hooks import HOOKS, INTERPRETER, LONGEST_SECONDS, Answer, run_hook
 
@@ -24,6 +26,9 @@ def answer(event: str, given: bytes, environment: Mapping[str, str], folder: Pat
 
 
 def _forked(event: str, given: bytes, environment: Mapping[str, str], folder: Path, _: Path) -> Answer:
+    """Not sooner than a started one: by then, what was written just before its call is older than it."""
+    if event == "PreToolUse":
+        time.sleep(CLOCK_STEP)
     variables = {"PATH": os.environ["PATH"], **environment}
     done = _forker().hook(event, folder, variables, given, LONGEST_SECONDS)
     return Answer(done.stdout, done.stderr, done.returncode)
