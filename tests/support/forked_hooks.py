@@ -12,6 +12,7 @@ from coord_core.services.authorship import CLOCK_STEP
 from tests.support.forking import PIPE_HOLDS, READ_AT_THE_START, SWITCH, Forker, started
 from tests.support.hooks import HOOKS, INTERPRETER, LONGEST_SECONDS, Answer, run_hook
 
+BEGIN_OR_END_LEASES = ("PreToolUse", "Stop", "SubagentStop", "SessionEnd")
 SERVER = [INTERPRETER, "-I", "-S", "-X", "utf8", str(Path(__file__).with_name("hook_server.py"))]
 
 
@@ -27,7 +28,7 @@ def answer(event: str, given: bytes, environment: Mapping[str, str], folder: Pat
 
 def _forked(event: str, given: bytes, environment: Mapping[str, str], folder: Path, _: Path) -> Answer:
     """Not sooner than a started one: by then, what was written just before its call is older than it."""
-    if event == "PreToolUse":
+    if event in BEGIN_OR_END_LEASES:
         time.sleep(CLOCK_STEP)
     variables = {"PATH": os.environ["PATH"], **environment}
     done = _forker().hook(event, folder, variables, given, LONGEST_SECONDS)
