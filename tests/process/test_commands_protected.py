@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -89,9 +90,10 @@ def test_a_command_from_elsewhere_is_judged_where_it_writes(
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     session = start_session(folder=elsewhere)
-    assert session.ask(f"echo x > {tree}/a.txt").refuses
-    assert session.ask(f"cd {tree} && git stash", call="two").refuses
-    assert session.ask(f"rm -rf {tree}", call="three").refuses
+    there = quote(str(tree))
+    assert session.ask(f"echo x > {there}/a.txt").refuses
+    assert session.ask(f"cd {there} && git stash", call="two").refuses
+    assert session.ask(f"rm -rf {there}", call="three").refuses
     assert session.ask("echo x > a.txt", call="four").is_silent
 
 

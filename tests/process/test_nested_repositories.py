@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_a_worktree_with_anothers_uncommitted_work_is_not_removed_by_force(
     third = start_session(folder=linked)
     write(third, "b.txt")
     third.stop()
-    assert other.ask(f"git worktree remove --force {linked}").refuses
+    assert other.ask(f"git worktree remove --force {quote(str(linked))}").refuses
 
 
 def test_a_write_in_a_worktree_below_is_found_where_the_command_goes_in(

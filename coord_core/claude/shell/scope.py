@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 6
 LENGTH = 1 << 12
+LONGEST_PATH = 1024  # of one that a variable from outside holds
 MOST_FOLDERS = 20  # that are noted as gone into
 
 
@@ -86,8 +87,7 @@ class Scope:
         if name == "HOME" and self.world.home:
             return self.world.home
         value = self.world.environment.get(name, UNKNOWN)
-        usable = is_known(value) and "/" in value and not any(char.isspace() for char in value)
-        return value if usable and value[0] != "-" and len(value) < 1024 else UNKNOWN
+        return value if is_known(value) and _looks_like_a_path(value) else UNKNOWN
 
     def is_set(self, name: str) -> bool:
         return self._values(name) is not None or name in ("HOME", "PWD") or name in self.world.environment
@@ -139,3 +139,12 @@ class Scope:
 
 def _either(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one + other))[:ALTERNATIVES]
+
+
+def _looks_like_a_path(value: str) -> bool:
+    """One path, also with spaces in it where it is absolute; no option hides in it."""
+    if "/" not in value or len(value) >= LONGEST_PATH:
+        return False
+    if any(char.isspace() and char != " " for char in value):
+        return False
+    return not (value[0] == "-" or " -" in value or (" " in value and value[0] != "/"))

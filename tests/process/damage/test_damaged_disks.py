@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -48,10 +49,11 @@ def test_a_full_disk_is_refused(enrolled: Enrolled, session: Session, left: int,
 @needs_mounts
 def test_views_that_cannot_be_written_refuse_nothing(enrolled: Enrolled, session: Session) -> None:
     """The main worktree is read-only, the state is not: an edit elsewhere goes on."""
+    root, state = quote(str(enrolled.root)), quote(str(enrolled.state))
     script = "\n".join([
-        f"mount --bind {enrolled.root} {enrolled.root}",
-        f"mount --bind {enrolled.state} {enrolled.state}",
-        f"mount -o remount,bind,ro {enrolled.root}",
+        f"mount --bind {root} {root}",
+        f"mount --bind {state} {state}",
+        f"mount -o remount,bind,ro {root}",
     ])  # fmt: skip
     assert edit_with(session, script).is_silent
     assert "a" in enrolled.held()

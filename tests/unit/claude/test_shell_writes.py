@@ -50,6 +50,22 @@ def test_home_and_a_variable_from_outside_are_expanded() -> None:
     assert found.resources == [(FILE, "/home/dev/a"), (FILE, "/home/dev/b"), (FILE, "/place/c")]
 
 
+@pytest.mark.parametrize(
+    ("command", "written"),
+    [('rm "$PLACE"/c', ["/my place/c"]), ('rm "$PLACE/c d"', ["/my place/c d"]),
+     ("rm $PLACE/c", ["/my", "/repo/place/c"])],
+)  # fmt: skip
+def test_a_path_from_outside_may_have_spaces(command: str, written: list[str]) -> None:
+    found = writes(command, "/repo", {"PLACE": "/my place"}, "/home/dev")
+    assert found.resources == [(FILE, path) for path in written]
+
+
+@pytest.mark.parametrize("value", ["/x -o /y", "-o/y", "rm /y", "/x\ty", "no-path"])
+def test_what_may_be_more_than_a_path_is_not_taken_from_outside(value: str) -> None:
+    found = evaluated("sort $PLACE", "/repo", {"PLACE": value}, "/home/dev")
+    assert not found.writes
+
+
 @pytest.mark.parametrize("command", ["rm $X", "eval $X", "$X a", "curl -s x | bash", "cd $X && rm y", "rm '"])
 def test_what_cannot_be_known_is_said_to_be_unknown(command: str) -> None:
     found = evaluated(command, "/repo", {}, "/home/dev")
