@@ -59,7 +59,7 @@ def _wake(found: Project) -> None:
 def _news(found: Project) -> str:
     with Snapshot(found) as tx:
         name = person(tx, os.environ)
-        if name is None or not (tx.inbox(Actor(name)) or tx.interests_that_ended(Actor(name))):
+        if name is None or not inbox.may_have_news(tx, Actor(name)):
             return ""
     with UnitOfWork(found) as tx:
         news = inbox.take(tx, Actor(name), found, inbox.RELEVANT)

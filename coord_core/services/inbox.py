@@ -70,6 +70,7 @@ def take(tx: Transaction, actor: Actor, project: Project, announce: str | None =
     wanted = announce or project.settings.get("announce")
     put_back(tx, actor, project)
     entries = tx.inbox(actor)
+    _let_go(tx, actor, project)
     ended = tx.interests_that_ended(actor)
     if entries or ended:
         _note(tx, project, actor, entries, ended)
@@ -92,6 +93,11 @@ def take(tx: Transaction, actor: Actor, project: Project, announce: str | None =
     return news
 
 
+def may_have_news(tx: Transaction, actor: Actor) -> bool:
+    """False only when `take` would find none."""
+    return bool(tx.inbox(actor) or tx.interests_that_ended(actor) or tx.blockers(actor))
+
+
 def put_back(tx: Transaction, actor: Actor, project: Project) -> None:
     """What earlier hooks of the instance did not get to tell is news again, for whom it was.
 
@@ -101,6 +107,15 @@ def put_back(tx: Transaction, actor: Actor, project: Project) -> None:
         from coord_core.services import unsaid  # only while something is being told, or was not
 
         unsaid.put_back(tx, project.state, actor.instance)
+
+
+def _let_go(tx: Transaction, actor: Actor, project: Project) -> None:
+    """What the actor was refused is free when its holder is gone, idle, or at its lease's end by now."""
+    found = tx.blockers(actor)
+    if found:
+        from coord_core.services import blockers
+
+        blockers.let_go(tx, found, project.policy)
 
 
 def _note(

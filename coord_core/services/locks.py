@@ -148,7 +148,7 @@ def _clear_the_way(
     for lock in overlapping:
         if lock.instance in buried or not _is_in_the_way(lock, request, policy, ignored):
             continue
-        owner = _keeper(tx, lock, policy, witness, buried)
+        owner = keeper(tx, lock, policy, witness, buried)
         if owner is not None:
             return _refusal(tx, request, lock, owner, policy)
     return None
@@ -164,7 +164,7 @@ def _being_written(tx: Transaction, request: Request, policy: Policy, witness: W
         if lock.instance in buried or not leases.is_being_written(lock, request, policy):
             continue
         if tx.is_call_known(lock):
-            owner = _keeper(tx, lock, policy, witness, buried)
+            owner = keeper(tx, lock, policy, witness, buried)
             if owner is not None:
                 refused = _refusal(tx, request, lock, owner, policy)
                 refused.is_writing = True
@@ -189,14 +189,14 @@ def clear(
         buried: set[str] = set()
         for lock in tx.overlapping(request.resource):
             if lock.instance not in buried and _is_in_the_way(lock, request, policy, ignored):
-                _keeper(tx, lock, policy, witness, buried)
+                keeper(tx, lock, policy, witness, buried)
 
 
 def _is_in_the_way(lock: Lock, request: Request, policy: Policy, ignored: Ignored | None) -> bool:
     return leases.conflicts(lock, request, policy) and not (ignored is not None and ignored(lock, request))
 
 
-def _keeper(
+def keeper(
     tx: Transaction, lock: Lock, policy: Policy, witness: Witness, buried: set[str]
 ) -> Instance | None:
     """Who keeps the lock from one who asks; None when it was there for no reason, and is gone now.

@@ -129,6 +129,11 @@ class LockReadings(Reader):
         found = self._run(sql.INTERESTS_THAT_ENDED, {"instance": actor.instance, "agent": actor.agent})
         return [(Resource(kind, key), token) for kind, key, token in found]
 
+    def blockers(self, actor: Actor) -> list[Lock]:
+        """The locks because of which the actor was refused, as far as they are still there."""
+        found = self._run(sql.BLOCKERS, {"instance": actor.instance, "agent": actor.agent})
+        return [rows.lock(row) for row in found]
+
     def interested_agents(self, instance: str) -> list[str]:
         """Its subagents that were refused something."""
         return [row[0] for row in self._run(sql.INTERESTED_AGENTS, {"instance": instance})]

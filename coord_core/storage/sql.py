@@ -284,6 +284,10 @@ INTERESTS_THAT_ENDED = (  # one whose token is 0 was told that it is free
     "AND NOT EXISTS (SELECT 1 FROM locks l WHERE l.token = i.token) "
     "AND NOT EXISTS (SELECT 1 FROM waits w WHERE w.seq = i.token) ORDER BY kind, key"
 )
+BLOCKERS = (
+    f"{_SELECT_LOCK} WHERE l.token IN "
+    "(SELECT token FROM interests WHERE instance = :instance AND agent = :agent AND token <> 0)"
+)
 
 INTERESTED_AGENTS = "SELECT DISTINCT agent FROM interests WHERE instance = :instance AND agent <> ''"
 ANY_WAIT = "SELECT 1 FROM waits LIMIT 1"

@@ -33,6 +33,15 @@ def test_a_person_who_was_refused_hears_that_it_is_free(one: Someone, program: P
     assert "Free again: a.py" in done.stderr, done
 
 
+def test_a_person_who_was_refused_hears_of_a_lease_that_ran_out(
+    repository: Enrolled, one: Someone, program: Program
+) -> None:
+    one.takes("a.py")
+    assert program("lock", "acquire", "a.py").status == 1
+    repository.end_leases()
+    assert "Free again: a.py" in program("check").stderr
+
+
 def test_after_clear_the_reason_is_the_task(
     one: Someone, two: Someone, program: Program, no_branches: None
 ) -> None:
