@@ -6,6 +6,7 @@ What is asked of it and what it lost comes first. What a newer version records b
 from __future__ import annotations
 
 from coord_core.views import assignment_notices, digest, file_notices, lock_notices, neighbour_notices
+from coord_core.views.refusal import plainly
 from coord_core.views.shell_words import PROGRAM, Place
 
 TYPE_CHECKING = False
@@ -33,8 +34,19 @@ def render(heard: Sequence[News | Group], cwd: str) -> str:
             continue
         place = Place(each.worktree, cwd)
         programs.append(place.program)
-        groups += [group for group in _groups(each, cwd, place) if group.items]
+        found = [group for group in _groups(each, cwd, place) if group.items]
+        groups += found if _is_here(each.worktree, cwd) else [_elsewhere(group, each) for group in found]
     return digest.fit(groups, programs[0] if programs else PROGRAM)
+
+
+def _is_here(worktree: str, cwd: str) -> bool:
+    return f"{cwd}/".startswith(f"{worktree}/")
+
+
+def _elsewhere(group: Group, news: News) -> Group:
+    """Names of files mean those of the reader's own working tree, unless another is named."""
+    heading = "\n".join(filter(None, [f"In {plainly(news.worktree)}:", group.heading]))
+    return digest.Group(heading, group.items, group.ends, group.show)
 
 
 def _groups(news: News, cwd: str, place: Place) -> Iterable[Group]:

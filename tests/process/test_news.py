@@ -44,6 +44,20 @@ def test_news_of_a_second_project_is_told_as_well(
     assert "there.txt: changed" in told
 
 
+def test_a_file_of_a_second_project_is_not_taken_for_ones_own(
+    tree: Path, holder: Session, other: Session, tmp_path: Path
+) -> None:
+    """Both have an a.txt, which it was refused, and one of them is free."""
+    second = enrol(new_repository(tmp_path.resolve() / "second")).root
+    assert holder.edit(second / "a.txt", call="there").is_silent
+    assert holder.edited(second / "a.txt", call="there").is_silent
+    assert other.edit("a.txt").refuses
+    assert other.edit(second / "a.txt").refuses
+    assert program(holder, "lock", "release", str(second / "a.txt")).status == 0
+    told = other.prompt().context
+    assert told.startswith(f"In {second}:\nFree again: a.txt."), told
+
+
 def test_news_is_not_lost_with_a_call_that_is_refused_in_its_second_worktree(
     tree: Path, enrolled: Enrolled, holder: Session, other: Session, tmp_path: Path
 ) -> None:
