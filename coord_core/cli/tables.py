@@ -40,13 +40,13 @@ def show_waits(queue: Sequence[tuple[Wait, Sequence[Lock]]], now: float) -> None
     """Who waits, in the order of the queue; nothing when nobody does."""
     rows = [
         (
-            str(place),
+            str(wait.turn),
             listed([str(want.resource) for want in wait.wants], MOST_WANTED),
             actor_text(wait.actor.instance, wait.actor.agent),
             listed(sorted({lock.instance for lock in held}), MOST_WANTED) or "-",
             ago(wait.since, now),
         )
-        for place, (wait, held) in enumerate(queue, 1)
+        for wait, held in queue
     ]
     if rows:
         output.say("")

@@ -36,7 +36,8 @@ class Wait:
     """
 
     __slots__ = (
-        "_reach", "actor", "blocker", "priority", "process", "seen_at", "seq", "since", "until", "wants",
+        "_reach", "actor", "blocker", "priority", "process", "seen_at", "seq", "since", "turn", "until",
+        "wants",
     )  # fmt: skip
 
     def __init__(
@@ -52,6 +53,7 @@ class Wait:
         self.blocker = blocker  # what was in its way when it was last looked at
         self.priority = priority
         self.wants = wants
+        self.turn = 0  # 1: nobody comes first for what it wants; 0: not counted (`count_turns`)
         self._reach: Reach | None = None
 
     @property
@@ -102,6 +104,22 @@ def held_back(wait: Wait, request: Request, policy: Policy) -> list[Lock]:
     """What the wait wants and the request would take from it, as locks."""
     wanted = (wait.as_lock(want) for want in wait.near(request.resource))
     return [lock for lock in wanted if conflicts(lock, request, policy)]
+
+
+def count_turns(waits: Sequence[Wait], policy: Policy) -> None:
+    """Say of each wait how many of these come first, for something that it wants."""
+    for wait in waits:
+        wait.turn = turn(wait, waits, policy)
+
+
+def turn(wait: Wait, waits: Iterable[Wait], policy: Policy) -> int:
+    """1 and how many of the waits come first, for something that it wants."""
+    return 1 + sum(
+        other.place < wait.place
+        and other.reach.may_meet(wait.reach)
+        and any(held_back(other, want, policy) for want in wait.wants)
+        for other in waits
+    )
 
 
 def has_to_go(lock: Lock, wait: Wait, policy: Policy) -> bool:

@@ -25,8 +25,8 @@ MOST_WANTED = 3  # resources of a wait that are named
 
 
 class Waiting:
-    """A wait of the session: its place in the queue, from 1, and who holds the first of `wants` (empty: not
-    known).
+    """A wait of the session: its place among those who want the same, from 1, and who holds the first of
+    `wants` (empty: not known).
     """
 
     __slots__ = ("holder", "place", "wants")
@@ -57,7 +57,7 @@ class Standing:
 def look(project: Project, choose: Choice, now: float) -> Standing:
     """How the instance that `choose` finds stands. Raises CoordinatorError. `now`: UTC epoch seconds."""
     try:
-        return _read(sqlite.open_store(project.state).read(now), choose)
+        return _read(sqlite.open_store(project.state).read(now), choose, project)
     except Exception as error:
         translated = sqlite.translated(error, project.state)
         if translated is error:
@@ -90,9 +90,9 @@ def of_caller(environment: Mapping[str, str]) -> Choice:
     return choose
 
 
-def _read(tx: Transaction, choose: Choice) -> Standing:
+def _read(tx: Transaction, choose: Choice, project: Project) -> Standing:
     me = choose(tx)
-    waits = sorted(tx.waits(), key=_place) if tx.has_waits() else []
+    waits = tx.waits() if tx.has_waits() else []
     name = me.name if me is not None else ""
     others = {wait.actor.instance for wait in waits} - {name}
     standing = Standing(name, tx.count_others(name), len(others))
@@ -100,9 +100,11 @@ def _read(tx: Transaction, choose: Choice) -> Standing:
         return standing
     standing.task_id = me.task_id or ""
     standing.task = tx.task_description(me.task_id) if me.task_id else ""
-    standing.waits = [
-        _waiting(tx, wait, place) for place, wait in enumerate(waits, 1) if wait.actor.instance == name
-    ]
+    own = sorted((wait for wait in waits if wait.actor.instance == name), key=_place)
+    if own:
+        from coord_core.domain.waiting import turn
+
+        standing.waits = [_waiting(tx, wait, turn(wait, waits, project.policy)) for wait in own]
     _tell_held(standing, tx, tx.locks_of(name))
     return standing
 

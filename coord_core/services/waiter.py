@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 
 from coord_core import project as projects
+from coord_core.domain import waiting
 from coord_core.domain.errors import BusyError, CoordinatorError
 from coord_core.gitprocess import ignored_by_git
 from coord_core.services import releases
@@ -46,7 +47,7 @@ class Outcome:
 
 
 class View:
-    """What somebody who waits can see: who is in the way, and how many wait before."""
+    """What somebody who waits can see: who is in the way, and how many come first for what it wants."""
 
     __slots__ = ("before", "in_the_way", "now", "waiting")
 
@@ -118,7 +119,7 @@ class Waiter:
             wait = queue.find(self._wait)
             if wait is not None:
                 self._ends = self._ends or time.monotonic() + wait.until - tx.now
-                before = queue.waits.index(wait)
+                before = waiting.turn(wait, queue.waits, self._project.policy) - 1
                 show(View(before, len(queue.waits), in_the_way(queue, wait), tx.now))
                 return None
         return Outcome(SESSION_ENDED, self._resolved)
@@ -151,6 +152,7 @@ def queued(tx: Transaction, project: Project) -> list[tuple[Wait, list[Lock]]]:
     if not tx.has_waits():
         return []
     queue = Queue(tx, project.policy, evidence, ignored_by_git)
+    waiting.count_turns(queue.waits, project.policy)
     return [(wait, in_the_way(queue, wait)) for wait in queue.waits]
 
 

@@ -69,13 +69,12 @@ def contested(item: Any, view: View) -> list[Lock] | None:
 
 def waiters(locks: Iterable[Lock], view: View) -> list[Fact]:
     """Who waits for these locks, in the order of the queue, and who asks for them."""
-    places = {wait.seq: place for place, (wait, _) in enumerate(view.team.queue, 1)}
     found: list[Fact] = []
     for lock in locks:
         name = str(lock.resource)
         for wait in view.waiters.get(lock.token, ()):
             since = f"since {_when(wait.since, view)} ({duration(view.now - wait.since)})"
-            found.append((f"place {places[wait.seq]}", f"{_actor(wait)} waits {since} for {quoted(name)}"))
+            found.append((f"place {wait.turn}", f"{_actor(wait)} waits {since} for {quoted(name)}"))
         for one in view.asked.get(lock.token, ()):
             why = f": {quoted(one.reason)}" if one.reason else ""
             asker = actor_text(one.asker.instance, one.asker.agent)

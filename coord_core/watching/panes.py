@@ -150,7 +150,7 @@ class Queue(Pane):
     )
 
     def items(self, view: View) -> list[tuple[int, Wait, list[Lock]]]:
-        return [(place, wait, held) for place, (wait, held) in enumerate(view.team.queue, 1)]
+        return [(wait.turn, wait, held) for wait, held in view.team.queue]
 
     def key(self, item: tuple[int, Wait, list[Lock]]) -> object:
         return item[1].seq

@@ -157,10 +157,10 @@ def _lease(team: Team, lock: Lock) -> float:
 
 
 def queue(team: Team, view: View) -> list[WaitLine]:
-    """In the queue's own order; a place counts also those that the filters leave out."""
+    """In the queue's own order; a place counts those who come first for the same, also filtered ones."""
     return [
-        WaitLine(place, wait, [named(want.resource) for want in wait.wants], _in_the_way(in_the_way))
-        for place, (wait, in_the_way) in enumerate(team.queue, 1)
+        WaitLine(wait.turn, wait, [named(want.resource) for want in wait.wants], _in_the_way(in_the_way))
+        for wait, in_the_way in team.queue
         if view.wants(
             (wait.actor.instance, *(lock.instance for lock in in_the_way)),
             tuple(str(want.resource) for want in wait.wants),

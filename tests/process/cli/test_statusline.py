@@ -62,6 +62,21 @@ def test_who_is_named_holds_the_file_that_is_named(
     assert f"waits for db.py +1, place 1, held by {two.name}" in line
 
 
+def test_a_place_counts_those_who_wait_for_the_same(
+    program: Program, one: Someone, two: Someone, waiting: Callable[..., Waiting]
+) -> None:
+    two.takes("db.py")
+    one.takes("b.py")
+    waiting(None, "b.py")
+    waiting(one, "db.py")
+    [line] = plain(shown(command(), one, COLUMNS="200"))
+    assert "waits for db.py, place 1," in line
+    queue = program("status", "--json").json["waits"]
+    assert len(queue) == 2
+    rows = program("status").stdout.partition("Place")[2].splitlines()[1:3]
+    assert [row.split()[0] for row in rows] == ["1", "1"], rows
+
+
 def test_it_is_about_the_caller_and_registers_nobody(
     repository: Enrolled, program: Program, one: Someone
 ) -> None:

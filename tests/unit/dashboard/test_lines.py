@@ -4,6 +4,8 @@ from pathlib import Path
 
 from coord_core.dashboard.page import lines
 from coord_core.dashboard.page.view import View
+from coord_core.domain import waiting
+from coord_core.domain.leases import Policy
 from coord_core.domain.records import Instance
 from coord_core.domain.tasks import BLOCKED, IN_PROGRESS
 from tests.support.facts import instance, lock
@@ -68,14 +70,16 @@ def test_contested_locks_come_first_the_longest_wait_before_the_others() -> None
 def test_the_filters_keep_what_they_name_and_places_in_the_queue_stay_what_they_are() -> None:
     held = [lock("src/a.py", "one", token=1), lock("docs/b.md", "two", token=2)]
     queue = [
-        (wait("three", "src/a.py", seq=1), [held[0]]),
+        (wait("three", "docs/b.md", seq=1), [held[1]]),
         (wait("four", "docs/b.md", seq=2), [held[1]]),
     ]
+    waiting.count_turns([each for each, _ in queue], Policy())
     found = team(instance("one"), instance("two"), locks=held, queue=queue)
     view = View("repository", path="DOCS")
     assert [line.name.whole for line in lines.locks(found, view)] == ["docs/b.md"]
     assert [line.instance.name for line in lines.people(found, view)] == ["two"]
-    assert [(line.place, line.wait.actor.instance) for line in lines.queue(found, view)] == [(2, "four")]
+    of_one = lines.queue(found, View("repository", who="four"))
+    assert [(line.place, line.wait.actor.instance) for line in of_one] == [(2, "four")]
     by_who = View("repository", who="one")
     assert [line.lock.instance for line in lines.locks(found, by_who)] == ["one"]
 

@@ -32,6 +32,16 @@ def test_who_came_first_is_first_and_of_two_at_once_the_one_on_record_first() ->
     assert order(wait(3, since=5), wait(2, since=7), wait(1, since=7)) == [3, 1, 2]
 
 
+def test_a_place_counts_those_who_come_first_for_the_same() -> None:
+    a_file, another, again = (request(key, who) for key, who in (("a", "one"), ("b", "two"), ("a", "three")))
+    waits = [wait(1, a_file), wait(2, another), wait(3, again), wait(4, request("b", "four"), another)]
+    waiting.count_turns(waits, DEFAULT)
+    assert [each.turn for each in waits] == [1, 1, 2, 2]
+    early = wait(5, request("b", "five"), since=-1.0)
+    waiting.count_turns([*waits, early], DEFAULT)
+    assert [each.turn for each in waits] == [1, 2, 2, 3]
+
+
 @pytest.mark.parametrize(("later_by", "overtakes"), [(299.0, True), (300.0, False), (301.0, False)])
 def test_a_point_of_priority_is_worth_five_minutes(later_by: float, overtakes: bool) -> None:
     urgent = wait(2, since=later_by, priority=1)
