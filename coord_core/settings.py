@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from coord_core import settings_faults
+from coord_core import settings_faults, settings_keys
 from coord_core.domain import globs
 from coord_core.domain.errors import InputError
 from coord_core.domain.feature_names import FEATURE_NAMES, is_feature_name
@@ -71,7 +71,7 @@ def _of_features(features: Any) -> Any:
 
 def _wrong_in_feature(name: Any, patterns: Any) -> Iterator[str]:
     is_name = isinstance(name, str) and is_feature_name(name)
-    shown = name if is_name else repr(name)[:100]
+    shown = name if is_name else settings_keys.shown(name)
     if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
         yield f"{shown}: {FEATURES}"
     elif not is_name:
@@ -86,7 +86,7 @@ def _wrong_in_glob(name: str, pattern: str) -> Iterator[str]:
     try:
         globs.check(pattern)
     except ValueError as error:
-        yield f"{name}: {pattern[:100]!r} is no glob: {error}"
+        yield f"{name}: {settings_keys.shown(pattern)} is no glob: {error}"
 
 
 class Settings(BaseModel):

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from coord_core import settings_keys
 from coord_core.domain.errors import InputError
 from coord_core.domain.likeness import nearest
 from coord_core.project import SETTINGS_FILE as NAME
@@ -70,20 +71,27 @@ def _explained(error: ErrorDetails, data: Any, keys: list[str]) -> Iterator[tupl
             line = _line(data, key, allowed) + 1
         except (AttributeError, KeyError, TypeError):  # of a mapping that does not keep its lines
             line = 1
-        yield line, f"{key}: {allowed}"
+        yield line, f"{settings_keys.told(key)}: {allowed}"
 
 
 def _allowed(key: str, error: ErrorDetails, keys: list[str]) -> list[str]:
     """What may stand there instead."""
     if error["type"] == "extra_forbidden":
-        meant = nearest(key, keys)
-        return [f"{f'did you mean {meant}? ' if meant else ''}the keys are {', '.join(keys)}"]
+        return [f"{_meant(key, keys)}the keys are {', '.join(keys)}"]
     if key in ("features", "tools") and error["type"] != "value_error":
         return [FEATURES if key == "features" else TOOLS]
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, SeveralError):
         return cause.messages
     return [str(error["msg"]).removeprefix("Value error, ")]
+
+
+def _meant(key: str, keys: list[str]) -> str:
+    blank = settings_keys.missing_blank(key, keys)
+    if blank:
+        return f"{blank}; "
+    meant = nearest(key, keys)
+    return f"did you mean {meant}? " if meant else ""
 
 
 def _line(data: Any, key: str, message: str) -> int:

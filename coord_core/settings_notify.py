@@ -28,7 +28,7 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from coord_core import users_settings
+from coord_core import settings_keys, users_settings
 from coord_core.domain import globs
 from coord_core.domain.errors import InputError
 from coord_core.durations import seconds
@@ -70,8 +70,7 @@ def _of_paths(patterns: list[str]) -> list[str]:
         try:
             globs.check(pattern)
         except ValueError as error:
-            said = "that" if "/" * 2 in pattern else repr(pattern[:100])
-            raise ValueError(f"{said} is no glob: {error}") from error
+            raise ValueError(f"{settings_keys.shown(pattern)} is no glob: {error}") from error
     return patterns
 
 
@@ -232,7 +231,8 @@ def _explained(kind: str, message: str, loc: tuple[Any, ...], keys: tuple[str, .
     """What may stand there instead."""
     if kind == "extra_forbidden":
         known = tuple(Channel.model_fields) if len(loc) > 2 else keys
-        return f"the keys are {', '.join(known)}"
+        blank = settings_keys.missing_blank(loc[-1], known)
+        return f"{f'{blank}; ' if blank else ''}the keys are {', '.join(known)}"
     if kind == "missing":
         return "a channel needs a name, as in `name: team`"
     if kind in ("list_type", "model_type", "model_attributes_type", "dict_type"):
@@ -242,7 +242,7 @@ def _explained(kind: str, message: str, loc: tuple[Any, ...], keys: tuple[str, .
 
 def _place(loc: tuple[Any, ...]) -> str:
     """`notify, channel 2, events`."""
-    words = [f"channel {each + 1}" if isinstance(each, int) else str(each) for each in loc[:3]]
+    words = [f"channel {each + 1}" if isinstance(each, int) else settings_keys.told(each) for each in loc[:3]]
     return ", ".join(words) or "notify"
 
 

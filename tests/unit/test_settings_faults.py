@@ -70,3 +70,31 @@ def test_features_of_another_type_are_a_fault_with_its_line(value: str) -> None:
 @pytest.mark.parametrize("text", ["features: !!omap [a: b]", "!!omap [zz: b]"])
 def test_a_fault_in_an_ordered_mapping_is_one_as_any_other(text: str) -> None:
     assert "line 1, " in faults(f"{text}\n").problem
+
+
+ADDRESS = "https://hooks.example/services/T0/B0/SECRETKEY"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"notify: [{{name: me, url:{ADDRESS}}}]",
+        f"{ADDRESS}: 1",
+        f"{{url:{ADDRESS}}}",
+        "SECRETKEY0123456789: 1",
+        f"features: {{a:{ADDRESS}: [x]}}",
+        f"features: {{a: ['{ADDRESS}[']}}",
+        f"tools: {{{ADDRESS}: 3}}",
+    ],
+)
+def test_a_key_that_is_no_settings_name_is_not_repeated(text: str) -> None:
+    assert "SECRET" not in faults(f"lock_ttl: 2m\n{text}\n" if text[0] != "{" else text).problem
+
+
+def test_a_key_that_holds_its_value_is_said_to_lack_a_blank() -> None:
+    found = faults(f"notify: [{{name: me, url:{ADDRESS}}}]\n").problem
+    assert "channel 1, a key that holds an address: a blank is missing after `url:`; the keys" in found
+    assert (
+        "line 1, a key that is no name: a blank is missing after `lock_ttl:`; the"
+        in faults("{lock_ttl:1h}\n").problem
+    )

@@ -96,6 +96,14 @@ WRONG = [
     f"notify:\n  - name: a\n    url: 'https://{SLACK_PATH[1:]} {DISCORD_PATH}'\n",
     f"notify:\n  - name: a\n    url: &x {SLACK_URL}\n  - *{SECRETS[2]}\n",
     f"{SLACK_URL}\n",
+    f"notify: [{{name: me, url:{SLACK_URL}}}]\n",
+    f"notify: [{{name: me, url: {SLACK_URL}, '{DISCORD_URL}': x}}]\n",
+    f"{SLACK_URL}: 1\n",
+    f"{{url:{SLACK_URL}}}\n",
+    f"features:\n  {SLACK_URL}: [a]\n",
+    f"features:\n  ? [{SLACK_URL}]\n  : [a]\n",
+    f"features:\n  a: ['{SLACK_URL}[']\n",
+    f"tools:\n  {SLACK_URL}: 3\n",
 ]
 
 
