@@ -19,7 +19,8 @@ def tell(folder: str) -> str:
 def _line(name: str, count: int, why: str) -> str:
     what = "A message" if count == 1 else f"{count} messages"
     said = "was" if count == 1 else "were"
+    reason = f" ({quoted(why)})" if why else ""
     return (
-        f"⚠️  {what} to the channel {quoted(name)} {said} not delivered ({quoted(why)}). "
+        f"⚠️  {what} to the channel {quoted(name)} {said} not delivered{reason}. "
         "`claude-coordinator notify list` says how it stands."
     )

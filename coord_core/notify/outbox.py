@@ -39,8 +39,9 @@ CREATE TABLE IF NOT EXISTS channels (
 class Standing:
     """A channel's box, when its last messages arrived, and what became of the latest one.
 
-    `untold`: failures that no person has heard of. `filters`: the channel's, as texts, the latest last; each
-    with the last event that it was in force for, the latest with None.
+    `untold`: failures that no person has heard of; while there are any, `result` is why the last of them
+    failed. `filters`: the channel's, as texts, the latest last; each with the last event that it was in
+    force for, the latest with None.
     """
 
     box: Box
@@ -132,23 +133,35 @@ class Outbox:
             )
 
     def note(self, name: str, box: Box, sent: list[float], result: str, at: float) -> None:
-        """The box after a message, and what became of that; `result` is empty when it arrived."""
+        """The box after a message, and what became of that; `result` is empty when it arrived.
+
+        It does not take the place of a failure that no person has heard of.
+        """
         with _translated():
             self._connection.execute("BEGIN IMMEDIATE")
             self.keep(name, box)
             self._connection.execute(
-                "UPDATE channels SET sent = ?, result = ?, result_at = ?, untold = untold + ? WHERE name = ?",
-                (json.dumps(sent[-MOST_SENT:]), result, at, bool(result), name),
+                "UPDATE channels SET sent = ?, untold = untold + ? WHERE name = ?",
+                (json.dumps(sent[-MOST_SENT:]), bool(result), name),
+            )
+            self._connection.execute(
+                "UPDATE channels SET result = ?, result_at = ? WHERE name = ? AND (? OR untold = 0)",
+                (result, at, name, bool(result)),
             )
             self._connection.execute("COMMIT")
 
     def take_untold(self) -> dict[str, tuple[int, str]]:
         """Failures since it was asked last, by channel: how many, and why the last one. They are told now."""
-        found = {name: (one.untold, one.result) for name, one in self.standings().items() if one.untold}
-        if found:
+        found = {name: one for name, one in self.standings().items() if one.untold}
+        for name, one in found.items():
+            result, at = ("", one.sent[-1]) if _has_arrived_since(one) else (one.result, one.result_at)
             with _translated():
-                self._connection.execute("UPDATE channels SET untold = 0")
-        return found
+                self._connection.execute(
+                    "UPDATE channels SET untold = 0, result = ?, result_at = ? "
+                    "WHERE name = ? AND untold = ? AND result_at = ?",
+                    (result, at, name, one.untold, one.result_at),
+                )
+        return {name: (one.untold, one.result) for name, one in found.items()}
 
 
 _REST = "sent, result, result_at, untold, filters"
@@ -171,6 +184,11 @@ def _followed(known: Standing | None, cursor: int, wanted: str) -> list[tuple[st
         return known.filters
     ended = [(text, cursor if upto is None else upto) for text, upto in known.filters]
     return [*[(text, upto) for text, upto in ended if upto > known.box.cursor], (wanted, None)]
+
+
+def _has_arrived_since(standing: Standing) -> bool:
+    """A message, after the failure that `result` is about."""
+    return bool(standing.sent) and standing.sent[-1] > standing.result_at
 
 
 def is_waiting(standing: Standing) -> bool:

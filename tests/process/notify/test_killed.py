@@ -88,6 +88,8 @@ def test_what_was_going_out_when_it_was_killed_is_reported_and_not_sent_again(wo
     [failed] = world.entries(FAILED)
     assert str(failed.event.detail["reason"]).startswith("unknown whether it arrived")
     assert [line.partition("locked ")[2] for line in world.chat.lines(SLACK)] == ["'a'", "'b'"]
+    world.when(world.is_quiet)
+    assert "was not delivered (unknown whether it arrived: " in world.run("check").stderr
 
 
 def test_what_no_courier_came_to_see_is_told_by_the_next_one(world: ChatWorld) -> None:
