@@ -50,8 +50,13 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Raises UsageError for a name that is none, and says which may have been meant."""
+        """Raises UsageError for a name that is none, and says which may have been meant.
+
+        Where a shell completes what follows it, there is nothing to offer.
+        """
         if args[0] not in COMMANDS and not args[0].startswith("-"):
+            if ctx.resilient_parsing:
+                return args[0], click.Command(args[0], add_help_option=False), args[1:]
             ctx.fail(f"No such command {args[0]!r}.{_meant(args[0])}")
         return super().resolve_command(ctx, args)
 

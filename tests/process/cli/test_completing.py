@@ -50,6 +50,9 @@ def busy(features: Enrolled, program: Program, one: Someone) -> Someone:
         (["lock", "acquire", "feature"], ["plain,feature:auth", "plain,feature:docs", "file,feature"]),
         (["edit", "src"], ["file,src"]),
         (["init", "--scope", "p"], ["plain,project", "plain,plugin"]),
+        (["lokc", ""], []),
+        (["lokc", "--"], []),
+        (["lokc", "acquire", "he"], []),
     ],
     ids=" ".join,
 )
