@@ -9,9 +9,11 @@ import click
 
 from coord_core.cli import completing, dependents, here, output, shell
 from coord_core.cli.arguments import ACT_AS, AGENT, AS_JSON, actor, options, reason, requests
-from coord_core.domain.records import PERSON, Actor, Instance, Lock, TransferRequest
+from coord_core.domain.records import Actor, Instance, Lock, TransferRequest
+from coord_core.project import Project
 from coord_core.services import asking, by_hand
 from coord_core.services.asking import Asked
+from coord_core.views import answers
 from coord_core.views.refusal import actor_text, quoted
 from coord_core.views.shell_words import shell_words
 
@@ -35,15 +37,16 @@ def request(
       claude-coordinator lock request src/auth.py --reason "a test needs it"
     """
     said = None if why is None else reason(why)
-    with here.session(resources) as (tx, _, caller):
+    with here.session(resources) as (tx, found, caller):
         who = by_hand.standing_in(tx, caller, act_as) if act_as else caller
         by = actor(who.name, agent)
+        is_told = answers.hears(found, who)
     asked = ask(resources, said, by, quiet=as_json)
     is_asked = any(one.requests for one in asked)
     if as_json:
         output.print_json(_shape(asked))
     elif is_asked:
-        _show_how_to_wait(resources, options(agent, act_as))
+        _show_how_to_wait(resources, options(agent, act_as), is_told)
     sys.exit(0 if is_asked else 1)
 
 
@@ -60,14 +63,15 @@ def ask(resources: tuple[str, ...], said: str | None, by: Actor, quiet: bool = F
         asked = asking.ask(tx, named, who, found.policy, said)
         owners = {owner.name: owner for owner in tx.instances()}
     for one in () if quiet else asked:
-        _show(one, owners)
+        _show(one, owners, found)
     return asked
 
 
-def _show(asked: Asked, owners: dict[str, Instance]) -> None:
+def _show(asked: Asked, owners: dict[str, Instance], project: Project) -> None:
     what = quoted(str(asked.wanted))
     for made, lock in asked.requests:
-        _show_asked(made, lock, owners[lock.instance])
+        owner = owners[lock.instance]
+        _show_asked(made, lock, answers.awaited(owner, answers.hears(project, owner), shell.program()))
     if asked.own:
         output.say(f"{what} is yours already. Go on with it.")
     elif asked.ahead is not None:
@@ -76,18 +80,16 @@ def _show(asked: Asked, owners: dict[str, Instance]) -> None:
         output.say(f"Nobody is in the way of {what}. Edit it, or take it with `lock acquire`.")
 
 
-def _show_asked(made: TransferRequest, lock: Lock, owner: Instance) -> None:
+def _show_asked(made: TransferRequest, lock: Lock, what_follows: str) -> None:
     holder = actor_text(lock.instance, lock.agent)
-    when = "at its next command" if owner.kind == PERSON else "at its next step"
     output.say(
-        f"Asked {holder} to hand over {quoted(str(lock.resource))} (request {made.number}). "
-        f"It is told {when}, and may accept, decline or ignore that."
+        f"Asked {holder} to hand over {quoted(str(lock.resource))} (request {made.number}). {what_follows}"
     )
 
 
-def _show_how_to_wait(resources: Sequence[str], of: str) -> None:
+def _show_how_to_wait(resources: Sequence[str], of: str, is_told: bool) -> None:
     output.say(
-        "You are told when it is handed over to you. Nothing is reserved; to wait in the queue: "
+        f"{answers.outcome(is_told, shell.program())} Nothing is reserved; to wait in the queue: "
         f"{shell.program()} lock wait{of} -- {shell_words(resources)}"
     )
 

@@ -15,6 +15,7 @@ from coord_core.project import Project
 from coord_core.services import by_hand, handover
 from coord_core.services.handover import Answer
 from coord_core.storage.transaction import Transaction
+from coord_core.views import answers
 from coord_core.views.refusal import actor_text, listed
 
 MOST_NAMED = 20
@@ -67,10 +68,11 @@ def decline(which: str | None, why: str | None, agent: str, act_as: str | None, 
     with here.session(_named(which)) as (tx, found, caller):
         holder = _holder(tx, caller, act_as, agent)
         done = handover.decline(tx, holder, _chosen(which, found, holder), caller, said, found.policy)
+        is_told = answers.hears(found, tx.instance(done.asker.instance))
     if as_json:
         output.print_json({**_shape(done), "declined": _resources(done.locks)})
     else:
-        _show_declined(done)
+        output.say(answers.declined(done.asker, _names(done.locks), is_told))
 
 
 @click.command()
@@ -139,11 +141,6 @@ def _show_accepted(done: Answer) -> None:
         output.say(f"{asker} is gone, and its request {done.number} with it. Nothing was handed over.")
     else:
         output.say(f"Handed {_names(done.locks)} over to {asker}.", "green")
-
-
-def _show_declined(done: Answer) -> None:
-    asker = actor_text(done.asker.instance, done.asker.agent)
-    output.say(f"{asker} is told that {_names(done.locks)} stays with its holder.")
 
 
 def _names(found: Sequence[Lock]) -> str:

@@ -18,6 +18,7 @@ from coord_core.domain.waiting import HIGHEST, LOWEST
 from coord_core.project import Project
 from coord_core.services import by_hand, callers, handover
 from coord_core.storage.transaction import Transaction
+from coord_core.views import answers
 from coord_core.views.refusal import actor_text, listed, quoted
 from coord_core.watching.actions import Outcome
 
@@ -66,8 +67,8 @@ class ByHand:
             _still_asked(tx, lock, asked, who, found)
             why = checked(reason) if reason.strip() or lock.instance != who.name else None
             done = handover.decline(tx, lock.holder, asked.number, who, why, found.policy)
-            asker = actor_text(done.asker.instance, done.asker.agent)
-            return f"{asker} is told that {_names(done.locks)} stays with its holder."
+            is_told = answers.hears(found, tx.instance(done.asker.instance))
+            return answers.declined(done.asker, _names(done.locks), is_told)
 
         return _done(step)
 

@@ -23,6 +23,7 @@ from coord_core.project import Project
 from coord_core.services import by_hand, callers, handover, tasks
 from coord_core.services.unit import UnitOfWork
 from coord_core.storage.transaction import Transaction
+from coord_core.views import answers
 from coord_core.views.refusal import actor_text, listed, quoted
 
 MOST_NUMBER = 2**62  # of tokens and requests
@@ -204,7 +205,9 @@ def _ask_decline(tx: Transaction, form: Form) -> str:
 def _decline(desk: Desk, form: Form) -> str:
     number, holder, _ = _holder_of(desk.tx, form)
     done = handover.decline(desk.tx, holder, number, desk.who, form.reason(), desk.project.policy)
-    return f"{actor_text(done.asker.instance, done.asker.agent)} is told that it stays with its holder."
+    return answers.declined(
+        done.asker, "it", answers.hears(desk.project, desk.tx.instance(done.asker.instance))
+    )
 
 
 def _ask_task(what: str) -> Callable[[Transaction, Form], str]:
