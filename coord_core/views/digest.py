@@ -19,7 +19,8 @@ _REST = 120  # characters for the last line, which counts what no group had room
 class Group:
     """One kind of news: a heading, an item of one or more lines for each fact, and closing lines.
 
-    `show` is the command that lists them all; `ends` stays when items are left out.
+    `show` is the command that lists them all, where there is one of their own; `ends` stays when items are
+    left out.
     """
 
     __slots__ = ("ends", "heading", "items", "show")
@@ -34,26 +35,26 @@ class Group:
     def text(self) -> str:
         return self._of(self.items)
 
-    def within(self, room: int) -> str:
-        """The text with as many items as there is room for; empty when that is none."""
+    def within(self, room: int, show: str) -> str:
+        """The text with as many items as there is room for; empty when that is none. `show`: what else lists
+        them.
+        """
         if len(self.text) <= room:
             return self.text
-        count = self._fitting(room)
+        show = self.show or show
+        count = self._fitting(room, show)
         if not count:
             return ""
-        return self._of([*self.items[:count], self._more(len(self.items) - count)])
+        return self._of([*self.items[:count], _more(len(self.items) - count, show)])
 
-    def _fitting(self, room: int) -> int:
+    def _fitting(self, room: int, show: str) -> int:
         """How many items there is room for beside the line that counts the others, at its longest."""
-        left = room - len(self._of([self._more(len(self.items))]))
+        left = room - len(self._of([_more(len(self.items), show)]))
         for count, item in enumerate(self.items):
             left -= len(item) + 1
             if left < 0:
                 return count
         return len(self.items) - 1
-
-    def _more(self, count: int) -> str:
-        return f"- and {count} more{f': `{self.show}`' if self.show else ''}"
 
     def _of(self, items: list[str]) -> str:
         return "\n".join(filter(None, [self.heading, *items, *self.ends]))
@@ -65,18 +66,23 @@ def fit(groups: Sequence[Group], program: str, room: int = MOST) -> str:
     if len(whole) <= room:
         return whole
     texts: list[str] = []
+    show = f"{_briefly(program)} audit --last 50"
     left, left_out = room - _REST, 0
     for number, group in enumerate(groups):
         is_last = number == len(groups) - 1
-        text = group.within(left if is_last else int(left * PART))
+        text = group.within(left if is_last else int(left * PART), show)
         if text:
             texts.append(text)
             left -= len(text) + 2
         else:
             left_out += len(group.items)
     if left_out:
-        texts.append(f"There is more news ({left_out}): `{_briefly(program)} audit --last 50`")
+        texts.append(f"There is more news ({left_out}): `{show}`")
     return "\n\n".join(texts)
+
+
+def _more(count: int, show: str) -> str:
+    return f"- and {count} more: `{show}`"
 
 
 def _briefly(program: str) -> str:

@@ -141,13 +141,14 @@ def of_priorities(told: Sequence[Entry]) -> Group:
     return Group("", lines)
 
 
-def of_freed(resources: Sequence[Resource]) -> Group:
+def of_freed(resources: Sequence[Resource], program: str) -> Group:
     """What the reader was refused, or was told that another has it, and could have now."""
     names = [_place(resource) for resource in resources]
     ends = "Nothing is reserved for you; read it again before you change it."
     if len(names) == 1:
         return Group("", [f"Free again: {names[0]}. {ends}"])
-    return Group("Free again:", [f"- {name}" for name in names], [ends])
+    show = f"{program} audit --action lock_released --last 50"
+    return Group("Free again:", [f"- {name}" for name in names], [ends], show)
 
 
 def _place(resource: Resource) -> str:

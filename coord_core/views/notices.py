@@ -73,7 +73,7 @@ def _groups(news: News, cwd: str, place: Place) -> Iterable[Group]:
     yield lock_notices.of_priorities(of("priority_set"))
     yield assignment_notices.of_declined(of("assignment_declined"), program)
     yield neighbour_notices.of_neighbours(of("dependency_noticed"), reader, news.held)
-    yield lock_notices.of_freed(news.freed)
+    yield lock_notices.of_freed(news.freed, program)
     if news.doings:
         from coord_core.views import doings
 

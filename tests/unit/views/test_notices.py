@@ -97,3 +97,20 @@ def test_a_lock_that_passed_on_in_a_deadlock_is_told_as_that() -> None:
 
 def test_what_a_newer_version_tells_is_left_out() -> None:
     assert rendered(entry("something_new", "one", file())) == ""
+
+
+LONG = "folder-of-a-long-name/" * 8
+
+
+def test_of_many_files_that_are_free_again_the_rest_is_counted_with_the_command_that_lists_it() -> None:
+    freed = [file(f"{LONG}{number}") for number in range(30)]
+    told = notices.render([News(READER, "/w", [], {}, set(), freed)], "/w")
+    [rest] = [line for line in told.splitlines() if line.startswith("- and ")]
+    assert rest.endswith(" more: `claude-coordinator audit --action lock_released --last 50`")
+    assert told.endswith("read it again before you change it.")
+
+
+def test_what_has_no_list_of_its_own_is_listed_with_all_that_happened() -> None:
+    gone = [entry("request_withdrawn", f"other-{number}{LONG}") for number in range(60)]
+    told = notices.render([News(READER, "/w", gone, {}, set())], "/w")
+    assert told.splitlines()[-1].endswith(" more: `claude-coordinator audit --last 50`")
