@@ -51,7 +51,8 @@ def take(payload: Payload, project: Project, path: str) -> Reply:
             is_as_seen = contents.stamp(path) == seen
             if is_last and not is_as_seen:
                 wanted, is_as_seen = [Resource(FILE, key)], True
-            unseen = unseen_parts.refuse(tx, project, actor, key, history) if is_whole else ""
+            call_id = payload.text("tool_use_id")
+            unseen = unseen_parts.refuse(tx, project, actor, key, history, call_id) if is_whole else ""
             if unseen:
                 return replies.deny(unseen)
             outcome = _obtain(tx, payload, project, actor, wanted, is_last) if is_as_seen else None

@@ -31,8 +31,10 @@ def look(project: Project, key: str) -> list[SymbolWrite]:
     return [_write(entry, project.worktree, key) for entry in found]
 
 
-def refuse(tx: Transaction, project: Project, actor: Actor, key: str, history: list[SymbolWrite]) -> str:
-    """Why the call is to come again; empty when the actor has seen all, or was told.
+def refuse(
+    tx: Transaction, project: Project, actor: Actor, key: str, history: list[SymbolWrite], call_id: str
+) -> str:
+    """Why it is to be called again; empty when the actor has seen all, or was told before this call.
 
     What is held is refused for that.
     """
@@ -40,7 +42,7 @@ def refuse(tx: Transaction, project: Project, actor: Actor, key: str, history: l
     news = [
         write
         for write in _between(tx.symbol_writes(project.worktree, [key]), history, actor)
-        if not tx.was_told(actor, write) and presence.is_live(write.instance)
+        if not tx.was_told(actor, write, call_id) and presence.is_live(write.instance)
     ]
     request = Request(Resource(FILE, key), actor, project.worktree)
     if not news or locks.in_the_way(tx, request, project.policy, evidence, leasing.is_ignored) is not None:
@@ -51,7 +53,7 @@ def refuse(tx: Transaction, project: Project, actor: Actor, key: str, history: l
 
     last = max(news, key=_seq)
     unsaid.note(tx, project.state, actor, told=[last.seq])
-    tx.tell(actor, last)
+    tx.tell(actor, last, call_id)
     text = git_refusals.unseen([last], "call")
     return denials.note(tx, actor, Denial(text, Resource(FILE, key), last.instance, UNSEEN))
 

@@ -116,9 +116,17 @@ class Readings(LockReadings, TaskReadings):
         """Is there something that who follows it inherits: uncommitted writes, news, waits, requests?"""
         return self._one(sql.HAS_TRACES, {"instance": instance}) is not None
 
-    def was_told(self, actor: Actor, write: LastWrite | SymbolWrite) -> bool:
-        """Was the actor told of this write?"""
-        seq = self._one(sql.TOLD, about(actor, write))
+    def was_told(self, actor: Actor, write: LastWrite | SymbolWrite, call_id: str) -> bool:
+        """Was the actor told of this write, and not as the answer to this very call?
+
+        Where a call's hooks run twice, the second one must not take it for the repeat.
+        """
+        if not self._is_told(about(actor, write), write):
+            return False
+        return not (call_id and self._is_told(about(actor, write, call_id), write))
+
+    def _is_told(self, where: dict[str, Any], write: LastWrite | SymbolWrite) -> bool:
+        seq = self._one(sql.TOLD, where)
         return seq is not None and seq >= write.seq
 
     def taken_told(self, reader: Actor, taker: str, key: str) -> int | None:
@@ -251,10 +259,8 @@ def _seq(entry: Entry) -> int:
     return entry.seq
 
 
-def about(actor: Actor, write: LastWrite | SymbolWrite) -> dict[str, Any]:
-    return {
-        "instance": actor.instance,
-        "agent": actor.agent,
-        "worktree": write.worktree,
-        "key": write.key,
-    }
+def about(actor: Actor, write: LastWrite | SymbolWrite, call_id: str = "") -> dict[str, Any]:
+    """What was told of a write; with `call_id` what was told as the answer to that call."""
+    call = f"{sql.IN_CALL}{call_id}" if call_id else ""
+    where = {"worktree": f"{call}{write.worktree}", "key": write.key}
+    return {"instance": actor.instance, "agent": actor.agent, **where}

@@ -171,6 +171,7 @@ TOLD = (
     "AND worktree = :worktree AND key = :key"
 )
 OF_TAKER = "taken by "  # and its name, in the place of the working tree
+IN_CALL = "in call "  # and its id, before the working tree
 TELL = (
     "INSERT INTO told (instance, agent, worktree, key, seq) "
     "VALUES (:instance, :agent, :worktree, :key, :seq) "

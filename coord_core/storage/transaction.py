@@ -120,9 +120,11 @@ class Transaction(Readings):
         """Another instance goes on with the commands in the background."""
         self._run(sql.INHERIT_COMMANDS, {"instance": instance, "heir": heir})
 
-    def tell(self, actor: Actor, write: LastWrite | SymbolWrite) -> None:
-        """Note that the actor was told of this write."""
+    def tell(self, actor: Actor, write: LastWrite | SymbolWrite, call_id: str) -> None:
+        """Note that the actor was told of this write, as the answer to this call."""
         self._run(sql.TELL, {**about(actor, write), "seq": write.seq})
+        if call_id:
+            self._run(sql.TELL, {**about(actor, write, call_id), "seq": write.seq})
 
     def untell(self, actor: Actor, seq: int) -> None:
         """It turned out that the actor was not told of this write, or of who took the file by this lock."""

@@ -38,6 +38,27 @@ def test_it_is_refused_once_and_says_who_and_when(
     assert not other.bash(command, call="again").refuses
 
 
+@pytest.mark.parametrize("command", ["git mv a.txt z.txt", "rm a.txt"])
+def test_hooks_of_settings_and_of_the_plugin_refuse_the_same_call_alike(
+    tree: Path, enrolled: Enrolled, stopped: Session, other: Session, command: str
+) -> None:
+    """The second copy does not take the call for the repeat."""
+    copies = [other.ask(command, call="one") for _ in range(2)]
+    assert copies[0].refuses and copies[0].reason == copies[1].reason
+    assert enrolled.held() == {}
+    assert [other.ask(command, call="two").refuses for _ in range(2)] == [False, False]
+    assert "a.txt" in enrolled.held()
+
+
+def test_calls_at_the_same_time_are_each_refused_by_both_copies(
+    tree: Path, enrolled: Enrolled, stopped: Session, other: Session
+) -> None:
+    commands = {"one": "rm a.txt", "two": "rm -f a.txt b.txt"}
+    assert other.ask(commands["one"], call="one").refuses
+    other.ask(commands["two"], call="two")
+    assert other.ask(commands["one"], call="one").refuses
+
+
 @pytest.mark.parametrize("command", KEEPING)
 def test_a_command_that_keeps_what_is_there_passes(
     tree: Path, stopped: Session, other: Session, command: str

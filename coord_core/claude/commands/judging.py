@@ -81,14 +81,14 @@ def _decide(
 ) -> list[Lock] | str:
     """The locks granted, or why not."""
     presence = Presence(tx, intent.project, actor.instance, evidence)
+    call_id = payload.text("tool_use_id")
     denial = git_rules.refuse(presence, intent, git, payload.cwd) or _unseen(
-        tx, presence, intent, actor, git.ignored
+        tx, presence, intent, actor, git.ignored, call_id
     )
     if denial is not None:
         from coord_core.services import denials
 
         return denials.note(tx, actor, denial)
-    call_id = payload.text("tool_use_id")
     outcome = granting.acquire(tx, intent, actor, call_id)
     if isinstance(outcome, Refused):
         return _explained(outcome, intent, actor, payload.cwd)
@@ -108,13 +108,13 @@ def _explained(outcome: Refused, intent: Intent, actor: Actor, cwd: str) -> str:
 
 
 def _unseen(
-    tx: Transaction, presence: Presence, intent: Intent, actor: Actor, removed: frozenset[str]
+    tx: Transaction, presence: Presence, intent: Intent, actor: Actor, removed: frozenset[str], call_id: str
 ) -> Denial | None:
-    """Once: the call would replace what another wrote after the actor last did, or is to remove it."""
+    """In one call: it would replace what another wrote after the actor last did, or is to remove it."""
     keys = None if intent.folders else [*intent.files, *removed]
     others = presence.others_writes(keys)
     writes = [write for write in others if write.key in removed or _replaces(intent, write)]
-    news = [write for write in writes if not tx.was_told(actor, write)]
+    news = [write for write in writes if not tx.was_told(actor, write, call_id)]
     for write in news:
         request = Request(Resource(FILE, write.key), actor, intent.project.worktree)
         if locks.in_the_way(tx, request, intent.project.policy, evidence, leasing.is_ignored) is not None:
@@ -126,7 +126,7 @@ def _unseen(
 
     unsaid.note(tx, intent.project.state, actor, told=[write.seq for write in news])
     for write in news:
-        tx.tell(actor, write)
+        tx.tell(actor, write, call_id)
     return Denial(git_refusals.unseen(news), Resource(FILE, news[0].key), news[0].instance, UNSEEN)
 
 

@@ -60,9 +60,9 @@ def test_the_rest_of_a_file_is_who_wrote_it_before(file: Path, pair: list[Sessio
         session.stop()
     text = file.read_text().replace("import os", "import sys")
     assert "after you last did: auth.py" in pair[0].edit("auth.py", tool="Write").reason
-    assert pair[0].edit("auth.py", tool="Write").is_silent
+    assert pair[0].edit("auth.py", tool="Write", call="again").is_silent
     file.write_text(text)
-    assert pair[0].edited("auth.py", tool="Write").is_silent
+    assert pair[0].edited("auth.py", tool="Write", call="again").is_silent
     pair[0].stop()
     change(pair[1], "return 20", "return 21")
     stage_only(file, "return 2", "return 21")

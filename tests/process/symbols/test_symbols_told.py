@@ -140,6 +140,6 @@ def test_a_whole_file_is_not_written_over_what_was_not_seen(
     assert left.edit("auth.py", tool="Write").reason.startswith("File locked: auth.py")
     right.stop()
     assert f"after you last did: auth.py ({right.name}" in left.edit("auth.py", tool="Write").reason
-    assert left.edit("auth.py", tool="Write").is_silent
+    assert left.edit("auth.py", tool="Write", call="again").is_silent
     right.prompt()
     assert left.ask("cat other > auth.py").is_silent  # it was told of the same

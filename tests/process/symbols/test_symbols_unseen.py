@@ -70,8 +70,18 @@ def test_a_command_is_held_up_once_by_what_was_not_seen(
     left.stop()
     right.stop()
     assert third.ask("cat other > auth.py").refuses
-    answer = third.ask("cat other > auth.py")
+    answer = third.ask("cat other > auth.py", call="again")
     assert answer.is_silent, answer
+
+
+def test_two_hooks_of_one_write_are_both_held_up(enrolled: Enrolled, left: Session, right: Session) -> None:
+    change(left, "return 3", "return 30")
+    change(right, "return 1", "return 10")
+    right.stop()
+    change(left, "import os\n\n\n", "import os\n\n")
+    copies = [left.edit("auth.py", tool="Write", call="one") for _ in range(2)]
+    assert copies[0].refuses and copies[0].reason == copies[1].reason
+    assert not left.edit("auth.py", tool="Write", call="two").refuses
 
 
 def test_a_write_is_held_up_again_when_that_never_went_out(
