@@ -30,7 +30,7 @@ _COUNT = click.IntRange(min=0)
 @click.option("--until", metavar="WHEN", help="Only what was before that time.")
 @click.option(
     "--instance", "instances", metavar="NAME", multiple=True, shell_complete=completing.SESSIONS,
-    help="Only this instance's; repeatable.",
+    help="Only what this instance did, or what was done to it; repeatable.",
 )  # fmt: skip
 @click.option(
     "--action", "actions", type=Actions(), metavar="ACTION", multiple=True,

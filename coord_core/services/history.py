@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coord_core.domain.errors import BusyError, DamageError, StateError
-from coord_core.domain.records import Entry
+from coord_core.domain.records import Entry, Event
 from coord_core.globs import matcher
 from coord_core.project import Project
 from coord_core.services.snapshot import Snapshot, stamp
@@ -27,8 +27,9 @@ _ENDED = "This repository is not guarded any more: its record ends here."
 class Query:
     """Which entries are wanted: those to which all of it applies. What is None or empty is any.
 
-    `since` and `until` (not included) in UTC epoch seconds; `globs`: what the resource matches, one of them;
-    `agent`: a subagent's id; `text`: what one of the values that are shown holds, in letters of any case.
+    `since` and `until` (not included) in UTC epoch seconds; `instances`: who did it, or to whom it was done;
+    `globs`: what the resource matches, one of them; `agent`: a subagent's id; `text`: what one of the values
+    that are shown holds, in letters of any case.
     """
 
     since: float | None = None
@@ -46,12 +47,16 @@ class Query:
             audit_log.publishes(entry)
             and (self.since is None or entry.at >= self.since)
             and (self.until is None or entry.at < self.until)
-            and (not self.instances or event.instance in self.instances)
+            and (not self.instances or event.instance in self.instances or self._is_by_one(event))
             and (not self.actions or event.action in self.actions)
             and self.task in (None, event.task_id)
             and self.agent in (None, event.agent)
             and self.matches(entry)
         )
+
+    def _is_by_one(self, event: Event) -> bool:
+        """One of the instances did it to another."""
+        return event.detail.get("by") in self.instances
 
     def matches(self, entry: Entry) -> bool:
         """What the database cannot say."""
@@ -64,7 +69,7 @@ class Query:
         found.where("at", ">=", self.since)
         found.where("at", "<", self.until)
         if self.instances:
-            found.among("instance", self.instances)
+            found.of(self.instances)
         if self.actions:
             found.among("action", self.actions)
         found.where("task_id", "=", self.task)

@@ -32,6 +32,11 @@ class Chosen:
         names = ", ".join(f":{self._named(value)}" for value in values)
         self._conditions.append(f"{column} {'NOT ' if is_not else ''}IN ({names})")
 
+    def of(self, instances: Collection[str]) -> None:
+        """Their doing, or done to them: `by` says who did it to another."""
+        names = ", ".join(f":{self._named(name)}" for name in instances)
+        self._conditions.append(f"(instance IN ({names}) OR json_extract(detail, '$.by') IN ({names}))")
+
     def read(self, tx: Transaction, after: int, before: int, most: int, newest_first: bool) -> list[Entry]:
         """`most` of those between two sequence numbers (neither included), in their order or turned round."""
         conditions = " AND ".join(["seq > :after", "seq < :before", *self._conditions])

@@ -31,6 +31,22 @@ def test_on_a_terminal_it_says_that_nothing_matches(program: Program, one: Someo
     assert (silent.status, silent.stdout, silent.stderr) == (0, "", "")
 
 
+def test_of_an_instance_there_is_also_what_it_did_to_others(
+    program: Program, one: Someone, two: Someone
+) -> None:
+    """A lock that a person breaks is on record as its holder's: `by` says whose doing it was."""
+    one.takes("a.py")
+    two.takes("b.py")
+    assert program("lock", "release", "--force", "--reason", "stuck", "a.py").status == 0
+    everything = program("audit", "--json").json
+    forced = next(entry for entry in everything if entry["action"] == "lock_forced")
+    for name in (forced["by"], one.name):
+        found = program("audit", "--json", "--instance", name).json
+        assert forced in found
+        assert found == [entry for entry in everything if name in (entry["instance"], entry.get("by"))]
+    assert forced not in program("audit", "--json", "--instance", two.name).json
+
+
 @pytest.mark.parametrize("command", [("audit", "--follow", "--last", "1"), ("watch",)])
 def test_who_follows_ends_when_nobody_reads(program: Program, one: Someone, command: tuple[str, ...]) -> None:
     """`audit --follow | head -1` ends with `head`, also when nothing happens any more."""

@@ -28,6 +28,8 @@ def event(number: int) -> Event:
     task, agent = (None, "task-1", "task-2")[number % 3], ("", "sub")[number // 3 % 2]
     found = Event(ACTIONS[number % len(ACTIONS)], NAMES[number // 2 % 3], resource, agent, task)
     found.detail["reason"] = f"why {number % 11}"
+    if number % 13 == 0:
+        found.detail["by"] = (*NAMES, "user-y")[number // 13 % 4]
     return found
 
 
@@ -48,7 +50,7 @@ QUERIES = st.builds(
     Query,
     since=st.none() | st.integers(0, COUNT).map(float),
     until=st.none() | st.integers(0, COUNT + 5).map(float),
-    instances=some(NAMES),
+    instances=some((*NAMES, "user-y")),
     actions=some(ACTIONS),
     globs=some(("src/**", "*.md", "glob:*", "nothing")),
     task=st.sampled_from([None, "task-1", "none"]),
