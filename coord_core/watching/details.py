@@ -30,7 +30,7 @@ HELP: list[Fact] = [
     ("h", "hand the lock over to a session that you choose"),
     ("a", "hand the lock over to who asks for it (4); another's only as an administrator"),
     ("d", "decline that: who asked is told that it stays, and why"),
-    ("e", "end the session that the row is about, with a reason"),
+    ("e", "end the session that the row is about, of an event who did it (Who), with a reason"),
     ("p", "set that session's priority in the queue, with a reason"),
     ("q, Ctrl-C", "leave; Ctrl-Z suspends"),
     ("", ""),

@@ -55,7 +55,8 @@ class Events(Pane):
         ]
 
     def instance(self, item: Entry) -> str:
-        return item.event.instance
+        """Who is shown, not whom it was done to."""
+        return actor(item.event)
 
 
 def actor(event: Event) -> str:
