@@ -26,34 +26,64 @@ AGAIN = 1.0  # seconds after which what could not be read is tried again
 
 
 def show(found: Project, once: bool, as_json: bool) -> None:
-    """Ends at Ctrl-C, or at once. Raises CoordinatorError for a state that cannot be read at the start."""
-    view = Follower(found).first()
-    if as_json:
-        output.print_json(_state(view.team))
-    else:
-        _print(view)
+    """Ends at Ctrl-C, when nobody reads, or at once: then it raises CoordinatorError for a damaged state."""
     if once:
+        _print_all(Follower(found).first(), as_json)
         return
     try:
-        for entry in _coming(found, view.team.seq, as_json):
-            _print_entry(entry, view, as_json)
+        _go_on(found, _Problems(as_json), as_json)
     except KeyboardInterrupt:
         pass  # the way to end it
 
 
-def _coming(found: Project, after: int, as_json: bool) -> Iterator[Entry]:
+class _Problems:
+    """What is wrong with a state that cannot be read: it is said once, and tried again later."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._said = ""
+
+    def tell(self, error: CoordinatorError) -> None:
+        if error.sentence() != self._said:
+            self._said = error.sentence()
+            _tell(self._said, self._as_json)
+        time.sleep(AGAIN)
+
+    def are_over(self) -> None:
+        self._said = ""
+
+
+def _go_on(found: Project, problems: _Problems, as_json: bool) -> None:
+    view = _first(found, problems)
+    if view is not None:
+        _print_all(view, as_json)
+        for entry in _coming(found, view.team.seq, problems):
+            _print_entry(entry, view, as_json)
+
+
+def _first(found: Project, problems: _Problems) -> View | None:
+    """How things are, as soon as that can be read. None: nobody reads any more."""
+    while output.is_read():
+        try:
+            view = Follower(found).first()
+        except CoordinatorError as error:
+            problems.tell(error)
+        else:
+            problems.are_over()
+            return view
+    return None
+
+
+def _coming(found: Project, after: int, problems: _Problems) -> Iterator[Entry]:
     """While anybody reads. It says what is wrong with a state that cannot be read, and goes on later."""
-    problem = ""
     while output.is_read():
         try:
             for entry in history.coming(found, Query(), after, output.is_read):
-                problem, after = "", entry.seq
+                problems.are_over()
+                after = entry.seq
                 yield entry
         except CoordinatorError as error:
-            if error.sentence() != problem:
-                problem = error.sentence()
-                _tell(problem, as_json)
-            time.sleep(AGAIN)
+            problems.tell(error)
 
 
 def _tell(problem: str, as_json: bool) -> None:
@@ -61,6 +91,13 @@ def _tell(problem: str, as_json: bool) -> None:
         output.print_json({"type": "problem", "problem": problem})
     else:
         output.say(f"⚠️  {problem}", "yellow", err=True)
+
+
+def _print_all(view: View, as_json: bool) -> None:
+    if as_json:
+        output.print_json(_state(view.team))
+    else:
+        _print(view)
 
 
 def _print(view: View) -> None:

@@ -6,6 +6,8 @@ import json
 import signal
 import subprocess
 
+import pytest
+
 from tests.support.enrolment import Enrolled
 
 from ..conftest import Someone
@@ -81,6 +83,26 @@ def test_a_state_that_is_away_is_said_and_it_goes_on(
     repository.state.rename(away)
     assert json.loads(read_until(process, "problem")[-1])["type"] == "problem"
     away.rename(repository.state)
+    one.takes("later.py")
+    read_until(process, "later.py")
+    assert ended(process) == 0
+
+
+@pytest.mark.parametrize("arguments", [["--json"], []])
+def test_a_state_that_is_away_at_the_start_is_said_and_it_goes_on(
+    program: Program, one: Someone, repository: Enrolled, arguments: list[str]
+) -> None:
+    away = repository.state.with_name("away")
+    repository.state.rename(away)
+    assert program("watch", "--once", *arguments).status == 3
+    process = program.start("watch", *arguments)
+    said = process.stdout if arguments else process.stderr
+    assert said is not None
+    problem = said.readline()
+    assert not arguments or json.loads(problem)["type"] == "problem"
+    assert "missing" in problem
+    away.rename(repository.state)
+    assert not arguments or json.loads(read_until(process, '"state"')[-1])["type"] == "state"
     one.takes("later.py")
     read_until(process, "later.py")
     assert ended(process) == 0
