@@ -34,7 +34,9 @@ Board { width: 100%; height: 100%; background: ansi_default; color: ansi_default
 .tall { height: 80%; }
 .title { text-style: bold; margin-bottom: 1; }
 .hint { text-style: dim; margin-top: 1; }
-.wrong { text-style: bold; }
+.wrong { text-style: bold; display: none; }
+.refused .wrong { display: block; }
+.low.refused .hint { display: none; }
 .low .title { margin-bottom: 0; }
 .low .hint { margin-top: 0; }
 .low .box { width: 100%; max-height: 100%; }

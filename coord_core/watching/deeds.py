@@ -11,6 +11,7 @@ from coord_core.views.refusal import actor_text
 from coord_core.watching import details
 from coord_core.watching.desk import sentence
 from coord_core.watching.dialogs import Asked, Chosen, Confirmed, Told
+from coord_core.watching.titles import Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from coord_core.watching.actions import Actions, Outcome
     from coord_core.watching.app import Watch
     from coord_core.watching.desk import Desk
+    from coord_core.watching.dialog import Answer, Dialog
+    from coord_core.watching.titles import Title
 
 REASON = "Why? It goes on record."
 WHY_FIRST = "Why? It is told, and the journal keeps it."  # no entry of the record
@@ -26,6 +29,7 @@ WHY_NOT = "Why? Who asked is told; it may be left out."
 NO_LOCK = "Choose a lock first (2)."
 NO_REQUEST = "Choose a request first (4)."
 NOBODY = "Choose a session first (1)."
+TOO_SMALL = "The terminal is too small for that."
 
 
 class Deeds:
@@ -99,10 +103,10 @@ class Deeds:
         if lock is None:
             self._app.tell(NO_LOCK, False)
         elif self._is_mine(lock.instance):
-            if await self._is_sure(f"Release {lock.resource}?"):
+            if await self._is_sure(("Release ", Name(lock.resource), "?")):
                 await self._do(self._actions.release, lock, "")
         else:
-            title = f"Break the lock of {lock.instance} on {lock.resource}?"
+            title = ("Break the lock of ", Name(lock.instance), " on ", Name(lock.resource), "?")
             reason = await self._ask(title, REASON, "breaks it")
             if reason is not None:
                 await self._do(self._actions.release, lock, reason)
@@ -116,14 +120,13 @@ class Deeds:
         asking = [one.asker.instance for one in view.asked.get(lock.token, ())]
         names = dict.fromkeys([*asking, *waiting, *(each.name for each in view.team.instances)])
         names.pop(lock.instance, None)
-        to = await self._app.push_screen_wait(
-            Chosen(f"Hand {lock.resource} over to whom?", list(names), self._desk.signs)
-        )
+        asked = ("Hand ", Name(lock.resource), " over to whom?")
+        to = await self._open(Chosen(asked, list(names), self._desk.signs))
         if to is None:
             return
         reason: str | None = ""
         if not self._is_mine(lock.instance):
-            title = f"Hand {lock.resource}, which {lock.instance} holds, over to {to}?"
+            title = ("Hand ", *self._of(lock), " over to ", Name(to), "?")
             reason = await self._ask(title, REASON, "hands it over")
         if reason is not None:
             await self._do(self._actions.hand_over, lock, to, reason)
@@ -131,26 +134,26 @@ class Deeds:
     async def _accept(self) -> None:
         if (found := self._request()) is not None:
             lock, asked = found
-            asker = actor_text(asked.asker.instance, asked.asker.agent)
-            if await self._is_sure(f"Hand {self._of(lock)} over to {asker}, who asks for it?"):
+            asker = Name(actor_text(asked.asker.instance, asked.asker.agent))
+            if await self._is_sure(("Hand ", *self._of(lock), " over to ", asker, ", who asks for it?")):
                 await self._do(self._actions.accept, lock, asked)
 
     async def _decline(self) -> None:
         if (found := self._request()) is not None:
             lock, asked = found
-            asker = actor_text(asked.asker.instance, asked.asker.agent)
-            title = f"Tell {asker} that {self._of(lock)} stays with its holder?"
+            asker = Name(actor_text(asked.asker.instance, asked.asker.agent))
+            title = ("Tell ", asker, " that ", *self._of(lock), " stays with its holder?")
             is_mine = self._is_mine(lock.instance)
             wrong = (lambda _: "") if is_mine else None
             reason = await self._ask(title, WHY_NOT if is_mine else REASON, "tells it", wrong)
             if reason is not None:
                 await self._do(self._actions.decline, lock, asked, reason)
 
-    def _of(self, lock: Lock) -> str:
+    def _of(self, lock: Lock) -> Title:
         """Of another's also whose it is."""
         if self._is_mine(lock.instance):
-            return str(lock.resource)
-        return f"{lock.resource}, which {actor_text(lock.instance, lock.agent)} holds,"
+            return (Name(lock.resource),)
+        return (Name(lock.resource), ", which ", Name(actor_text(lock.instance, lock.agent)), " holds,")
 
     async def _end(self) -> None:
         seen = self._session
@@ -158,7 +161,8 @@ class Deeds:
             self._app.tell(NOBODY, False)
             return
         count = len(self._desk.view.held.get(seen.name, ())) if self._desk.view else 0
-        title = f"End {seen.name}? Its client goes on, and what it holds ({count}) is released."
+        what = f"? Its client goes on, and what it holds ({count}) is released."
+        title = ("End ", Name(seen.name), what)
         reason = await self._ask(title, REASON, "ends it")
         if reason is not None:
             await self._do(self._actions.end, seen, reason)
@@ -168,7 +172,7 @@ class Deeds:
         if seen is None:
             self._app.tell(NOBODY, False)
             return
-        title = f"Who comes first in queues: {seen.name}"
+        title = ("Who comes first in queues: ", Name(seen.name))
         asked = f"Priority, {LOWEST} to {HIGHEST}; it is 0 at first."
         priority = await self._ask(title, asked, "goes on", _wrong_priority)
         reason = None if priority is None else await self._ask(title, WHY_FIRST, "sets it")
@@ -182,27 +186,35 @@ class Deeds:
             self._app.tell(NO_LOCK, False)
             return
         facts = details.waiters(locks, view) or [("", "Nobody waits or asks for it.")]
-        await self._show("Who waits for " + (str(locks[0].resource) if len(locks) == 1 else "these"), facts)
+        these = Name(locks[0].resource) if len(locks) == 1 else "these"
+        await self._show(("Who waits for ", these), facts)
 
     async def _more(self) -> None:
         view, chosen = self._desk.view, self._desk.selected
         if view is not None and chosen is not None:
-            await self._show(self._desk.listing.pane.title, details.of(chosen, view))
+            await self._show((self._desk.listing.pane.title,), details.of(chosen, view))
 
     async def _help(self) -> None:
-        await self._show("Keys", details.HELP)
+        await self._show(("Keys",), details.HELP)
 
-    async def _show(self, title: str, facts: Sequence[details.Fact]) -> None:
-        await self._app.push_screen_wait(Told(title, facts, self._desk.signs))
+    async def _show(self, title: Title, facts: Sequence[details.Fact]) -> None:
+        await self._open(Told(title, facts, self._desk.signs))
 
-    async def _is_sure(self, question: str) -> bool:
-        return await self._app.push_screen_wait(Confirmed(question, self._desk.signs))
+    async def _is_sure(self, question: Title) -> bool:
+        return await self._open(Confirmed(question, self._desk.signs)) is True
 
     async def _ask(
-        self, title: str, question: str, does: str, wrong: Callable[[str], str] | None = None
+        self, title: Title, question: str, does: str, wrong: Callable[[str], str] | None = None
     ) -> str | None:
         asked = Asked(title, question, does, self._desk.signs, wrong or _wrong_reason)
-        return await self._app.push_screen_wait(asked)
+        return await self._open(asked)
+
+    async def _open(self, dialog: Dialog[Answer]) -> Answer | None:
+        """The answer. None where it cannot be seen whole, which is told."""
+        if dialog.fits(self._app.size):
+            return await self._app.push_screen_wait(dialog)
+        self._app.tell(TOO_SMALL, False)
+        return None
 
     async def _do(self, act: Callable[..., Outcome], *given: Any) -> None:
         self.is_asking = False

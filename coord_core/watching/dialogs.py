@@ -3,66 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
-from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coord_core.watching.details import Fact
+from coord_core.watching.dialog import Dialog, Room
 from coord_core.watching.signs import Signs
+from coord_core.watching.titles import Title
 
 LONGEST = 300  # characters of an answer
-WIDEST, AROUND = 100, 6  # columns of a dialog, and what is beside its text
-LOW = 16  # rows of a terminal; on fewer nothing is left blank
-BELOW = 5  # rows that a title leaves: a question, the line for the answer, a hint
-Answer = TypeVar("Answer")
+SCROLLBAR = 2  # columns, with a blank
+NAMES = 4  # that are seen at once at least, where the terminal is not small
 _ESCAPE: list[BindingType] = [Binding("escape", "leave", "Leave")]
-
-
-class Dialog(ModalScreen[Answer]):
-    """Its title says what it is about, also on a small terminal: what is too long is cut in its middle."""
-
-    def __init__(self, title: str, signs: Signs) -> None:
-        super().__init__()
-        self._title, self._signs = title, signs
-
-    def on_mount(self) -> None:
-        self._fit(self.app.size)
-
-    def on_resize(self, event: Resize) -> None:
-        self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        is_low = size.height < LOW
-        self.set_class(is_low, "low")
-        width, height = size if is_low else (size.width * 9 // 10, size.height * 9 // 10 - 2)
-        columns, rows = min(WIDEST, width) - AROUND, height - 2  # of which the frame takes some
-        title = self._signs.shortened(self._title, max(10, columns), max(1, rows - BELOW))
-        self.query_one(".title", Static).update(Content("\n".join(title)))
-        self.lay_out(columns, rows - len(title))
-
-    def lay_out(self, columns: int, rows: int) -> None:
-        """What is below the title, in so much room."""
-
-    def close(self, answer: Answer) -> None:
-        """Once: a second key may have come before it went away."""
-        if self.is_current:
-            self.dismiss(answer)
 
 
 class Told(Dialog[None]):
     """Facts, to be read. Escape, q and Enter close it."""
 
     BINDINGS: ClassVar = [*_ESCAPE, Binding("q,enter,question_mark", "leave")]
+    hint = "Esc closes it."
 
-    def __init__(self, title: str, facts: Sequence[Fact], signs: Signs) -> None:
+    def __init__(self, title: Title, facts: Sequence[Fact], signs: Signs) -> None:
         super().__init__(title, signs)
         self._facts = facts
 
@@ -71,11 +38,14 @@ class Told(Dialog[None]):
             yield Static(classes="title", markup=False)
             with VerticalScroll():
                 yield Static(classes="facts", markup=False)
-            yield Static("Esc closes it.", classes="hint", markup=False)
+            yield Static(classes="hint", markup=False)
 
-    def lay_out(self, columns: int, rows: int) -> None:
-        lines = laid_out(self._facts, columns, self._signs)
-        self.query_one(VerticalScroll).styles.height = max(1, min(len(lines), rows - 1))
+    def least(self, room: Room) -> int:
+        return 1
+
+    def lay_out(self, room: Room, rows: int) -> None:
+        lines = laid_out(self._facts, room.columns - SCROLLBAR, self._signs)
+        self.query_one(VerticalScroll).styles.height = max(1, min(len(lines), rows))
         self.query_one(".facts", Static).update(Content("\n").join(lines))
 
     def action_leave(self) -> None:
@@ -88,7 +58,7 @@ class Asked(Dialog[str | None]):
     BINDINGS: ClassVar = _ESCAPE
 
     def __init__(
-        self, title: str, question: str, does: str, signs: Signs, wrong: Callable[[str], str]
+        self, title: Title, question: str, does: str, signs: Signs, wrong: Callable[[str], str]
     ) -> None:
         super().__init__(title, signs)
         self._question, self._does, self._wrong = question, does, wrong
@@ -96,15 +66,29 @@ class Asked(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes=_box(self._signs)):
             yield Static(classes="title", markup=False)
-            yield Static(Content(self._question), markup=False)
+            yield Static(classes="question", markup=False)
             yield _line()
-            yield Static("", classes="wrong", markup=False)
-            yield Static(f"Enter {self._does}. Esc leaves it.", classes="hint", markup=False)
+            yield Static(classes="wrong", markup=False)
+            yield Static(classes="hint", markup=False)
+
+    def hinted(self) -> str:
+        return f"Enter {self._does}. Esc leaves it."
+
+    def least(self, room: Room) -> int:
+        """On a small terminal what is wrong comes in place of the hint."""
+        return len(self._folded(room)) + (1 if room.is_small else 2)
+
+    def lay_out(self, room: Room, rows: int) -> None:
+        self.put(".question", self._folded(room))
+
+    def _folded(self, room: Room) -> list[str]:
+        return self._signs.folded(self._question, room.columns)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         wrong = self._wrong(event.value.strip())
         if wrong:
-            self.query_one(".wrong", Static).update(Content(wrong))
+            self.put(".wrong", [wrong])
+            self.add_class("refused")
         else:
             self.close(event.value)
 
@@ -115,10 +99,12 @@ class Asked(Dialog[str | None]):
 class Confirmed(Dialog[bool]):
     """A question that `y` affirms; any other key does not."""
 
+    hint = "y does it. Any other key leaves it."
+
     def compose(self) -> ComposeResult:
         with Vertical(classes=_box(self._signs)):
             yield Static(classes="title", markup=False)
-            yield Static("y does it. Any other key leaves it.", classes="hint", markup=False)
+            yield Static(classes="hint", markup=False)
 
     def key_y(self) -> None:
         self.close(True)
@@ -136,8 +122,9 @@ class Chosen(Dialog[str | None]):
         Binding("down", "move(1)", priority=True),
         Binding("up", "move(-1)", priority=True),
     ]
+    hint = "Type a part of the name. Enter chooses it, Esc leaves it."
 
-    def __init__(self, title: str, names: Sequence[str], signs: Signs) -> None:
+    def __init__(self, title: Title, names: Sequence[str], signs: Signs) -> None:
         super().__init__(title, signs)
         self._names = names
         self._shown = list(names)
@@ -147,8 +134,10 @@ class Chosen(Dialog[str | None]):
             yield Static(classes="title", markup=False)
             yield _line()
             yield OptionList(*self._options(), markup=False, compact=True)
-            hint = "Type a part of the name. Enter chooses it, Esc leaves it."
-            yield Static(hint, classes="hint", markup=False)
+            yield Static(classes="hint", markup=False)
+
+    def least(self, room: Room) -> int:
+        return 1 + (1 if room.is_small else NAMES)
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False

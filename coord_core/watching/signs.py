@@ -54,15 +54,13 @@ class Signs:
             rest = rest[len(part) :].lstrip(" ")
         return [*lines, rest]
 
-    def shortened(self, text: str, columns: int, lines: int) -> list[str]:
-        """As `folded`, in at most so many lines: what is too long is cut in its middle."""
-        shown = self.clean(text, WHOLE)
-        found, room = self.folded(shown, columns), columns * lines
-        while len(found) > lines and room > 1:
-            end = _prefix(shown[::-1], room // 2)[::-1]
-            found = self.folded(_prefix(shown, room - room // 2 - 1) + self.more + end, columns)
-            room -= max(1, columns // 8)
-        return found[:lines]
+    def pressed(self, text: str, columns: int) -> str:
+        """At most so many columns: what is too long is cut in its middle, and of its end more is kept."""
+        if width(text) <= columns:
+            return text
+        at_end = max(0, columns - 1) * 2 // 3
+        end = _prefix(text[::-1], at_end)[::-1]
+        return _prefix(text, columns - 1 - at_end) + self.more + end
 
     def _cut(self, text: str, columns: int, keep_end: bool) -> str:
         if columns <= 0:

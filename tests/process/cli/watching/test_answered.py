@@ -75,7 +75,7 @@ def test_a_request_that_was_answered_meanwhile_is_let_be(
     assert two.run("lock", "request", "a.py").status == 0
     screen = watching()
     screen.keys("a")
-    screen.wait_for("who asks for it?")
+    screen.wait_for("asks for it?")
     assert one.run("lock", "decline").status == 0
     screen.keys("y")
     screen.wait_for("That request was answered in the meantime.")

@@ -14,10 +14,43 @@ def test_a_dialog_shows_its_question_however_small_the_terminal(watching: Watchi
     one.takes(DEEP)
     screen = watching(40, 10)
     screen.keys("r")
-    screen.wait_for("Break the lock of")
+    screen.wait_for("Break …")
     shown = "".join(line.strip("│ ") for line in screen.lines)
     assert "/the-file.py?" in shown
     assert "Why?" in shown and "Esc" in shown
+
+
+def test_at_40_by_8_there_are_the_names_and_the_line_for_the_answer(watching: Watching, one: Someone) -> None:
+    """The words around give way before whose lock it is, and on which file."""
+    one.takes(DEEP)
+    screen = watching(40, 8)
+    screen.keys("r")
+    screen.wait_for("Enter breaks it.")
+    shown = "".join(line.strip("│ ") for line in screen.lines)
+    assert one.name in shown and "/the-file.py?" in shown and "Why?" in shown
+    screen.keys("Enter")
+    screen.wait_for("It takes a reason.")
+    screen.type("it hangs")
+    screen.wait_for("it hangs")
+    screen.keys("Enter")
+    screen.wait_without("it hangs")
+    screen.keys("1", "e")
+    screen.wait_for(f"End {one.name}?")
+    screen.wait_for("Enter ends it.")
+
+
+def test_where_the_line_for_the_answer_does_not_fit_nothing_is_asked(
+    watching: Watching, one: Someone
+) -> None:
+    one.takes("a.py")
+    screen = watching()
+    screen.resize(20, 5)
+    screen.wait_without("here")
+    screen.keys("r")
+    screen.wait_for("too small")
+    assert "Break" not in screen.text
+    screen.keys("2")
+    screen.wait_for("a.py")
 
 
 def test_a_short_question_has_its_hint_at_40_by_10(watching: Watching, one: Someone) -> None:
