@@ -1,7 +1,8 @@
 """A report as Markdown that reads well on a forge and as plain text: tables, and bars in code blocks. Pure.
 
 What others wrote stands in code spans and code blocks alone, where nothing means anything: no link, no HTML,
-no mention. It is shown without backticks, and with another sign for the bar that would end a table's cell.
+no mention. It is shown without backticks. In a table a bar, which would end the cell, has a backslash before
+it, which GitHub's Markdown takes away again, also in a code span.
 """
 
 from __future__ import annotations
@@ -87,7 +88,11 @@ def _table(table: Table) -> str:
 
 
 def _cells(columns: Sequence[Column], row: Sequence[str]) -> Iterable[str]:
-    return (_code(text) if column.kind == NAME else text for column, text in zip(columns, row, strict=True))
+    return (_cell(text, column.kind) for column, text in zip(columns, row, strict=True))
+
+
+def _cell(text: str, kind: str) -> str:
+    return _code(text).replace("|", r"\|") if kind == NAME else text
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -99,6 +104,6 @@ def _sentence(parts: Sentence) -> str:
 
 
 def _code(text: str) -> str:
-    """A code span, also in a table's cell; a text without anything to see is none."""
-    shown = quoted(text, LONGEST).replace("|", "\u00a6").strip()
+    """A code span; a text without anything to see is none."""
+    shown = quoted(text, LONGEST).strip()
     return f"`{shown}`" if shown else ""

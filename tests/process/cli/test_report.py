@@ -73,7 +73,7 @@ def test_markdown_says_what_was_done_by_whom(program: Program, day: Enrolled, tw
     text = program("report", "--format", "markdown", "--zone", "UTC").stdout
     assert "`Say <b>hello</b> to @everyone`" in text
     (line,) = [line for line in text.splitlines() if "lock broken" in line]
-    assert f"`{two.name}`" in line and "`src/page.py`" in line and "`he \u00a6 went 'home'`" in line
+    assert f"`{two.name}`" in line and "`src/page.py`" in line and "`he \\| went 'home'`" in line
     assert "Times are those of UTC." in text and str(day.root.parent) not in text
 
 

@@ -79,6 +79,19 @@ def test_markdown_has_only_our_markup(name: str, who: str, words: str) -> None:
     assert not any(sign in outside for sign in ("evil", "@", "<", "onerror", "alert"))
 
 
+@pytest.mark.parametrize("name", ["a|b|c.py", "|", "a\\|b", "a\\\\|b", "a\\"])
+def test_a_name_with_a_bar_is_that_name_in_tables_and_in_sentences(name: str) -> None:
+    facts = eventful(name).facts(name)
+    text = markdown.render(compose(facts, UTC))
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    spans = [
+        child.content for token in tokens for child in token.children or () if child.type == "code_inline"
+    ]
+    assert spans.count(name) > 1
+    assert f"# Work on `{name}`" in text
+    assert not any("\u00a6" in span for span in spans)
+
+
 def _kinds(text: str) -> list[str]:
     """What a reader of Markdown sees in it, but for code spans and text, of which there are more or fewer."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
