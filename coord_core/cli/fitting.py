@@ -33,6 +33,20 @@ def elided(text: str, room: int) -> str:
     return next((short for short in _shorter(text) if width(short) <= room), None) or _end(text, room)
 
 
+def folded(text: str, room: int) -> list[str]:
+    """All of it, in lines of at most so many columns.
+
+    >>> folded("claude-00000001", 10)
+    ['claude-000', '00001']
+    """
+    lines = [""]
+    for sign in text:
+        if lines[-1] and width(lines[-1] + sign) > room:
+            lines.append("")
+        lines[-1] += sign
+    return lines
+
+
 def _shorter(text: str) -> Iterable[str]:
     """Without one folder, without two, ...; the first folder stays as long as it can."""
     first, *rest = text.rstrip("/").split("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from coord_core.cli import output
-from coord_core.cli.fitting import LEAST, elided, padded, width
+from coord_core.cli.fitting import LEAST, elided, folded, padded, width
 from coord_core.cli.times import ago, expires
 from coord_core.domain.records import EXCLUSIVE, MAIN_AGENT, Instance, Lock
 from coord_core.views.refusal import listed, quoted
@@ -13,6 +13,8 @@ from coord_core.views.steady import steady
 
 Wanted = Mapping[int, Sequence[str]]  # who waits or asks for a lock, by its token
 Row = tuple[str, ...]
+RESOURCE, MODE, AGE, AGENT, PLACE = range(5)
+LESS = (AGE, MODE, AGENT, PLACE)  # columns that go, in this order, until the resource has room
 MOST_NAMED = 2
 LONGEST_AGENT = 16  # columns
 LONGEST_PLACE = 28
@@ -30,14 +32,28 @@ def show(
     for lock in locks:
         groups.setdefault(lock.instance, []).append((lock, _row(lock, now, places)))
     rows = [row for some in groups.values() for _, row in some]
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    room = output.columns() - len("  ") - sum(one + 2 for one in widths[1:] if one)
-    widths[0] = min(widths[0], max(LEAST, room))
+    widths = _within(
+        output.columns() - len("  "), [max(map(width, each)) for each in zip(*rows, strict=True)]
+    )
     for place, (name, some) in enumerate(groups.items()):
         heading = _heading(owners[name], [lock for lock, _ in some], held[name], now)
         output.say(f"\n{heading}" if place else heading)
         for lock, row in some:
             _say(row, widths, wanted.get(lock.token, ()))
+
+
+def _within(columns: int, widths: list[int]) -> list[int]:
+    """So wide that a row has room, and 0 where a column is left out. The resource takes what others leave."""
+    for column in LESS:
+        if _left(columns, widths) >= min(widths[RESOURCE], LEAST):
+            break
+        widths[column] = 0
+    widths[RESOURCE] = max(1, min(widths[RESOURCE], _left(columns, widths)))
+    return widths
+
+
+def _left(columns: int, widths: Sequence[int]) -> int:
+    return columns - sum(one + 2 for one in widths[RESOURCE + 1 :] if one)
 
 
 def _heading(owner: Instance, some: Sequence[Lock], held: int, now: float) -> str:
@@ -46,12 +62,15 @@ def _heading(owner: Instance, some: Sequence[Lock], held: int, now: float) -> st
     tasks = sorted({_shown(lock.task_id) for lock in some if lock.task_id})
     lease = expires(owner.expires_at, now)
     counted = f"{held} lock{'' if held == 1 else 's'}"
-    said = " · ".join([counted, lease if lease == "expired" else f"expires {lease}", *tasks[:MOST_NAMED]])
+    lease = lease if lease == "expired" else f"expires {lease}"
+    forms = [[counted, lease, *tasks[:MOST_NAMED]], [counted, lease], [lease], [counted], []]
     room = output.columns() - width(name) - 2
+    said = next((text for text in map(" · ".join, forms) if width(text) <= room), "")
     left = room - width(said) - len(" · ")
     if owner.branch and left >= LEAST:
         said += f" · {elided(_shown(owner.branch.removeprefix(f'{owner.name}/')), left)}"
-    return f"{output.styled(name, bold=True)}  {elided(said, room)}"
+    lines = [output.styled(part, bold=True) for part in folded(name, output.columns())]
+    return "\n".join(lines) + (f"  {said}" if said else "")
 
 
 def _shown(text: str) -> str:

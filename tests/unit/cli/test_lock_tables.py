@@ -53,6 +53,26 @@ def test_a_part_is_shown_and_the_heading_counts_all(capsys: pytest.CaptureFixtur
     assert len(lines) == 3 and lines[0].startswith("one  5 locks")
 
 
+@pytest.mark.parametrize("columns", [10, 20, 30, 40, 60])
+def test_no_line_is_wider_than_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """The path and whose it is come before since when, also with a subagent of a long name."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    name = "claude-00000001"
+    locks = [
+        facts.lock(LONG, name, locked_at=-4140.0),
+        facts.lock("src/sub.py", name, "a-rather-long-name-of-an-agent", mode=SHARED, locked_at=-4140.0),
+    ]
+    lines = shown(capsys, locks, {name: facts.instance(name, expires_at=3600.0, branch="main")}, 0.0)
+    assert max(map(width, lines)) <= columns
+    text = "\n".join(lines)
+    assert name in text.replace("\n", "")
+    assert columns < 20 or ("ent.tsx" in text and "src/sub.py" in text)
+    assert ("69 minutes ago" in text) == (columns >= 60)
+    assert ("agent" in text) == (columns >= 40)
+
+
 def test_in_a_pipe_a_path_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, [facts.lock(LONG, "one")], OWNERS, 100.0)
     assert len(lines) == 2 and lines[1].startswith(LONG)
