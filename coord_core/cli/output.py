@@ -200,9 +200,12 @@ def _in_pipe(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def say_wrapped(heading: str, text: str) -> None:
-    """A heading and a text behind it, in lines of whole words as wide as the terminal."""
+    """A heading and a text behind it, in lines of whole words. Where there is no width to keep to, in one."""
     from textwrap import wrap
 
+    if not is_bounded():
+        say(heading + text)
+        return
     indent = " " * len(heading)
     for line in wrap(
         text, columns(), initial_indent=heading, subsequent_indent=indent, break_long_words=False,

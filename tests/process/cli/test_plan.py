@@ -199,7 +199,7 @@ def test_what_is_free_and_taken_keeps_to_the_width(program: Program, sources: Pa
     for number in range(6):
         (sources / f"a-long-name-of-a-file-{number}.md").write_text("")
         one.takes(f"docs/a-{number}-file.md")
-    lines = program("plan").lines
+    lines = program("plan", COLUMNS="80").lines
     at = next(number for number, line in enumerate(lines) if line.startswith("Taken: "))
     assert lines[at + 1].startswith("       docs/a-")
     assert any(line.startswith("Free:  ") for line in lines)

@@ -40,6 +40,19 @@ def test_a_table_keeps_to_columns_in_a_pipe(
     assert capsys.readouterr().out.splitlines()[1] == "x" * 30 + "  1"
 
 
+def test_a_sentence_is_wrapped_only_where_there_is_a_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = " ".join(["word"] * 40)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    output.say_wrapped("Free: ", text)
+    assert capsys.readouterr().out == f"Free: {text}\n"
+    monkeypatch.setenv("COLUMNS", "30")
+    output.say_wrapped("Free: ", text)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 1 and max(map(len, lines)) <= 30
+
+
 def test_json_is_one_line_without_what_cannot_be_seen(capsys: pytest.CaptureFixture[str]) -> None:
     output.print_json({"a": "ä\n\udcff"})
     assert capsys.readouterr().out == '{"a":"ä\\n\\udcff"}\n'
